@@ -1,0 +1,69 @@
+"""A Reading as the JSON form of docs/form.md: one object a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.model import AUDIENCE_GROUPS, Listing, Reading
+
+EVIDENCED = ("status", "hands_on", "fees", "duration_weeks", "type")
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    form: dict[str, Any] = {
+        "url": reading.url,
+        "kind": reading.kind,
+        "listings": [listing_json(listing) for listing in reading.listings],
+        "refusals": [{"type": r.type, "audience": r.audience, "quote": r.quote} for r in reading.refusals],
+    }
+    if reading.reason:
+        form["reason"] = reading.reason
+    return form
+
+
+def listing_json(listing: Listing) -> dict[str, Any]:
+    proof = listing.evidence()
+    evidence = {name: proof[name] for name in EVIDENCED if name in proof}
+    audience = next((proof[f"audience.{g}"] for g in AUDIENCE_GROUPS if f"audience.{g}" in proof), None)
+    if audience:
+        evidence["audience"] = audience
+    form: dict[str, Any] = {
+        "title": listing.title,
+        "type": listing.type,
+        "status": listing.status,
+        "audience": dict(listing.audience),
+        "hands_on": listing.hands_on,
+        "specialties": list(listing.specialties),
+        "duration_weeks": list(listing.duration_weeks),
+        "fees": [
+            {"kind": f.kind, "amount": f.amount, "currency": f.currency, "per": f.per}
+            | ({"applies_to": f.applies_to} if f.applies_to else {})
+            for f in listing.fees
+        ],
+        "visas": list(listing.visas),
+        "visa_sponsorship": listing.visa_sponsorship,
+        "usmle": list(listing.usmle),
+        "ecfmg_required": listing.ecfmg_required,
+        "english_required": listing.english_required,
+        "requirements": list(listing.requirements),
+        "lor": listing.lor,
+        "certificate": listing.certificate,
+        "deadline": listing.deadline,
+        "lead_time_weeks": listing.lead_time_weeks,
+        "emails": list(listing.emails),
+        "phones": list(listing.phones),
+        "application_url": listing.application_url,
+        "city": listing.city,
+        "state": listing.state,
+        "evidence": evidence,
+        "proof": [{"field": f.field, "quote": f.quote, "rule": f.rule} for f in listing.facts],
+    }
+    if listing.type == "award" or listing.award_amount or listing.award_kind:
+        form |= {
+            "award_amount": list(listing.award_amount) if listing.award_amount else None,
+            "currency": listing.currency,
+            "award_kind": listing.award_kind,
+            "covers": list(listing.covers),
+            "cycle": listing.cycle,
+        }
+    return form
