@@ -32,10 +32,7 @@ def listing(section: Section, claims: Iterable[Claim], type_: OpportunityType, t
     facts: list[Fact] = []
     audience: dict[str, str] = dict.fromkeys(AUDIENCE_GROUPS, "unknown")
     for name, found in by_field.items():
-        if name in SETS:
-            values[name] = tuple(dict.fromkeys(claim.value for claim in found))
-            facts.extend(Fact(name, claim.value, claim.quote, claim.rule) for claim in unique(found))
-        elif name == "fees":
+        if name in SETS or name == "fees":
             values[name] = tuple(dict.fromkeys(claim.value for claim in found))
             facts.extend(Fact(name, claim.value, claim.quote, claim.rule) for claim in unique(found))
         else:

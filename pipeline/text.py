@@ -29,7 +29,8 @@ def blocks(page: Page) -> tuple[Block, ...]:
     soup = BeautifulSoup(page.body, "lxml", from_encoding="utf-8")
     for tag in soup.find_all(DROPPED):
         tag.decompose()
-    root = soup.find("main") or soup.body or soup
+    found = soup.find("main") or soup.body
+    root = found if isinstance(found, Tag) else soup
     return tuple(walk(root, page.final_url or page.url))
 
 
