@@ -32,6 +32,7 @@ AttemptOutcome = Literal[
     "ok",
     "unchanged",
     "moved",
+    "missing",
     "gone",
     "blocked",
     "robots",

@@ -1,35 +1,833 @@
-"""Stored pages: reading WARC archives into Page values."""
+"""Stored pages: WARC files, an index of them by hash and address, and a log of every attempt.
+
+Layout of an archive's folder (`var/crawl/` by default; docs/crawling.md describes it for other tools):
+
+    warc/NAME.warc.gz        standard WARC 1.1, one gzip member a record; `.open` is appended while it is written
+    index.cdxj               one line a stored body: SURT key, 14-digit UTC date, JSON with hash, file, offset, length
+    attempts.jsonl           one line an attempt, however it ended; append only
+    run.json                 the run under way, so that an interrupted one is resumed; gone when it has ended
+    lock                     held with flock while a crawl writes; a dead process holds nothing
+
+Bodies are stored decoded (no content or transfer encoding), so that the payload digest is the page's `sha256`.
+"""
 
 from __future__ import annotations
 
+import base64
+import fcntl
 import hashlib
-from collections.abc import Iterator
-from datetime import UTC, datetime
+import io
+import json
+import os
+import zlib
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import IO, Any, NamedTuple, cast
+from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
-from pipeline.model import Page
+from pipeline.model import Attempt, AttemptOutcome, Page
 
 MAX_BODY = 20_000_000
+ROTATE_BYTES = 100_000_000
+SYNC_SECONDS = 5.0
+GONE_AFTER = timedelta(hours=20)
+"""Least time between two 404 or 410 answers for a page to count as gone: a nightly run's "a day", with its jitter."""
+HISTORY = 12
+"""How many of an address's latest checks are remembered for its schedule."""
+PROPER: frozenset[AttemptOutcome] = frozenset({"ok", "unchanged"})
+"""Outcomes that are a proper reading of the page; only these confirm or change a listing."""
+HOP_BY_HOP = frozenset(
+    {"transfer-encoding", "content-encoding", "content-length", "connection", "keep-alive", "set-cookie"}
+)
+"""Headers that are not stored: they describe the transfer, not the stored body, or are cookies."""
+
+
+class ArchiveError(Exception):
+    """A stored archive that cannot be used: says which file, why, and what to do."""
+
+
+# --- reading any WARC file
 
 
 def read_warc(path: Path) -> Iterator[Page]:
-    """Every HTTP response record of a WARC file, oldest first as written. Bodies are decoded (gzip, brotli, chunked)."""
+    """Every HTTP response record of a WARC file, oldest first as written. Bodies are decoded (gzip, brotli, chunked).
+
+    Raises ArchiveError where the file is missing, empty, no WARC, holds no response, or is cut off.
+    """
+    count = 0
+    for page in _responses(path):
+        count += 1
+        yield page
+    if not count:
+        raise ArchiveError(f"{path}: the archive holds no page (no WARC response record). Name another file.")
+
+
+def _responses(path: Path) -> Iterator[Page]:
+    try:
+        with path.open("rb") as stream:
+            records = ArchiveIterator(stream)
+            last = 0
+            for record in records:
+                page = _page_of(record)
+                last = records.get_record_offset()
+                if page is not None:
+                    yield page
+        if not _ends_whole(path, last):
+            raise ArchiveError(_torn(path))
+    except FileNotFoundError as error:
+        raise ArchiveError(f"{path}: there is no such file. Check the path.") from error
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot be read: {error.strerror or error}.") from error
+    except (ArchiveLoadFailed, EOFError, zlib.error, ValueError) as error:
+        raise ArchiveError(f"{_torn(path)} ({type(error).__name__}: {str(error)[:120]})") from error
+
+
+def _torn(path: Path) -> str:
+    return f"{path}: this is no whole WARC file; it may be cut off or damaged. Fetch it anew and try again."
+
+
+def _ends_whole(path: Path, last: int) -> bool:
+    """False where a gzip file stops inside the member that starts at `last`, which warcio does not say."""
     with path.open("rb") as stream:
-        for record in ArchiveIterator(stream):
-            if record.rec_type != "response" or record.http_headers is None:
-                continue
-            body = record.content_stream().read(MAX_BODY)
-            headers = {name.lower(): value for name, value in record.http_headers.headers}
-            yield Page(
-                url=record.rec_headers.get_header("WARC-Target-URI"),
-                fetched=datetime.fromisoformat(
-                    record.rec_headers.get_header("WARC-Date").replace("Z", "+00:00")
-                ).astimezone(UTC),
-                body=body,
-                content_type=headers.get("content-type", "text/html"),
-                status=int(record.http_headers.get_statuscode() or 200),
-                sha256=hashlib.sha256(body).hexdigest(),
-                headers=headers,
+        if stream.read(2) != b"\x1f\x8b":
+            return True
+        stream.seek(last)
+        return whole_members(stream)[0] == path.stat().st_size
+
+
+def whole_members(stream: IO[bytes]) -> tuple[int, int]:
+    """(offset after the last whole gzip member, count of whole members) from the stream's place onwards."""
+    end = stream.tell()
+    count = 0
+    position = end
+    inflater = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    chunk = b""
+    while True:
+        if not chunk:
+            chunk = stream.read(1 << 16)
+            if not chunk:
+                return end, count
+        size = len(chunk)
+        try:
+            inflater.decompress(chunk)
+        except zlib.error:
+            return end, count
+        if inflater.eof:
+            position += size - len(inflater.unused_data)
+            chunk = inflater.unused_data
+            end, count = position, count + 1
+            inflater = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        else:
+            position += size
+            chunk = b""
+
+
+def _page_of(record: Any, source: str | None = None) -> Page | None:
+    if record.rec_type != "response" or record.http_headers is None:
+        return None
+    body = record.content_stream().read(MAX_BODY)
+    headers = {name.lower(): value for name, value in record.http_headers.headers}
+    return Page(
+        url=record.rec_headers.get_header("WARC-Target-URI"),
+        fetched=_instant(record.rec_headers.get_header("WARC-Date")),
+        body=body,
+        content_type=headers.get("content-type", "text/html"),
+        status=int(record.http_headers.get_statuscode() or 200),
+        sha256=hashlib.sha256(body).hexdigest(),
+        source=source,
+        headers=headers,
+    )
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+# --- what is stored
+
+
+class Entry(NamedTuple):
+    """One stored body: where it lies and what later requests need of it. `stored` is aware UTC."""
+
+    url: str
+    stored: datetime
+    status: int
+    mime: str
+    sha256: str
+    text: str
+    """Hash of the page's words without chrome and session tokens; "" where none was made."""
+    etag: str
+    last_modified: str
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one address of one source stands after all attempts so far. Times are aware UTC."""
+
+    source: str
+    url: str
+    last: Attempt
+    """The latest attempt, however it ended (never `not-in-archive`)."""
+    sha256: str = ""
+    """Body of the latest proper reading; "" where there has been none."""
+    fetched: datetime | None = None
+    """When that body was first read."""
+    confirmed: datetime | None = None
+    """When it was last seen to be unchanged."""
+    failures: int = 0
+    """Attempts since the last proper reading."""
+    missing_since: datetime | None = None
+    """First of the unbroken run of 404 or 410 answers."""
+    checks: tuple[tuple[datetime, bool], ...] = ()
+    """The latest proper readings, oldest first: when, and whether the page had changed."""
+
+    @property
+    def gone(self) -> bool:
+        """True once the page has answered 404 or 410 twice, a day apart."""
+        return self.last.outcome == "gone"
+
+
+def advance(standing: Standing | None, attempt: Attempt) -> Standing | None:
+    """The standing after one more attempt. An attempt older than the latest changes nothing."""
+    if attempt.outcome == "not-in-archive":
+        return standing
+    if standing is None:
+        standing = Standing(attempt.source, attempt.url, attempt)
+    elif attempt.at < standing.last.at:
+        return standing
+    if attempt.outcome in PROPER:
+        changed = attempt.sha256 != standing.sha256
+        return replace(
+            standing,
+            last=attempt,
+            sha256=attempt.sha256,
+            fetched=attempt.at if changed or standing.fetched is None else standing.fetched,
+            confirmed=attempt.at,
+            failures=0,
+            missing_since=None,
+            checks=(*standing.checks, (attempt.at, changed))[-HISTORY:],
+        )
+    absent = attempt.outcome in {"missing", "gone"}
+    # A blocked or failed attempt in between says nothing of whether the page is there.
+    since = standing.missing_since or (attempt.at if absent else None)
+    return replace(standing, last=attempt, failures=standing.failures + 1, missing_since=since)
+
+
+def absence(standing: Standing | None, at: datetime) -> AttemptOutcome:
+    """`missing` for a first 404 or 410, `gone` where an earlier one lies a day back."""
+    since = standing.missing_since if standing else None
+    return "gone" if since is not None and at - since >= GONE_AFTER else "missing"
+
+
+class Archive:
+    """A folder of stored pages, read without a lock: what a crawl is writing appears line by line.
+
+    Opening reads the index (about 200 bytes a stored body in memory); bodies are read from disk when asked for.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.warcs = folder / "warc"
+        self.index_file = folder / "index.cdxj"
+        self.attempts_file = folder / "attempts.jsonl"
+        self.run_file = folder / "run.json"
+        self._entries: dict[str, Entry] = {}
+        self._read_index()
+
+    # -- reading
+
+    def __len__(self) -> int:
+        """How many different bodies are stored."""
+        return len(self._entries)
+
+    def __contains__(self, sha256: str) -> bool:
+        return sha256 in self._entries
+
+    def entries(self) -> Iterator[Entry]:
+        """Every stored body, in the order of storing."""
+        return iter(self._entries.values())
+
+    def entry(self, sha256: str) -> Entry | None:
+        return self._entries.get(sha256)
+
+    def page(self, sha256: str) -> Page:
+        """The stored page with this hash of its body. Raises KeyError where there is none, ArchiveError where its file is damaged."""
+        entry = self._entries[sha256]
+        path = self._warc_path(entry.file)
+        try:
+            with path.open("rb") as stream:
+                stream.seek(entry.offset)
+                member = stream.read(entry.length)
+            page = _page_of(next(iter(ArchiveIterator(io.BytesIO(member)))))
+        except (OSError, StopIteration, ArchiveLoadFailed, EOFError, zlib.error) as error:
+            raise ArchiveError(
+                f"{path}: the page {entry.url} cannot be read at byte {entry.offset}: {error}. "
+                "Crawl its source again, or restore the file."
+            ) from error
+        if page is None or page.sha256 != sha256:
+            raise ArchiveError(
+                f"{path}: the record at byte {entry.offset} is not the page {entry.url} that the index names. "
+                "Restore the file, or crawl the source again."
             )
+        return page
+
+    def attempts(self, run: str | None = None) -> Iterator[Attempt]:
+        """Every attempt in the order of writing, or those of one run. A torn last line is passed over."""
+        for line in _whole_lines(self.attempts_file):
+            attempt = attempt_of(line)
+            if run is None or attempt.run == run:
+                yield attempt
+
+    def standings(self) -> dict[tuple[str, str], Standing]:
+        """How each (source, address) stands, sorted by both."""
+        found: dict[tuple[str, str], Standing] = {}
+        for attempt in self.attempts():
+            key = attempt.source, attempt.url
+            after = advance(found.get(key), attempt)
+            if after is not None:
+                found[key] = after
+        return dict(sorted(found.items()))
+
+    def latest(
+        self, standings: Mapping[tuple[str, str], Standing] | None = None
+    ) -> Iterator[tuple[Standing, Page]]:
+        """The latest proper reading of each (source, address) that has one, sorted by both.
+
+        `page.url` is the address as the registry or a link gave it, `page.final_url` where it was served from,
+        `page.fetched` when that body was first read, `standing.confirmed` when it was last seen to be so. A
+        standing that is `gone`, blocked or failing still comes with its last good page.
+        """
+        for standing in (self.standings() if standings is None else standings).values():
+            if standing.sha256 in self._entries:
+                page = self.page(standing.sha256)
+                yield (
+                    standing,
+                    replace(
+                        page,
+                        url=standing.url,
+                        final_url=page.url if page.url != standing.url else None,
+                        fetched=standing.fetched or page.fetched,
+                        source=standing.source,
+                    ),
+                )
+
+    def run(self) -> dict[str, Any] | None:
+        """The run under way or interrupted, as its crawl described it; None where none is."""
+        try:
+            value = json.loads(self.run_file.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return None
+        return value if isinstance(value, dict) else None
+
+    def _warc_path(self, name: str) -> Path:
+        path = self.warcs / name
+        return path if path.exists() else path.with_name(name + ".open")
+
+    def _read_index(self) -> None:
+        for line in _whole_lines(self.index_file):
+            entry = entry_of(line)
+            self._entries.setdefault(entry.sha256, entry)
+
+    # -- writing
+
+    @contextmanager
+    def writing(self, run: str, *, sync: Callable[[int], None] = os.fsync) -> Iterator[Writer]:
+        """A Writer under the archive's lock, after mending what an interrupted crawl left.
+
+        Raises ArchiveError where another process holds the lock or the folder cannot be written.
+        """
+        try:
+            self.warcs.mkdir(parents=True, exist_ok=True)
+            lock = (self.folder / "lock").open("a+")
+        except OSError as error:
+            raise ArchiveError(
+                f"{self.folder}: cannot be written: {error.strerror}. Give a folder that can, with --state."
+            ) from error
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                lock.seek(0)
+                holder = lock.read().strip() or "unknown"
+                raise ArchiveError(
+                    f"{self.folder}: another crawl (process {holder}) is writing here. "
+                    "Wait until it ends, or stop it; a dead process holds no lock."
+                ) from error
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
+            self._mend()
+            writer = Writer(self, run, sync)
+            try:
+                yield writer
+            finally:
+                writer.close()
+
+    def _mend(self) -> None:
+        """Cut torn tails, index whole records whose index line was lost, and close files left open."""
+        for path in (self.index_file, self.attempts_file):
+            _cut_torn_line(path)
+        self._finish_pruning()
+        self._entries.clear()
+        self._read_index()
+        for path in sorted(self.warcs.glob("*.warc.gz.open")):
+            with path.open("r+b") as stream:
+                end, count = whole_members(stream)
+                stream.truncate(end)
+            name = path.name.removesuffix(".open")
+            kept = {
+                entry.offset
+                for entry in self._entries.values()
+                if entry.file == name and entry.offset + entry.length <= end
+            }
+            lost = [
+                sha for sha, entry in self._entries.items() if entry.file == name and entry.offset not in kept
+            ]
+            for sha in lost:
+                del self._entries[sha]
+            found = [entry for entry in _scan(path, name) if entry.sha256 not in self._entries]
+            if lost:
+                self._entries.update({entry.sha256: entry for entry in found})
+                self._rewrite_index()
+            else:
+                with self.index_file.open("a", encoding="utf-8") as index:
+                    for entry in found:
+                        self._entries[entry.sha256] = entry
+                        index.write(entry_line(entry))
+            if count:
+                path.rename(path.with_name(name))
+            else:
+                path.unlink()
+
+    def _rewrite_index(self) -> None:
+        fresh = self.index_file.with_suffix(".new")
+        with fresh.open("w", encoding="utf-8") as stream:
+            stream.writelines(entry_line(entry) for entry in self._entries.values())
+            stream.flush()
+            os.fsync(stream.fileno())
+        fresh.replace(self.index_file)
+
+    # -- pruning
+
+    def prune(self, cited: Collection[str], *, now: datetime, keep_days: int = 90) -> int:
+        """Forget old bodies; returns how many. The caller holds the lock (call it on `writer.archive`).
+
+        Kept: every hash in `cited` (evidence stands on it), the latest proper reading of every address, and
+        whatever was stored within `keep_days`. Crash-safe: new files first, then the index, then the old files go.
+        """
+        limit = now - timedelta(days=keep_days)
+        wanted = set(cited) | {standing.sha256 for standing in self.standings().values()}
+        drop = {
+            entry.sha256
+            for entry in self._entries.values()
+            if entry.sha256 not in wanted and entry.stored < limit
+        }
+        touched = sorted({self._entries[sha].file for sha in drop})
+        touched = [name for name in touched if (self.warcs / name).exists()]
+        removed = {sha for sha in drop if self._entries[sha].file in touched}
+        if not removed:
+            return 0
+        for name in touched:
+            keep = [e for e in self._entries.values() if e.file == name and e.sha256 not in removed]
+            if keep:
+                fresh = _next_name(name)
+                with (self.warcs / name).open("rb") as old, (self.warcs / fresh).open("wb") as new:
+                    new.write(_warcinfo(fresh, now, f"kept from {name}"))
+                    for entry in sorted(keep, key=lambda e: e.offset):
+                        old.seek(entry.offset)
+                        member = old.read(entry.length)
+                        self._entries[entry.sha256] = entry._replace(file=fresh, offset=new.tell())
+                        new.write(member)
+                    new.flush()
+                    os.fsync(new.fileno())
+        for sha in removed:
+            del self._entries[sha]
+        (self.folder / "pruned.json").write_text(json.dumps(touched), encoding="utf-8")
+        self._rewrite_index()
+        self._finish_pruning()
+        return len(removed)
+
+    def _finish_pruning(self) -> None:
+        """Delete the files that a pruning replaced, once no line of the index names them."""
+        note = self.folder / "pruned.json"
+        try:
+            names = json.loads(note.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            note.unlink(missing_ok=True)
+            return
+        named = {entry_of(line).file for line in _whole_lines(self.index_file)}
+        for name in names:
+            if name not in named:
+                (self.warcs / name).unlink(missing_ok=True)
+        note.unlink(missing_ok=True)
+
+
+@dataclass
+class Writer:
+    """Appends to an archive whose lock is held. Every record reaches the file before its index line, and that before its attempt."""
+
+    archive: Archive
+    run: str
+    sync: Callable[[int], None] = os.fsync
+    rotate_bytes: int = ROTATE_BYTES
+    _stream: IO[bytes] | None = field(default=None, repr=False)
+    _name: str = ""
+    _size: int = 0
+    _synced: float = 0.0
+    _files: int = 0
+    _index: IO[str] | None = field(default=None, repr=False)
+    _attempts: IO[str] | None = field(default=None, repr=False)
+
+    def append(self, page: Page, *, text: str = "", reason: str = "OK") -> str:
+        """Store one response and return the hash of its body.
+
+        `page.url` is the address that answered, `page.fetched` when. A body that is stored already is not stored
+        twice: a revisit record refers to it.
+        """
+        sha256 = hashlib.sha256(page.body).hexdigest()
+        known = self.archive.entry(sha256)
+        if known is not None:
+            self.revisit(page, known)
+            return sha256
+        member = _response_record(page, sha256, reason)
+        offset = self._write(member, page.fetched)
+        entry = Entry(
+            url=page.url,
+            stored=page.fetched,
+            status=page.status,
+            mime=page.content_type.split(";")[0].strip().lower(),
+            sha256=sha256,
+            text=text,
+            etag=page.headers.get("etag", ""),
+            last_modified=page.headers.get("last-modified", ""),
+            file=self._name,
+            offset=offset,
+            length=len(member),
+        )
+        self.archive._entries[sha256] = entry
+        if self._index is None:
+            self._index = self.archive.index_file.open("a", encoding="utf-8")
+        self._index.write(entry_line(entry))
+        self._index.flush()
+        return sha256
+
+    def revisit(self, page: Page, known: Entry) -> None:
+        """Record that `page.url` still answers with a body that is stored (304, or the same bytes)."""
+        self._write(_revisit_record(page, known), page.fetched)
+
+    def record(self, attempt: Attempt) -> None:
+        """Log one attempt; after this line a resumed crawl does not make it again."""
+        if self._attempts is None:
+            self._attempts = self.archive.attempts_file.open("a", encoding="utf-8")
+        self._attempts.write(attempt_line(attempt))
+        self._attempts.flush()
+
+    def begin(self, description: Mapping[str, Any]) -> None:
+        """Note the run under way in run.json, whole or not at all."""
+        fresh = self.archive.run_file.with_suffix(".new")
+        fresh.write_text(json.dumps({"run": self.run, **description}, sort_keys=True), encoding="utf-8")
+        fresh.replace(self.archive.run_file)
+
+    def end(self) -> None:
+        """The run is whole: nothing is left to resume."""
+        self.flush()
+        self.archive.run_file.unlink(missing_ok=True)
+
+    def flush(self) -> None:
+        """Force what is written to the disk: pages first, then what points to them."""
+        for stream in (self._stream, self._index, self._attempts):
+            if stream is not None:
+                stream.flush()
+                self.sync(stream.fileno())
+
+    def close(self) -> None:
+        self.flush()
+        self._finish_file()
+        for stream in (self._index, self._attempts):
+            if stream is not None:
+                stream.close()
+        self._index = self._attempts = None
+
+    def _write(self, member: bytes, moment: datetime) -> int:
+        if self._stream is None or self._size + len(member) > self.rotate_bytes:
+            self._finish_file()
+            self._open_file(moment)
+        assert self._stream is not None
+        offset = self._size
+        self._stream.write(member)
+        self._stream.flush()
+        self._size += len(member)
+        return offset
+
+    def _open_file(self, moment: datetime) -> None:
+        while True:
+            self._files += 1
+            name = f"imgdir-{self.run}-{self._files:05d}.warc.gz"
+            if not (self.archive.warcs / name).exists():
+                break
+        self._name = name
+        self._stream = (self.archive.warcs / (name + ".open")).open("xb")
+        self._size = 0
+        head = _warcinfo(name, moment, f"run {self.run}")
+        self._stream.write(head)
+        self._size = len(head)
+
+    def _finish_file(self) -> None:
+        if self._stream is not None:
+            self._stream.flush()
+            self.sync(self._stream.fileno())
+            self._stream.close()
+            self._stream = None
+            path = self.archive.warcs / self._name
+            path.with_name(self._name + ".open").rename(path)
+
+
+# --- records
+
+
+def _digest(sha256: str) -> str:
+    return "sha256:" + base64.b32encode(bytes.fromhex(sha256)).decode()
+
+
+def _headers(page: Page, reason: str, length: int | None) -> StatusAndHeaders:
+    lines = [
+        (_one_line(name).title(), _one_line(value))
+        for name, value in page.headers.items()
+        if name.lower() not in HOP_BY_HOP
+    ]
+    if length is not None:
+        if not any(name.lower() == "content-type" for name, _ in lines):
+            lines.append(("Content-Type", _one_line(page.content_type)))
+        lines.append(("Content-Length", str(length)))
+    return StatusAndHeaders(f"{page.status} {_one_line(reason)}", lines, protocol="HTTP/1.1")
+
+
+def _one_line(text: str) -> str:
+    """Header text with what could end the header line turned to spaces."""
+    return "".join(c if c.isprintable() else " " for c in text).strip()
+
+
+def _gzip_member(
+    kind: str, url: str, headers: Mapping[str, str], http: StatusAndHeaders | None, payload: bytes
+) -> bytes:
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    writer.write_record(
+        writer.create_warc_record(
+            url,
+            kind,
+            payload=io.BytesIO(payload),
+            length=len(payload),
+            warc_headers_dict=dict(headers),
+            http_headers=http,
+        )
+    )
+    return out.getvalue()
+
+
+def _response_record(page: Page, sha256: str, reason: str) -> bytes:
+    return _gzip_member(
+        "response",
+        page.url,
+        {"WARC-Date": _iso(page.fetched), "WARC-Payload-Digest": _digest(sha256)},
+        _headers(page, reason, len(page.body)),
+        page.body,
+    )
+
+
+def _revisit_record(page: Page, known: Entry) -> bytes:
+    profile = "server-not-modified" if page.status == 304 else "identical-payload-digest"
+    return _gzip_member(
+        "revisit",
+        page.url,
+        {
+            "WARC-Date": _iso(page.fetched),
+            "WARC-Profile": f"http://netpreserve.org/warc/1.1/revisit/{profile}",
+            "WARC-Refers-To-Target-URI": known.url,
+            "WARC-Refers-To-Date": _iso(known.stored),
+            "WARC-Payload-Digest": _digest(known.sha256),
+        },
+        _headers(page, "Not Modified" if page.status == 304 else "OK", None),
+        b"",
+    )
+
+
+def _warcinfo(name: str, moment: datetime, description: str) -> bytes:
+    fields = {
+        "software": "imgdir (Scrapy, warcio)",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "robots": "obey",
+        "description": description,
+    }
+    payload = "".join(f"{key}: {value}\r\n" for key, value in fields.items()).encode()
+    return _gzip_member(
+        "warcinfo",
+        "",
+        {"WARC-Date": _iso(moment), "WARC-Filename": name, "Content-Type": "application/warc-fields"},
+        None,
+        payload,
+    )
+
+
+def _scan(path: Path, name: str) -> Iterator[Entry]:
+    """An Entry for each response record of a file, read from the records themselves."""
+    with path.open("rb") as stream:
+        records = ArchiveIterator(stream)
+        for record in records:
+            page = _page_of(record)
+            offset = records.get_record_offset()
+            length = records.get_record_length()
+            if page is not None:
+                yield Entry(
+                    page.url,
+                    page.fetched,
+                    page.status,
+                    page.content_type.split(";")[0].strip().lower(),
+                    page.sha256,
+                    "",
+                    page.headers.get("etag", ""),
+                    page.headers.get("last-modified", ""),
+                    name,
+                    offset,
+                    length,
+                )
+
+
+def _next_name(name: str) -> str:
+    stem, _, number = name.removesuffix(".warc.gz").partition("-kept")
+    return f"{stem}-kept{int(number or 0) + 1}.warc.gz"
+
+
+# --- lines
+
+
+def surt(url: str) -> str:
+    """Sort-friendly form of an address, as CDXJ has it: `org,example,www)/path?query`."""
+    parts = urlsplit(url)
+    host = ",".join(reversed((parts.hostname or "").split(".")))
+    port = f":{parts.port}" if parts.port and parts.port not in {80, 443} else ""
+    return (f"{host}{port}){parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")).lower()
+
+
+def entry_line(entry: Entry) -> str:
+    data = {
+        "url": entry.url,
+        "mime": entry.mime,
+        "status": str(entry.status),
+        "digest": f"sha256:{entry.sha256}",
+        "length": str(entry.length),
+        "offset": str(entry.offset),
+        "filename": entry.file,
+        "text": entry.text,
+        "etag": entry.etag,
+        "last_modified": entry.last_modified,
+    }
+    stamp = entry.stored.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    key = surt(entry.url).replace(" ", "%20").replace("\n", "%0A")
+    return f"{key} {stamp} {json.dumps({k: v for k, v in data.items() if v})}\n"
+
+
+def entry_of(line: str) -> Entry:
+    _, stamp, text = line.split(" ", 2)
+    data = json.loads(text)
+    return Entry(
+        data["url"],
+        datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC),
+        int(data["status"]),
+        data.get("mime", ""),
+        data["digest"].removeprefix("sha256:"),
+        data.get("text", ""),
+        data.get("etag", ""),
+        data.get("last_modified", ""),
+        data["filename"],
+        int(data["offset"]),
+        int(data["length"]),
+    )
+
+
+def attempt_line(attempt: Attempt) -> str:
+    data: dict[str, Any] = {
+        "run": attempt.run,
+        "source": attempt.source,
+        "url": attempt.url,
+        "at": _iso(attempt.at),
+        "outcome": attempt.outcome,
+        "status": attempt.status,
+        "sha256": attempt.sha256,
+        "final_url": attempt.final_url,
+        "why": attempt.why,
+        "seconds": round(attempt.seconds, 3),
+        "bytes": attempt.bytes,
+    }
+    return json.dumps({k: v for k, v in data.items() if v not in (None, "", 0)}) + "\n"
+
+
+def attempt_of(line: str) -> Attempt:
+    data = json.loads(line)
+    return Attempt(
+        run=data["run"],
+        source=data["source"],
+        url=data["url"],
+        at=_instant(data["at"]),
+        outcome=cast(AttemptOutcome, data["outcome"]),
+        status=data.get("status"),
+        sha256=data.get("sha256", ""),
+        final_url=data.get("final_url"),
+        why=data.get("why", ""),
+        seconds=data.get("seconds", 0.0),
+        bytes=data.get("bytes", 0),
+    )
+
+
+def _whole_lines(path: Path) -> Iterator[str]:
+    """Lines that end in a newline and are JSON to their last brace; a torn one is passed over."""
+    try:
+        stream = path.open(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return
+    with stream:
+        for line in stream:
+            if line.endswith("}\n"):
+                yield line
+
+
+def _cut_torn_line(path: Path) -> None:
+    """Cut a file back to its last newline, so that the next line starts clean."""
+    try:
+        with path.open("r+b") as stream:
+            size = stream.seek(0, os.SEEK_END)
+            tail = b""
+            while size > 0:
+                step = min(size, 4096)
+                size -= step
+                stream.seek(size)
+                tail = stream.read(step) + tail
+                cut = tail.rfind(b"\n")
+                if cut >= 0:
+                    stream.truncate(size + cut + 1)
+                    return
+            stream.truncate(0)
+    except FileNotFoundError:
+        return
+
+
+def last_attempts(attempts: Iterable[Attempt], count: int) -> list[Attempt]:
+    """The last `count` attempts of a log."""
+    return list(deque(attempts, maxlen=count))
