@@ -291,6 +291,8 @@ class Attempt:
     why: str = ""
     seconds: float = 0.0
     bytes: int = 0
+    retry_at: datetime | None = None
+    """Not to be tried before this: the server's Retry-After."""
 
 
 @dataclass(frozen=True, slots=True)
