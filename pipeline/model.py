@@ -121,11 +121,16 @@ class Block:
     """1 to 6 for headings, 0 otherwise."""
     order: int = 0
     """Place on the page; unique within one page."""
+    breaks: tuple[int, ...] = ()
+    """Offsets in `text` of the spaces where the page breaks the line; they often end a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence (or item, cell or heading) of a block; `low` is `text` in lower case with plain quotes."""
+    """One sentence (or item, cell, line or heading) of a block; a table row of short cells is one.
+
+    `low` is `text` in lower case with plain quotes and hyphens, of the same length.
+    """
 
     text: str
     low: str

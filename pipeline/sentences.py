@@ -3,35 +3,134 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pipeline.model import Block, Sentence
 
-BREAK = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[A-Z0-9“\"(•])")
-ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|Mr|Ms|Mrs|Prof|St|vs|etc|approx|No|Ph\.D|M\.D|D\.O|U\.S|e\.g|i\.e)\.|\b[A-Z]\.)$"
+BREAK = re.compile(
+    r"""(?:
+        [.!?…][)\]"”’']{0,2}\s+(?=[A-Z0-9“"'(\[*•¿¡$])   # an end, then a capital, a figure or a quote
+      | (?<=[a-z0-9)])[.!?](?=[A-Z][a-z]+[ ,’'])          # an end without its space: "apply.Applicants must"
+      | \s+(?=[•▪●◦·■➢✓✔]\s)                              # a bullet typed into the running text
+    )""",
+    re.X,
 )
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Drs?|Mr|Ms|Mrs|Prof|St|Ste|vs|etc|approx|No|Nos|Inc|Ltd|Co|Corp|Jr|Sr|Dept|Univ|Assoc|Asst|Ave|Blvd|Rd|Bldg|Rm|Fl|Ext|"
+    r"Ph\.D|M\.D|D\.O|Pharm\.D|R\.N|M\.P\.H|M\.S|B\.S|M\.B\.B\.S|M\.B|Ch\.B|U\.S|U\.S\.A|U\.K|D\.C|e\.g|i\.e|a\.m|p\.m|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Tel|Fax|Ph|min|max|incl|resp|cf|al|viz)"
+    r"|\b[A-Z]|^\s*\(?\d{1,2}|[\s(]\d{1,2}\)?)\.$",
+    re.I,
+)
+NUMBERED = re.compile(r"(?:^|[\s(])\d{1,2}\.$")
+STARTS = re.compile(
+    r"(?:The|An?|All|Any|Applicants?|Students?|Observers?|Visitors?|We|You|Your|Our|If|It|In|This|These|Those|They|There|Please|For|To|No|"
+    r"Each|Only|Once|When|While|However|Candidates?|International|Foreign|Participants?|Our|Is|Are|Do|Does|What|How|Who|Because|As|At|"
+    r"After|Before|Under|Upon|Note|Must)\b"
+)
+SHORT_CELL = 160
+"""Characters; a row whose cells are all shorter is one sentence, so that an amount stands beside what it is for."""
 
 
 def plain(text: str) -> str:
     """Lower case with straight quotes and hyphens, the same length as `text`, for matching."""
-    return text.translate(PLAIN).lower()
+    low = text.translate(PLAIN).lower()
+    return low if len(low) == len(text) else text.translate(PLAIN).translate(UNEVEN).lower()
 
 
-PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\xa0": " "})
+PLAIN = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "´": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+        "‐": "-",
+        "−": "-",
+        "\xa0": " ",
+    }
+)
+UNEVEN = str.maketrans({"İ": "I"})
+"""Letters whose lower case is longer than they are."""
 
 
 def sentences(blocks: Iterable[Block]) -> tuple[Sentence, ...]:
+    """All sentences of the blocks in order; each is a slice of its block's text."""
     found: list[Sentence] = []
     for block in blocks:
-        start = 0
-        pieces: list[str] = []
-        for match in BREAK.finditer(block.text):
-            piece = block.text[start : match.start() + len(match[0]) - len(match[0].lstrip('"”’)'))]
-            if ABBREVIATION.search(piece):
-                continue
-            pieces.append(piece.strip())
-            start = match.end()
-        pieces.append(block.text[start:].strip())
-        found.extend(Sentence(p, plain(p), block, i) for i, p in enumerate(p for p in pieces if p))
+        found.extend(Sentence(text, plain(text), block, index) for index, text in enumerate(pieces(block)))
     return tuple(found)
+
+
+def pieces(block: Block) -> list[str]:
+    if block.kind == "row" and block.cells:
+        return row_pieces(block)
+    text = block.text
+    if not block.breaks:
+        return list(split(text))
+    found: list[str] = []
+    start = 0
+    for end in block.breaks:
+        if wrapped(text[start:end], text[end + 1 :]):
+            continue
+        found.extend(split(text[start:end]))
+        start = end + 1
+    found.extend(split(text[start:]))
+    return found
+
+
+def wrapped(before: str, after: str) -> bool:
+    """Is a line break only a wrap, inside a sentence that goes on?"""
+    before = before.rstrip()
+    return (
+        bool(after)
+        and not before.endswith((".", ":", "!", "?", ";"))
+        and (
+            after[0].islower()
+            or before.endswith((",", "&", "-", "("))
+            or CARRIES_ON.search(before) is not None
+        )
+    )
+
+
+CARRIES_ON = re.compile(r"\b(?:and|or|of|the|a|an|to|for|in|with|by|at|from|must|be|is|are)$", re.I)
+
+
+def row_pieces(block: Block) -> list[str]:
+    values = [value for _, value in block.cells if value]
+    if all(len(value) <= SHORT_CELL for value in values) and len(block.text) <= 4 * SHORT_CELL:
+        return [block.text]
+    found: list[str] = []
+    for value in dict.fromkeys(values):
+        found.extend(split(value) if value in block.text else ())
+    return found or split(block.text)
+
+
+def split(text: str) -> list[str]:
+    """Sentences of running text. Abbreviations, initials and list numbers end none."""
+    return [piece for piece in slices(text) if piece]
+
+
+def slices(text: str) -> Iterator[str]:
+    start = 0
+    for match in BREAK.finditer(text):
+        mark = match[0].rstrip()
+        end = match.start() + len(mark)
+        if mark.startswith(".") and len(mark) == 1:
+            before = text[max(start, end - 14) : end]
+            if ABBREVIATION.search(before) and not (
+                STARTS.match(text, match.end()) and not TITLE.search(before) and not NUMBERED.search(before)
+            ):
+                continue
+        if match.end() == end and ADDRESS.search(text[max(start, end - 40) : end]):
+            continue
+        yield text[start:end].strip()
+        start = match.end()
+    yield text[start:].strip()
+
+
+ADDRESS = re.compile(r"(?:www|http|@|/)\S*$")
+TITLE = re.compile(r"(?:\b(?:Drs?|Mrs?|Ms|Prof|St|No|Nos|vs|e\.g|i\.e|approx)|(?:^|\s)[A-Z])\.$")

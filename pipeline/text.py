@@ -1,89 +1,917 @@
-"""HTML to blocks: the only module that knows bs4. Page chrome is removed; tables, tabs and accordions are kept."""
+"""HTML to blocks: the only module that knows bs4. Page chrome is removed; tables, tabs and accordions are kept.
+
+Two parsers share the work. selectolax reads the whole page in under a millisecond and throws away what no reader
+needs (scripts, menus, footers, data attributes); bs4 then reads only what is left.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, NavigableString, Tag
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.model import Block, BlockKind, Link, Page
+
+MAX_HTML = 2_000_000
+"""Bytes of HTML beyond which a page is reported, not read."""
 
 INLINE = frozenset(
     {"a", "b", "i", "u", "em", "strong", "span", "sup", "sub", "font", "abbr", "mark", "small", "wbr"}
 )
-DROPPED = frozenset(
-    {"script", "style", "svg", "template", "noscript", "nav", "footer", "header", "aside", "iframe", "head"}
+"""Tags that leave no space when they vanish; every other tag is one space. Quotes are checked by this rule."""
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+DROPPED = (
+    "script, style, svg, template, iframe, object, canvas, video, audio, picture source, link, meta, "
+    "select, datalist, input, textarea, nav, footer, img, map, hr, col, colgroup, "
+    "[role=navigation], [role=search], [role=contentinfo], [role=alertdialog], [role=tooltip], "
+    "[aria-label=breadcrumb], [aria-label=Breadcrumb]"
 )
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-LEAVES = frozenset(
-    {"p", "li", "dt", "dd", "td", "th", "tr", "summary", "caption", "figcaption", "label", "button", "legend"}
-)
+KEPT_ATTRIBUTES = frozenset({"href", "id", "class", "role", "colspan", "rowspan", "scope"})
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-SPACE = re.compile(r"[\s\u200b\ufeff]+")
+INVISIBLE = str.maketrans("", "", "\u200b\u00ad\ufeff")
+SPACE = re.compile(r"\s+")
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+ALWAYS_CHROME = frozenset(
+    [
+        "breadcrumb",
+        "breadcrumbs",
+        "cookie",
+        "cookies",
+        "consent",
+        "gdpr",
+        "onetrust",
+        "footer",
+        "skip",
+        "skiplink",
+        "skiplinks",
+        "addthis",
+        "sharethis",
+        "addtoany",
+        "offcanvas",
+        "megamenu",
+        "mega",
+        "sitenav",
+    ]
+)
+"""Words of a class or id that mark chrome wherever they stand, unless the page's body is inside."""
+LIKELY_CHROME = frozenset(
+    [
+        "nav",
+        "navbar",
+        "navigation",
+        "menu",
+        "menus",
+        "submenu",
+        "subnav",
+        "sidenav",
+        "sidebar",
+        "sidebars",
+        "rail",
+        "social",
+        "share",
+        "sharing",
+        "search",
+        "pager",
+        "pagination",
+        "related",
+        "topbar",
+        "toolbar",
+        "utility",
+        "login",
+        "signin",
+        "subscribe",
+        "newsletter",
+        "promo",
+        "banner",
+        "quicklinks",
+        "tags",
+        "masthead",
+        "flyout",
+        "dropdown",
+        "toc",
+        "alert",
+    ]
+)
+"""Words that mark chrome where links make up most of the element."""
+RELATED = re.compile(
+    r"(?:related (?:links?|pages?|content|articles?|information|resources?|stories|news|topics)|quick ?links?|in this section|"
+    r"more in this section|explore (?:more|further)|you may also (?:like|be interested in).*|see also|share this.*|follow us.*|"
+    r"connect with us.*|stay connected.*|latest news.*|recent (?:news|posts|articles).*|news (?:&|and) events|upcoming events|"
+    r"popular (?:pages|links|topics)|site map|our (?:sites|websites)|on this page|jump to.*|table of contents|categories|archives|"
+    r"recent comments|leave a (?:reply|comment).*|search|main navigation|additional links|featured (?:news|stories))[:.]?",
+    re.I,
+)
+CONTENT_ROOTS = "main, [role=main], #main-content, #maincontent, #main_content, #page-content, #content-main"
+LEAD = re.compile(
+    r":\s*$|\b(?:following|below|includ(?:e|es|ing)|these|as follows|must|requirements?|not)\b[^.]*\.?\s*$",
+    re.I,
+)
+BOLD = frozenset({"b", "strong"})
+HEADING_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:heading|headline|subhead(?:ing|er|line)?|section-?title|(?:accordion|toggle|panel|tab|collapse|faq|card|block|"
+    r"widget|item|content|module|elementor-tab|elementor-heading|wp-block-heading)[\w]*[-_]+(?:title|heading|header|label|question|trigger|"
+    r"button|toggle|btn)|question|accordion[-_]?(?:title|header|heading|button))(?:$|[\s_-])",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One page as a reader sees it, with the few words about itself that its head gives."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    """The head's <title>, white space folded."""
+    description: str = ""
+    language: str = ""
+    """The html element's lang, lower case, without region."""
+    schema_types: frozenset[str] = frozenset()
+    """JSON-LD @type values, a hint for the gate only."""
+    dropped: int = 0
+    """Characters of chrome that were not read."""
+    size: int = 0
+    """Bytes of the page as served."""
+    scripts: int = 0
+    """Number of script elements."""
 
 
 def blocks(page: Page) -> tuple[Block, ...]:
     """The page's readable blocks in reading order, each with its heading trail."""
-    soup = BeautifulSoup(page.body, "lxml", from_encoding="utf-8")
-    for tag in soup.find_all(DROPPED):
-        tag.decompose()
-    found = soup.find("main") or soup.body
-    root = found if isinstance(found, Tag) else soup
-    return tuple(walk(root, page.final_url or page.url))
+    return document(page).blocks
 
 
-def walk(root: Tag, base: str) -> Iterator[Block]:
-    trail: list[tuple[int, str]] = []
-    buffer: list[str] = []
-    links: list[Link] = []
-    order = 0
+def document(page: Page) -> Document:
+    """The page's blocks and what its head says. A page over MAX_HTML has no blocks: its `size` says why."""
+    if len(page.body) > MAX_HTML:
+        return Document((), size=len(page.body))
+    tree = LexborHTMLParser(decode(page))
+    head = tree.css_first("title")
+    title = fold(head.text()) if head else ""
+    root_node = tree.css_first("html")
+    language = (root_node.attributes.get("lang") or "").lower().split("-")[0] if root_node else ""
+    description = next(
+        (fold(node.attributes.get("content") or "") for node in tree.css("meta[name=description]")), ""
+    )
+    types = schema_types(tree)
+    scripts = len(tree.css("script"))
+    pruned, labels, dropped = prune(tree)
+    soup = BeautifulSoup(pruned, "lxml")
+    root = soup.body if isinstance(soup.body, Tag) else soup
+    found = Walk(page.final_url or page.url, labels).blocks(root)
+    return Document(
+        tuple(tidied(found)), title, description, language, types, dropped, len(page.body), scripts
+    )
 
-    def flush(kind: BlockKind, level: int = 0) -> Iterator[Block]:
-        nonlocal order
-        text = SPACE.sub(" ", "".join(buffer)).strip()
-        found = tuple(links)
-        buffer.clear()
-        links.clear()
-        if text:
-            if level:
-                while trail and trail[-1][0] >= level:
-                    trail.pop()
-            yield Block(tuple(t for _, t in trail), text, found, kind, level=level, order=order)
-            order += 1
-            if level:
-                trail.append((level, text))
 
-    def visit(node: Tag) -> Iterator[Block]:
-        for child in node.children:
+def decode(page: Page) -> str:
+    """The page's characters: by byte order mark, header, meta, then UTF-8, then Windows-1252."""
+    body = page.body
+    for mark, codec in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if body.startswith(mark):
+            return body[len(mark) :].decode(codec, "replace")
+    named = [m[1].decode("ascii") for m in CHARSET.finditer(body[:4096])][:1]
+    if header := HEADER_CHARSET.search(page.content_type):
+        named.insert(0, header[1])
+    for codec in (*named, "utf-8"):
+        try:
+            return body.decode(codec)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    text = body.decode("utf-8", "replace")
+    return text if text.count("\ufffd") * 500 < len(text) else body.decode("windows-1252", "replace")
+
+
+CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_:.-]+)", re.I)
+HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]+)", re.I)
+
+
+def fold(text: str) -> str:
+    """White space folded; zero-width marks and soft hyphens removed."""
+    return SPACE.sub(" ", text.translate(INVISIBLE)).strip()
+
+
+def schema_types(tree: LexborHTMLParser) -> frozenset[str]:
+    found: set[str] = set()
+    for node in tree.css('script[type="application/ld+json"]')[:10]:
+        try:
+            data = json.loads(node.text() or "null")
+        except ValueError:
+            continue
+        queue = [data]
+        while queue and len(found) < 50:
+            item = queue.pop()
+            if isinstance(item, list):
+                queue.extend(item)
+            elif isinstance(item, dict):
+                kinds = item.get("@type")
+                found.update(k for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str))
+                queue.extend(item.get("@graph") or [])
+    return frozenset(found)
+
+
+# --- first pass: selectolax throws away what no reader needs -------------------------------------------------------
+
+
+def prune(tree: LexborHTMLParser) -> tuple[str, dict[str, str], int]:
+    """The page's content as slim HTML, the labels of tab panels by their id, and how many characters were dropped."""
+    body = tree.body
+    if body is None:
+        return "", {}, 0
+    labels = panel_labels(tree)
+    reveal_noscript(body)
+    before = len(body.text())
+    for node in body.css(DROPPED):
+        if node.tag in {"nav", "footer"} and (
+            share(node, before) > 0.4 and node.css_first("main, h1") is not None
+        ):
+            continue
+        node.decompose()
+    total = len(body.text()) or 1
+    remove_chrome(body, total)
+    root = content_root(body)
+    for header in root.css("header"):
+        if not inside(header, "main", "article", "section") and header.css_first("h1") is None:
+            header.decompose()
+    heading = ""
+    if root is not body and root.css_first("h1") is None:
+        top = body.css_first("h1")
+        if top is not None and fold(top.text()):
+            heading = f"<h1>{escape(fold(top.text()))}</h1>"
+    for node in root.css("*"):
+        attributes = node.attributes
+        for name in attributes:
+            if name not in KEPT_ATTRIBUTES and name != "data-cfemail":
+                del node.attrs[name]
+    html = root.html or ""
+    return heading + html, labels, before - len(root.text())
+
+
+def escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def reveal_noscript(body: LexborNode) -> None:
+    """Where <noscript> holds the page itself, it stays; elsewhere it is dropped."""
+    for node in body.css("noscript"):
+        text = len(fold(node.text()))
+        if text < 400 or text < len(fold(body.text())) / 2:
+            node.decompose()
+        else:
+            node.unwrap()
+
+
+def share(node: LexborNode, total: int) -> float:
+    return len(node.text()) / max(total, 1)
+
+
+def inside(node: LexborNode, *names: str) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.tag in names:
+            return True
+        parent = parent.parent
+    return False
+
+
+def content_root(body: LexborNode) -> LexborNode:
+    """The element that holds the page's own content: <main> or its like where it carries most of the words."""
+    total = len(body.text()) or 1
+    best: LexborNode = body
+    most = 0
+    for node in body.css(CONTENT_ROOTS):
+        size = len(node.text())
+        if size > most:
+            best, most = node, size
+    if best is not body and most >= 250 and most >= total * 0.3:
+        return best
+    return body
+
+
+def remove_chrome(body: LexborNode, total: int) -> None:
+    """Menus, breadcrumbs, cookie banners, share bars and footers, told by the words of class and id."""
+    for node in body.css("[class], [id]"):
+        if node.tag in {
+            "body",
+            "main",
+            "article",
+            "h1",
+            "h2",
+            "h3",
+            "table",
+            "tr",
+            "td",
+            "th",
+            "a",
+            "span",
+            "p",
+        }:
+            continue
+        attributes = node.attributes
+        named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        words = {w.lower() for w in WORD.findall(named)}
+        if words & ALWAYS_CHROME:
+            if (
+                share(node, total) < 0.4
+                and node.css_first("h1, main") is None
+                and not words & {"accordion", "tab", "tabs"}
+            ):
+                node.decompose()
+        elif words & LIKELY_CHROME:
+            text = len(node.text())
+            if text == 0 or (
+                text < total * 0.5
+                and node.css_first("h1, main, table") is None
+                and (
+                    links_share(node) > 0.6
+                    or (words & {"search", "share", "social", "login", "signin"} and text < 200)
+                )
+            ):
+                node.decompose()
+
+
+def links_share(node: LexborNode) -> float:
+    """How much of an element's text is link text; addresses to write to or call do not count as links."""
+    text = len(fold(node.text()))
+    linked = sum(
+        len(fold(a.text()))
+        for a in node.css("a")
+        if not (a.attributes.get("href") or "").startswith(("mailto:", "tel:"))
+    )
+    return linked / text if text else 1.0
+
+
+def panel_labels(tree: LexborHTMLParser) -> dict[str, str]:
+    """Id of a tab's panel to the words on its tab. The tabs themselves are removed."""
+    labels: dict[str, str] = {}
+    for tab in tree.css(
+        "[role=tab], [data-toggle=tab], [data-bs-toggle=tab], [data-toggle=pill], [data-bs-toggle=pill]"
+    ):
+        attributes = tab.attributes
+        target = attributes.get("aria-controls") or ""
+        for name in ("href", "data-target", "data-bs-target"):
+            value = attributes.get(name) or ""
+            if not target and value.startswith("#"):
+                target = value[1:]
+        text = fold(tab.text())
+        panel = None
+        if target and re.fullmatch(r"[\w:.-]+", target):
+            panel = tree.css_first(f'[id="{target}"]')
+        if panel is None or not text or len(text) > 150 or adjacent(tab, panel):
+            continue
+        labels[target] = text
+        if tab.css_first("h1, h2, h3, h4, h5, h6") is None:
+            tab.decompose()
+    return labels
+
+
+def adjacent(tab: LexborNode, panel: LexborNode) -> bool:
+    """Does the panel directly follow its tab (an accordion), so that the tab is a heading where it stands?"""
+    node: LexborNode | None = tab
+    for _ in range(4):
+        if node is None or node.tag in {"ul", "ol", "body"}:
+            return False
+        following = node.next
+        while following is not None and following.tag == "-text":
+            following = following.next
+        if following is not None:
+            return following.mem_id == panel.mem_id or any(
+                child.mem_id == panel.mem_id for child in following.css("[id]")[:3]
+            )
+        node = node.parent
+    return False
+
+
+# --- second pass: bs4 walks what is left ----------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Heading:
+    level: int
+    text: str
+    depth: int = -1
+    """Depth of the element in whose scope a faked heading stands; -1 for a true one, which ends at the next."""
+    order: int = 0
+
+
+@dataclass(slots=True)
+class Line:
+    """The running text between two line breaks."""
+
+    parts: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    bold: int = 0
+    """Characters that are bold, white space aside."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk over one page; `lines` gather the running text until a block ends."""
+
+    base: str
+    labels: dict[str, str]
+    trail: list[Heading] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=lambda: [Line()])
+    found: list[Block] = field(default_factory=list)
+    leads: list[str] = field(default_factory=list)
+    """Of the open lists, outermost first: the sentence that introduces each."""
+    depth: int = 0
+    items: int = 0
+    """How many list items are open."""
+
+    def blocks(self, root: Tag) -> list[Block]:
+        self.children(root)
+        self.flush("paragraph")
+        return self.found
+
+    def say(self, text: str) -> None:
+        self.lines[-1].parts.append(text)
+
+    def flush(self, kind: BlockKind, level: int = 0, faked: bool = False) -> None:
+        """End the running block, if it has any words."""
+        lines = self.lines
+        if len(lines) == 1 and not lines[0].parts:
+            lines[0].links.clear()
+            return
+        self.lines = [Line()]
+        if kind == "paragraph" and self.items:
+            kind = "item"
+        pieces: list[str] = []
+        links: list[Link] = []
+        blank = False
+        for line in lines:
+            text = fold("".join(line.parts))
+            if not text:
+                blank = bool(pieces)
+                continue
+            if kind == "paragraph" and line.bold >= len(text.replace(" ", "")) * 0.95 and heads(text):
+                self.piece(pieces, links, kind, level, faked)
+                pieces, links = [], []
+                self.heading(text, tuple(line.links), "heading", 0, True)
+            else:
+                if blank and kind == "paragraph":
+                    self.piece(pieces, links, kind, level, faked)
+                    pieces, links = [], []
+                pieces.append(text)
+                links.extend(line.links)
+            blank = False
+        self.piece(pieces, links, kind, level, faked)
+
+    def piece(self, pieces: list[str], links: list[Link], kind: BlockKind, level: int, faked: bool) -> None:
+        """One block of the given lines; where they end stays known, for they often end a sentence too."""
+        if not pieces:
+            return
+        text = " ".join(pieces)
+        if kind in {"heading", "term"}:
+            self.heading(text, tuple(links), kind, level, faked or not level)
+            return
+        breaks: list[int] = []
+        at = -1
+        for piece in pieces[:-1]:
+            at += len(piece) + 1
+            breaks.append(at)
+        lead = self.leads[-1] if kind == "item" and self.leads else ""
+        self.emit(Block(self.above(), text, tuple(links), kind, lead=lead, breaks=tuple(breaks)))
+
+    def above(self) -> tuple[str, ...]:
+        return tuple(h.text for h in self.trail)
+
+    def emit(self, block: Block) -> None:
+        self.found.append(replace(block, order=len(self.found)))
+
+    def heading(self, text: str, links: tuple[Link, ...], kind: BlockKind, level: int, faked: bool) -> None:
+        """A heading ends those of its own level and below; a faked one stands just below the last true one."""
+        if faked:
+            true = [h.level for h in self.trail if h.depth < 0]
+            outer = [h for h in self.trail if 0 <= h.depth < self.depth - 1]
+            level = min(6, (true[-1] if true else 1) + 1 + (len(outer) if kind != "heading" or outer else 0))
+        while self.trail and self.trail[-1].level >= level:
+            self.trail.pop()
+        self.emit(Block(self.above(), text, links, kind, level=level))
+        self.trail.append(Heading(level, text, self.depth if faked else -1, len(self.found)))
+
+    def close(self) -> None:
+        """An element ends: faked headings that stood in it end with it, once anything has stood under them."""
+        for index, heading in enumerate(self.trail):
+            if heading.depth >= self.depth:
+                if len(self.found) > heading.order:
+                    del self.trail[index:]
+                    return
+                heading.depth = self.depth - 1
+
+    def children(self, node: Tag) -> None:
+        self.depth += 1
+        for child in node.contents:
             if isinstance(child, NavigableString):
                 if type(child) is NavigableString:
-                    buffer.append(str(child))
+                    self.say(str(child))
             elif isinstance(child, Tag):
-                name = child.name
-                if name in INLINE:
-                    if name == "a" and (href := address(base, str(child.get("href") or ""))):
-                        links.append(Link(SPACE.sub(" ", child.get_text()).strip(), href))
-                    yield from visit(child)
-                elif name == "br":
-                    buffer.append(" ")
-                else:
-                    yield from flush("paragraph")
-                    yield from visit(child)
-                    if name in HEADINGS:
-                        yield from flush("heading", int(name[1]))
-                    else:
-                        yield from flush("item" if name == "li" else "paragraph")
+                self.visit(child)
+        self.depth -= 1
 
-    yield from visit(root)
-    yield from flush("paragraph")
+    def visit(self, tag: Tag) -> None:
+        name = tag.name
+        if name in INLINE:
+            self.inline(tag)
+        elif name == "br":
+            self.lines.append(Line())
+        elif name in HEADINGS:
+            self.flush("paragraph")
+            self.children(tag)
+            self.flush("heading", HEADINGS[name])
+        elif name in {"ul", "ol", "menu"}:
+            self.listing(tag)
+        elif name == "table":
+            self.flush("paragraph")
+            self.table(tag)
+        elif name == "li":
+            self.flush("paragraph")
+            self.items += 1
+            self.children(tag)
+            self.flush("item")
+            self.items -= 1
+        elif name == "summary" or name == "legend":
+            self.flush("paragraph")
+            self.children(tag)
+            self.flush("heading", faked=True)
+        elif name == "dt":
+            self.flush("paragraph")
+            self.children(tag)
+            self.flush("term", faked=True)
+        elif name == "button":
+            self.flush("paragraph")
+            controls = self.controls(tag)
+            self.children(tag)
+            self.flush("heading" if controls else "control", faked=True)
+        else:
+            self.container(tag)
+
+    def container(self, tag: Tag) -> None:
+        self.flush("paragraph")
+        ident = tag.get("id")
+        if isinstance(ident, str) and ident in self.labels:
+            label = self.labels.pop(ident)
+            outer, self.items, self.leads = (self.items, self.leads), 0, []
+            self.depth += 1
+            self.heading(label, (), "heading", 0, True)
+            self.depth -= 1
+            self.children(tag)
+            self.flush("paragraph")
+            self.items, self.leads = outer
+        else:
+            faked = self.styled_heading(tag)
+            self.children(tag)
+            if faked:
+                self.flush("heading", faked=True)
+            else:
+                self.flush("paragraph")
+        self.depth += 1
+        self.close()
+        self.depth -= 1
+
+    def styled_heading(self, tag: Tag) -> bool:
+        """Is this a heading by its role or by the words of its class, with nothing but words in it?"""
+        role = tag.get("role")
+        named = tag.get("class")
+        words = " ".join(named) if isinstance(named, list) else str(named or "")
+        if role not in {"heading", "button", "tab"} and not (words and HEADING_CLASS.search(words)):
+            return False
+        if tag.name in {"form", "section", "article", "main", "ul", "ol"}:
+            return False
+        text = fold(tag.get_text(" "))
+        return (
+            0 < len(text) <= 150
+            and tag.find([*HEADINGS, "ul", "ol", "table", "p", "button"]) is None
+            and heads(text)
+        )
+
+    def controls(self, tag: Tag) -> bool:
+        named = tag.get("class")
+        words = " ".join(named) if isinstance(named, list) else str(named or "")
+        return bool(
+            tag.get("role") == "tab"
+            or re.search(r"accordion|collaps|toggle|panel|tab|faq|expand", words, re.I)
+        )
+
+    def inline(self, tag: Tag) -> None:
+        line = self.lines[-1]
+        if tag.name == "a":
+            href = str(tag.get("href") or "")
+            if (not href or href.startswith("#")) and self.controls(tag) and heads(fold(tag.get_text(" "))):
+                self.flush("paragraph")
+                self.children(tag)
+                self.flush("heading", faked=True)
+                return
+            if absolute := address(self.base, href):
+                line.links.append(Link(fold(tag.get_text()), absolute))
+        if code := tag.get("data-cfemail"):
+            self.obfuscated(str(code))
+        if tag.name in BOLD:
+            text = tag.get_text()
+            if len(tag.contents) == 1 and isinstance(tag.contents[0], NavigableString):
+                self.say(text)
+                line.bold += len(SPACE.sub("", text))
+                return
+            if not any(t.name not in INLINE and t.name != "br" for t in tag.find_all(True)):
+                for child in tag.contents:
+                    before = len(self.lines)
+                    words = len(SPACE.sub("", child.get_text()))
+                    if isinstance(child, Tag):
+                        self.visit(child)
+                    elif type(child) is NavigableString:
+                        self.say(str(child))
+                    if len(self.lines) == before:
+                        self.lines[-1].bold += words
+                return
+        self.children(tag)
+
+    def obfuscated(self, code: str) -> None:
+        if email := unscrambled(code):
+            self.lines[-1].links.append(Link(email, f"mailto:{email}"))
+
+    def listing(self, tag: Tag) -> None:
+        lead = self.pending_lead()
+        self.flush("paragraph")
+        self.leads.append(lead)
+        self.children(tag)
+        self.flush("paragraph")
+        self.leads.pop()
+        self.depth += 1
+        self.close()
+        self.depth -= 1
+
+    def pending_lead(self) -> str:
+        """The sentence that introduces a list: the running text, or the block just before."""
+        running = fold(" ".join("".join(line.parts) for line in self.lines))
+        if running:
+            last = last_sentence(running)
+        elif self.found and self.found[-1].kind in {"paragraph", "item"}:
+            previous = self.found[-1]
+            if previous.kind == "item" and not self.items:
+                return ""
+            last = last_sentence(previous.text)
+        else:
+            return self.leads[-1] if self.leads else ""
+        if self.items and not last.endswith(":") and self.leads:
+            return self.leads[-1] or last
+        return last if LEAD.search(last) or self.items else ""
+
+    # tables
+
+    def table(self, tag: Tag) -> None:
+        rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
+        if not is_data(rows):
+            self.children(tag)
+            self.flush("paragraph")
+            return
+        caption = tag.find("caption")
+        if isinstance(caption, Tag):
+            self.children(caption)
+            self.flush("paragraph")
+        grid = Grid()
+        header: list[str] = []
+        for number, row in enumerate(rows):
+            cells = grid.row(row)
+            texts = [fold(spaced(cell)) if cell is not None else "" for cell, _ in cells]
+            own = [cell for cell, fresh in cells if cell is not None and fresh]
+            if not any(texts):
+                continue
+            if is_header(number, own, rows):
+                header = texts
+                self.row(own, texts, [])
+                continue
+            if len(own) == 1 and len(cells) > 1 and len(set(texts)) == 1 and heads(texts[0]):
+                self.depth += 1
+                self.heading(texts[0], (), "heading", 0, True)
+                self.depth -= 1
+                continue
+            if len(own) == 2 and not header and long_cell(own[1]) and len(texts[0]) <= 120:
+                self.depth += 1
+                self.heading(texts[0], (), "term", 0, True)
+                self.children(own[1])
+                self.flush("paragraph")
+                self.depth -= 1
+                continue
+            self.row(own, texts, header)
+        self.depth += 1
+        self.close()
+        self.depth -= 1
+
+    def row(self, own: Iterable[Tag], texts: list[str], header: list[str]) -> None:
+        links = tuple(
+            Link(fold(a.get_text()), href)
+            for cell in own
+            for a in cell.find_all("a")
+            if (href := address(self.base, str(a.get("href") or "")))
+        )
+        text = fold(" ".join(spaced(cell) for cell in own))
+        cells = tuple(
+            (header[n] if n < len(header) and header[n] != value else "", value)
+            for n, value in enumerate(texts)
+        )
+        self.emit(Block(self.above(), text, links, "row", cells=cells))
+
+
+class Grid:
+    """Places the cells of a table's rows, so that a cell that spans rows or columns stands in each of them."""
+
+    def __init__(self) -> None:
+        self.hanging: dict[int, tuple[Tag, int]] = {}
+
+    def row(self, row: Tag) -> list[tuple[Tag | None, bool]]:
+        """The row's cells by column; True where the cell begins in this very row and column."""
+        placed: list[tuple[Tag | None, bool]] = []
+        own = [cell for cell in row.find_all(["td", "th"], recursive=False) if isinstance(cell, Tag)]
+        while own or len(placed) in self.hanging:
+            column = len(placed)
+            if column in self.hanging:
+                cell, left = self.hanging.pop(column)
+                placed.append((cell, False))
+                if left > 1:
+                    self.hanging[column] = (cell, left - 1)
+                continue
+            cell = own.pop(0)
+            down, across = span(cell, "rowspan"), span(cell, "colspan")
+            for offset in range(across):
+                placed.append((cell, offset == 0))
+                if down > 1:
+                    self.hanging[column + offset] = (cell, down - 1)
+        return placed
+
+
+def span(cell: Tag, name: str) -> int:
+    value = str(cell.get(name) or "1").strip()
+    return min(int(value), 50) if value.isdecimal() and int(value) > 0 else 1
+
+
+def spaced(tag: Tag) -> str:
+    """An element's text with a space for every tag that is not inline."""
+    parts: list[str] = []
+    for node in tag.descendants:
+        if isinstance(node, Tag):
+            if node.name not in INLINE:
+                parts.append(" ")
+        elif type(node) is NavigableString:
+            parts.append(str(node))
+            parent = node.parent
+            if node.next_sibling is None and isinstance(parent, Tag) and parent.name not in INLINE:
+                parts.append(" ")
+    return "".join(parts)
+
+
+def is_data(rows: list[Tag]) -> bool:
+    """A table of data, not of layout: at least two columns somewhere, and no headings or nested tables in its cells."""
+    if not rows:
+        return False
+    widest = 0
+    for row in rows:
+        cells = row.find_all(["td", "th"], recursive=False)
+        widest = max(widest, len(cells))
+        for cell in cells:
+            if isinstance(cell, Tag) and cell.find(["h1", "h2", "h3", "table"]) is not None:
+                return False
+    return widest >= 2
+
+
+def is_header(number: int, cells: list[Tag], rows: list[Tag]) -> bool:
+    """Column headers: all cells are th, stand in thead, or the first row is bold or plainly names columns."""
+    if not cells or len(rows) < 2:
+        return False
+    parent = cells[0].find_parent("thead")
+    if parent is not None or (all(cell.name == "th" for cell in cells) and len(cells) > 1):
+        return True
+    if number != 0 or len(cells) < 2:
+        return False
+    texts = [fold(cell.get_text(" ")) for cell in cells]
+    if any(len(text) > 60 for text in texts) or any("$" in text or "@" in text for text in texts):
+        return False
+    bold = [
+        cell
+        for cell, text in zip(cells, texts, strict=True)
+        if text and cell.find(["b", "strong"]) is not None
+    ]
+    return len(bold) == sum(bool(t) for t in texts) or (not texts[0] and all(texts[1:]))
+
+
+def long_cell(cell: Tag) -> bool:
+    return cell.find(["ul", "ol", "p"]) is not None and len(cell.get_text()) > 120
+
+
+def heads(text: str) -> bool:
+    """Could a bold or styled line be a heading? Short, and no running sentence."""
+    if len(text) > 140 or not any(c.isalpha() for c in text):
+        return False
+    if text.endswith("?"):
+        return True
+    return (
+        len(text) <= 100
+        and not text.endswith((".", "!", ";", ","))
+        and "@" not in text
+        and text.count(". ") == 0
+    )
+
+
+def last_sentence(text: str) -> str:
+    cut = max(text.rfind(". ", 0, len(text) - 1), text.rfind("? ", 0, len(text) - 1))
+    return text[cut + 2 :] if cut >= 0 else text
+
+
+def unscrambled(code: str) -> str | None:
+    """An e-mail address that Cloudflare has hidden: hexadecimal, each byte XORed with the first."""
+    try:
+        raw = bytes.fromhex(code)
+    except ValueError:
+        return None
+    email = bytes(b ^ raw[0] for b in raw[1:]).decode("utf-8", "replace") if raw else ""
+    return email if re.fullmatch(r"[^@\s<>\"']+@[^@\s<>\"']+", email) else None
 
 
 def address(base: str, href: str) -> str | None:
     """The absolute address of a link, or None where its scheme is not one that a reader may follow."""
+    href = href.strip()
+    if not href or href.startswith("#"):
+        return None
+    if "/cdn-cgi/l/email-protection#" in href:
+        email = unscrambled(href.rpartition("#")[2])
+        return f"mailto:{email}" if email else None
     try:
-        url = urljoin(base, href.strip())
+        url = urljoin(base, href)
         return url if urlsplit(url).scheme in LINK_SCHEMES else None
     except ValueError:
         return None
+
+
+# --- afterwards: what stands twice, and lists of links on to other pages ---------------------------------------------
+
+
+def tidied(found: list[Block]) -> Iterator[Block]:
+    """Blocks in order, without what was printed twice and without lists of related links."""
+    kept = unrelated(once(found))
+    for order, block in enumerate(kept):
+        yield block if block.order == order else replace(block, order=order)
+
+
+def once(found: list[Block]) -> list[Block]:
+    """A page's body may stand twice, for wide screens and for phones: the second is dropped.
+
+    A run of blocks counts as a copy where its headings are the same too, or where it is a quarter of the page.
+    """
+    first: dict[tuple[str, ...], int] = {}
+    dropped: set[int] = set()
+    texts = [block.text for block in found]
+    total = sum(map(len, texts)) or 1
+    seen: dict[str, list[int]] = {}
+    for index, text in enumerate(texts):
+        seen.setdefault(text, []).append(index)
+    index = 0
+    while index < len(found):
+        best = 0
+        for start in seen[texts[index]]:
+            if start >= index:
+                break
+            if start in dropped:
+                continue
+            length = size = 0
+            alike = True
+            while (
+                index + length < len(found)
+                and start + length < index
+                and texts[start + length] == texts[index + length]
+            ):
+                alike = alike and found[start + length].trail == found[index + length].trail
+                size += len(texts[index + length])
+                length += 1
+            if (alike and (size >= 120 or length >= 4)) or (size >= 400 and size >= total * 0.2):
+                best = max(best, length)
+        if best:
+            dropped.update(range(index, index + best))
+            index += best
+        else:
+            index += 1
+    del first
+    return [block for index, block in enumerate(found) if index not in dropped]
+
+
+def unrelated(found: list[Block]) -> list[Block]:
+    """Without the links under a heading such as "Related pages"."""
+    kept: list[Block] = []
+    skipping: tuple[str, ...] | None = None
+    for block in found:
+        if skipping is not None:
+            if block.trail[: len(skipping)] == skipping and block.kind != "row" and linked(block):
+                continue
+            skipping = None
+        if block.kind == "heading" and RELATED.fullmatch(block.text):
+            skipping = (*block.trail, block.text)
+            continue
+        kept.append(block)
+    return kept
+
+
+def linked(block: Block) -> bool:
+    return bool(block.links) and sum(len(link.text) for link in block.links) >= len(block.text) * 0.7
