@@ -334,14 +334,14 @@ CHANGES = Table(
         Column("old", "What it said before."),
         Column("new", "What it says now."),
         Column("seen_on", "The day of the reading that showed the change.", required=True),
-        Column("run_id", "The crawl that saw it.", references="runs.id", required=True),
+        Column("run_id", "The crawl that saw it; empty where the page itself did not change.", references="runs.id"),
         words(
             "cause",
             "Page: the page says something else. Reading: the same page is read better. Calendar: a date has passed.",
             ("page", "reading", "calendar"),
         ),
     ),
-    ("opportunity_id", "field", "seen_on", "run_id", "cause"),
+    ("opportunity_id", "field", "seen_on", "cause"),
     (("seen_on",), ("run_id",)),
 )
 
