@@ -1,0 +1,1 @@
+// Progressive: every page works without this file.
