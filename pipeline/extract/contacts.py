@@ -1,0 +1,202 @@
+"""The programme's own contacts: e-mail addresses, telephone numbers, and the link to apply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote, urlsplit
+
+from pipeline.model import Block, Claim, Link, Section, Sentence
+
+EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+'-]+\s?(?:@|\s?[\[(<{]\s?(?:at|@)\s?[\])>}]\s?|\s+at\s+(?=[\w-]+(?:\.[\w-]+)*\s*(?:[\[(]\s?dot|\.edu|\.org)))\s?"
+    r"[\w-]+(?:(?:\.|\s?[\[(<{]\s?(?:dot|\.)\s?[\])>}]\s?)[\w-]+)*(?:\.|\s?[\[(<{]\s?(?:dot|\.)\s?[\])>}]\s?)[A-Za-z]{2,}",
+    re.I,
+)
+AT = re.compile(r"\s*[\[(<{]\s?(?:at|@)\s?[\])>}]\s*|\s+at\s+|\s*@\s*", re.I)
+DOT = re.compile(r"\s*[\[(<{]\s?(?:dot|\.)\s?[\])>}]\s*", re.I)
+PLAIN_EMAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$")
+OTHER_ADDRESS = re.compile(
+    r"@(?:[\w-]+\.)*(?:aamc|ecfmg|intealth|vslo|nrmp|state|dhs|uscis|castlebranch|certiphi|verifiedcredentials|sentry|example|wixpress|complio)\.|"
+    r"^(?:webmaster|privacy|noreply|no-reply|donotreply|vsas|vslo|press|media|newsroom|compliance|titleix|title-ix|abuse|billing|helpdesk|marketing|sales)@|"
+    r"^(?:affiliation-?agreements?|affiliations?|disability\w*|accommodations?|ada|parking|housing|class|employee-\w+|legal|payments?|itservices|studenthealth)@|\[email"
+)
+OTHER_OFFICE = re.compile(
+    r"disabilit|accommodation|affiliation agreement|(?:request|establish)\w* (?:to establish )?(?:an? )?(?:\w+ )?(?:affiliation|agreement)|housing (?:office|options)|title ix|mistreatment|"
+    r"technical (?:support|issue|problem|assistance)|media inquir|press inquir|privacy officer|nursing (?:student|observ)|\bpa student|physician assistant (?:program|student)|\bcrna\b|nurse practitioner student|"
+    r"pharmacy (?:student|resident)|volunteer office for|patient (?:matters|care line|relations|appointments|inquir)|patients,? (?:please )?call|appointments?\b|find a (?:doctor|physician)|"
+    r"contact vslo|contact (?:the )?aamc|vslo at|ecfmg at|emergenc|hotline|police|security (?:office|department)|needle ?stick|exposure|accident|shuttle|parking|hotel|lodging|apartment|"
+    r"copyright|all rights reserved|job seekers|careers at|gift shop|donat|billing|insurance company|landlord|transportation|taxi|residency program coordinator"
+)
+PHONE = re.compile(
+    r"(?<![\d/.$-])(?:\+?1[\s.\-–]{0,2})?(?:\(\d{3}\)\s?[-–.]?\s?|\d{3}[\s.\-–/]\s?)\d{3}[\s.\-–]\s?\d{4}(?![\d-]|\.\d)(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?|"
+    r"\+(?!1\b)\d{1,3}[\s.\-(]{1,2}\d[\d\s.\-()]{6,14}\d|(?<!\d)0\d{2,4} \d{3,4} ?\d{3,4}(?!\d)"
+)
+FAX_BEFORE = re.compile(r"(?:\bfax(?:\s?(?:number|no|#))?|facsimile|\bf\b)[\s.:#()\-–]*(?:to|at)?\s*$", re.I)
+FAX_AFTER = re.compile(r"^\s*[(\[\-–]?\s*fax\b(?!\s*:?\s*\(?\d)", re.I)
+PAGER = re.compile(r"\b(?:pager|beeper|toll|usmle)\W*$", re.I)
+
+APPLY = re.compile(
+    r"\bapply\b|\bapplications?\b|\bapplicant portal|\bregist(?:er|ration)\b(?! of)|\bsign up\b|\bintake form|\b(?:request|inquiry|interest|enrollment|observer|observership|online|submission) form\b|\bsubmit (?:a|an|your) (?:request|inquiry|form|application)"
+)
+APPLY_EXACT = re.compile(
+    r"^\W*(?:click here to |please )?(?:apply(?: now| online| here| today| for \w+.*| to \w+.*| through \w+| via \w+| in vslo!?)?|(?:\w+ ){0,4}applications?(?: form| packet| portal| here| online)?|start (?:your |an )?application|(?:\w+ ){0,2}application form.*|(?:contact us )?to apply|vslo application|download (?:the )?application.*)\W*(?:\(?(?:pdf|doc|docx|word)\)?)?\W*$"
+)
+VISITING_SERVICE = re.compile(r"vslo|vsas|visiting[- ]student[- ](?:learning|application)")
+FORM_HOST = re.compile(
+    r"qualtrics\.|redcap|forms\.gle|docs\.google\.com/forms|jotform|smartsheet|formstack|wufoo|slideroom|embark\.com|surveymonkey|forms\.office|forms\.cloud\.microsoft|cognitoforms|typeform|airtable\.com|formsite|123formbuilder|submittable|"
+    r"smapply|fluidreview|webforms|asp(?:x)?/apply|/form/|eforms|webapps?\d?\.|proposalcentral|openwater|awardspring|academicworks|getacceptd|myclinicalexchange|slate|technolutions|apply\."
+)
+APPLY_HREF = re.compile(r"appl(?:y|ication)|observer(?:ship)?-?form|registration")
+DOCUMENT = re.compile(r"\.(?:pdf|docx?|rtf|xlsx?)(?:$|\?)", re.I)
+NOT_APPLY = re.compile(
+    r"residenc(?:y|ies)\b(?! hall)|\beras\b|\bvisa\b|licens|fafsa|financial aid|immuni[sz]ation|evaluation|health form|vaccin|background check|insurance|preceptors?\b|\bfaq|frequently asked|polic(?:y|ies)|requirements?\b|checklist|deadlines?|calendar|catalog|"
+    r"status of|check (?:your )?(?:application )?status|privacy|careers?\b|\bjobs?\b|mychart|degree|mcat|amcas|admissions?\b|fellowship application|transcript|agreement|instructions|handbook|guidelines|mistreatment|scholarship|housing|parking|nurs(?:e|ing)|medical school application|volunteer application|donor|timeline|fees?\b|reference form|recommendation form"
+)
+HOW_TO = re.compile(r"how (?:do i|to|can i) apply|application (?:process|procedure|information|instructions)|^\W*learn more")
+
+
+def find(section: Section) -> Iterator[Claim]:
+    own = list(emails(section.sentences))
+    yield from own or emails(section.shared)
+    told = list(phones(section.sentences))
+    yield from told or phones(section.shared)
+    link = application(section.sentences, section) or application(section.shared, section)
+    if link:
+        yield link
+
+
+def blocks(sentences: Sequence[Sentence]) -> Iterator[tuple[Block, Sentence]]:
+    """Each block once, with its first sentence."""
+    seen: set[int] = set()
+    for sentence in sentences:
+        if sentence.block.order not in seen:
+            seen.add(sentence.block.order)
+            yield sentence.block, sentence
+
+
+def elsewhere(low: str, block: Block, at: int) -> bool:
+    """Do the words around say that this contact serves another purpose?"""
+    if OTHER_OFFICE.search(low[max(0, at - 160) : at + 60]):
+        return True
+    return bool(block.trail and OTHER_OFFICE.search(block.trail[-1].lower()))
+
+
+def resolved(printed: str) -> str | None:
+    """The address in plain form, or None where it is none."""
+    address = DOT.sub(".", AT.sub("@", printed.strip(), count=1)).strip(".,;:'").replace(" ", "").lower()
+    return address if PLAIN_EMAIL.match(address) else None
+
+
+def emails(sentences: Sequence[Sentence]) -> Iterator[Claim]:
+    seen: set[str] = set()
+    for sentence in sentences:
+        if "@" not in sentence.text and " at " not in sentence.low and "at]" not in sentence.low and "(at" not in sentence.low:
+            continue
+        for hit in EMAIL.finditer(sentence.text):
+            address = resolved(hit[0])
+            if not address or address in seen or OTHER_ADDRESS.search(address):
+                continue
+            if elsewhere(sentence.low, sentence.block, hit.start()):
+                continue
+            seen.add(address)
+            yield Claim(
+                "emails", hit[0], sentence.text, "contacts.email_shown", address, sentence.block.order
+            )
+    for block, first in blocks(sentences):
+        for link in block.links:
+            if not link.href.lower().startswith("mailto:"):
+                continue
+            address = resolved(unquote(link.href[7:]).split("?")[0].split(",")[0].strip())
+            if not address or address in seen or OTHER_ADDRESS.search(address):
+                continue
+            holder = next((s for s in sentences if s.block is block and link.text and link.text in s.text), first)
+            at = holder.text.find(link.text) if link.text else 0
+            if elsewhere(holder.low, block, max(at, 0)):
+                continue
+            if "@" in link.text and resolved(link.text) not in (None, address):
+                continue  # the text shows another address, which was read above
+            seen.add(address)
+            raw = link.text if link.text and link.text in holder.text else holder.text
+            yield Claim("emails", raw, holder.text, "contacts.email_linked", address, block.order)
+
+
+def phones(sentences: Sequence[Sentence]) -> Iterator[Claim]:
+    seen: set[str] = set()
+    for sentence in sentences:
+        for hit in PHONE.finditer(sentence.text):
+            before, after = sentence.text[: hit.start()], sentence.text[hit.end() :]
+            if FAX_BEFORE.search(before) or FAX_AFTER.search(after) or PAGER.search(before):
+                continue
+            digits = re.sub(r"\D", "", re.split(r"(?i)x|ext", hit[0])[0])
+            if digits[-10:] in seen or not 9 <= len(digits) <= 15:
+                continue
+            if elsewhere(sentence.low, sentence.block, hit.start()):
+                continue
+            seen.add(digits[-10:])
+            yield Claim(
+                "phones", hit[0], sentence.text, "contacts.phone_shown", hit[0].strip(), sentence.block.order
+            )
+    for block, first in blocks(sentences):
+        for link in block.links:
+            if not link.href.lower().startswith("tel:"):
+                continue
+            digits = re.sub(r"\D", "", unquote(link.href[4:]).split(";")[0])
+            if digits[-10:] in seen or len(digits) < 10 or "fax" in link.text.lower():
+                continue
+            holder = next((s for s in sentences if s.block is block and link.text and link.text in s.text), first)
+            if PHONE.search(link.text) or elsewhere(holder.low, block, max(holder.text.find(link.text), 0)):
+                continue
+            seen.add(digits[-10:])
+            raw = link.text if link.text and link.text in holder.text else holder.text
+            yield Claim("phones", raw, holder.text, "contacts.phone_linked", digits, block.order)
+
+
+def application(sentences: Sequence[Sentence], section: Section) -> Claim | None:
+    """The likeliest link to apply by; None where no link says so."""
+    best: tuple[int, int] = (0, 0)
+    found: Claim | None = None
+    for block, first in blocks(sentences):
+        for link in block.links:
+            if not link.href.startswith(("http://", "https://")):
+                continue
+            rank = promise(link, block)
+            if rank >= 4 and rank > best[0]:
+                holder = next((s for s in sentences if s.block is block and link.text and link.text in s.text), first)
+                raw = link.text if link.text and link.text in holder.text else holder.text
+                best = (rank, block.order)
+                found = Claim("application_url", raw, holder.text, "contacts.apply_link", link.href, block.order)
+    return found
+
+
+def promise(link: Link, block: Block) -> int:
+    """How surely one applies by this link: 0 (not at all) to about 12."""
+    text, href = link.text.lower().strip(), link.href.lower()
+    parts = urlsplit(href)
+    path = unquote(parts.path)
+    if NOT_APPLY.search(text) or href.split("#")[0] == "" or (not text and not APPLY_HREF.search(path)):
+        return 0
+    rank = 0
+    if APPLY_EXACT.match(text):
+        rank += 6
+    elif APPLY.search(text) and len(text) < 90:
+        rank += 4
+    if VISITING_SERVICE.search(text) or (VISITING_SERVICE.search(href) and "aamc" in href):
+        rank += 5 if "aamc.org" in href else 2
+        if re.search(r"faq|support|fees?|calendar|tutorial|institutions|policy|immuniz|standardized", text + " " + path.rsplit("/", 1)[-1]):
+            return 0
+    if FORM_HOST.search(href):
+        rank += 3
+    if APPLY_HREF.search(path.rsplit("/", 1)[-1]) or APPLY_HREF.search(parts.netloc):
+        rank += 2
+    if rank and DOCUMENT.search(path):
+        rank += 1
+    if HOW_TO.search(text):
+        rank -= 2
+    if not rank:
+        return 0
+    if FORM_HOST.search(href) and re.search(r"\bform\b|here|link|below|survey|questionnaire|request", text):
+        rank += 1
+    if re.search(r"\bhere\b|\blink\b|\bform\b|\bportal\b", text) and re.search(r"\bappl(?:y|ication)", block.text.lower()):
+        rank += 3
+    return rank

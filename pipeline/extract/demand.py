@@ -1,0 +1,127 @@
+"""Is a thing asked of the applicant, left open, waived, or given by the host? Judged at the clause around its name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from pipeline.model import Block, Sentence
+from pipeline.sentences import plain
+
+Stance = Literal["asked", "optional", "waived", "given", "silent"]
+
+CUT = re.compile(
+    r"[;•|]|\.\s|\s-\s(?=step|note)|,?\s(?:but|however|although|though|whereas|while|yet|unless)\s|:\s"
+)
+ASK = re.compile(
+    r"\b(?:must|requir\w+|need(?:s|ed)?|submit\w*|suppl(?:y|ied|ies)|upload\w*|attach\w*|enclos\w*|include[sd]?|including|"
+    r"send|e-?mail(?:ed)?|forward|proof|evidence|documentation|cop(?:y|ies)|complet(?:e|ed|es|ing|ion)|shall|should|"
+    r"ha(?:ve|s) to|hold|possess|obtain|secure|show|mandatory|necessary|please|bring|present|furnish|responsible for|"
+    r"provide[sd]?|fill|along with|together with|accompanied by|subject to|contingent|expected to|asked to|hand in|"
+    r"undergo|pass(?:ed)?|verif\w+|attest\w*|certif\w+|valid|current|up[- ]to[- ]date|minimum of|at least)\b"
+)
+SETTING = re.compile(
+    r"\b(?:requir\w+|eligib\w+|documents?|documentation|checklist|how (?:do i|to|can i) apply|to apply|appl(?:y|ying)|"
+    r"applications?|applicants?|need(?:ed)?|submit\w*|submission|criteria|prerequisites?|pre-requisites?|qualifications?|"
+    r"must|onboarding|credential\w*|clearances?|compliance|upload\w*|provide|necessary|mandatory|include[sd]?|following|"
+    r"materials|conditions|steps?|instructions|paperwork|certifications?|immunizations?|insurance|before (?:you |your )?"
+    r"(?:arriv|start|begin)\w*|pre-arrival|expectations|obligations|responsibilit\w+|who can|who may|admission)\b"
+)
+NO_SETTING = re.compile(
+    r"\b(?:fees? cover|cover(?:s|ed)? by|does not cover|not include|benefits|we (?:offer|provide)|what (?:we|you) (?:offer|get|gain|receive|will "
+    r"(?:receive|get|gain|learn))|objectives|goals|testimonials?|amenities|activities|not allowed|not permitted|may not|"
+    r"curriculum|privileges|residency requirements|about us|optional|recommended|preferred|encouraged|"
+    r"(?:role|duties|responsibilities) of (?:the )?(?:host|preceptor|department|faculty|supervisor)s?|some (?:\w+ ){1,3}(?:may|might))\b"
+)
+OPTIONAL = re.compile(
+    r"\b(?:if (?:available|applicable|any|you have|one is|possible|needed|taken|requested|desired|not )|optional(?:ly)?|"
+    r"(?:highly |strongly )?(?:recommend(?:ed|s)?|encourag(?:ed|es)|preferred|preferr?ably|preference|suggest(?:ed|s)?|advis(?:ed|able)|desirable|"
+    r"desired|welcome|favou?red)|(?:may|might|can|could)(?: also)? (?:be )?(?:\w+ )?(?:requir|request|ask|need|substitut|includ|submit|send|provid|interview|waive)\w*|a plus|is helpful|"
+    r"(?:some|certain|many|several|few|a few|individual|specific|particular) (?:\w+ ){0,2}(?:electives?|departments?|programs?|rotations?|specialt(?:y|ies)|"
+    r"sites?|clerkships?|divisions?|hosts?|hospitals?|institutions?|courses?|locations?|facilities|preceptors)|"
+    r"where (?:applicable|required|available)|(?:up)?on request|not mandatory but|ideal(?:ly)?)\b"
+)
+WAIVED = re.compile(
+    r"\b(?:(?:is|are|was|were|be)(?: also| generally| usually| currently)? (?:not|no longer|never) (?:\w+ )?(?:required|needed|necessary|mandatory|accepted|a requirement|"
+    r"a prerequisite|requested)|not (?:required|needed|necessary|mandatory|a requirement)|(?:do|does|did|will|would) not (?:need|require|have to|ask|request|accept)|"
+    r"(?:don't|doesn't|won't) (?:need|require|have to|ask)|need not|no need|waived|isn't required|aren't required|not (?:have to )?be (?:submitted|sent)|"
+    r"(?:there (?:is|are) )?no (?:\w+[ -]){1,4}?(?:requirements?|(?:is |are )?(?:required|needed|necessary))|please do not (?:send|submit|include|e-?mail|attach)|"
+    r"(?:do|does) not (?:send|submit|include)|not to (?:send|submit|include)|without (?:having|a|an|any))\b"
+)
+GIVEN = re.compile(
+    r"(?:\b(?:we|(?:the |our )?(?:hospital|university|school|college|institution|program|office|department|clinic|foundation|society|center|preceptors?|attendings?|"
+    r"faculty|host|institute|company|sponsor))(?: of \w+)?(?: \w+)? (?:will |shall |can |also |may )*(?:provides?|issues?|suppl(?:y|ies)|gives?|arranges?|covers?|offers?|pays?|"
+    r"conducts?|obtains?|sends?|writes?|awards?|purchases?|secures?|prepares?)\b)|"
+    r"(?<!must be )(?<!to be )(?<!should be )(?<!must also be )(?<!also be )\b(?:(?:is|are|will be) (?:\w+ )?(?:provided|covered|supplied|issued|given|arranged|furnished|paid)"
+    r"(?! (?:to|with|before|prior|at least|in english|electronically|on|no later))|included in (?:the|your) (?:\w+ )?(?:fee|tuition|price|cost|program))|"
+    r"\b(?:will|can|may|shall) (?:receive|get|be (?:given|awarded|issued|provided))\b|\bfree of charge\b"
+)
+
+
+def clause(low: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of the clause that holds [start, end)."""
+    left, right = 0, len(low)
+    for cut in CUT.finditer(low):
+        if cut.end() <= start:
+            left = cut.end()
+        elif cut.start() >= end:
+            right = cut.start()
+            break
+    return left, right
+
+
+@lru_cache(maxsize=512)
+def heading_asks(text: str) -> bool:
+    return bool(SETTING.search(text)) and not NO_SETTING.search(text)
+
+
+@lru_cache(maxsize=512)
+def heading_frees(text: str) -> bool:
+    """Does a heading or lead make everything under it optional or none of the applicant's business?"""
+    return bool(NO_SETTING.search(text) or WAIVED.search(text) or OPTIONAL.search(text))
+
+
+def setting(block: Block) -> Stance:
+    """What the list lead or the nearest heading says of everything under it."""
+    if block.lead:
+        lead = plain(block.lead)
+        if WAIVED.search(lead):
+            return "waived"
+        if OPTIONAL.search(lead) and not re.search(r"\bmust\b|\brequired\b", lead):
+            return "optional"
+        if heading_asks(lead):
+            return "asked"
+        if NO_SETTING.search(lead):
+            return "silent"
+    for heading in reversed(block.trail[-2:]):
+        low = plain(heading)
+        if WAIVED.search(low):
+            return "waived"
+        if NO_SETTING.search(low):
+            return "silent"
+        if heading_asks(low):
+            return "asked"
+    return "silent"
+
+
+def stance(sentence: Sentence, start: int, end: int) -> Stance:
+    """How the thing named at [start, end) of `sentence.low` stands to the applicant."""
+    low = sentence.low
+    left, right = clause(low, start, end)
+    part = low[left:right]
+    if WAIVED.search(part):
+        return "waived"
+    for hit in OPTIONAL.finditer(part):
+        # "if available" speaks of the thing just before it; elsewhere of its whole clause
+        near = low[max(left, start - 60) : min(right, end + 60)]
+        if hit[0] in near:
+            return "optional"
+    if GIVEN.search(part) and not re.search(r"\bmust\b|\bproof of\b|\bevidence of\b", part):
+        return "given"
+    around = setting(sentence.block)
+    if around in ("waived", "optional"):
+        return around
+    if ASK.search(part) or ASK.search(low):
+        return "asked"
+    return around

@@ -1,0 +1,159 @@
+"""What a participant takes home: a letter of recommendation or evaluation, a certificate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extract.demand import setting
+from pipeline.model import Claim, Section, Sentence
+
+LETTER = (
+    r"(?:letters?(?: ?\(s\))? of (?:recommendation|reference|evaluation|support)s?|lo[re]s?\b|(?:recommendation|reference|evaluation) letters?|"
+    r"letters? \(?lors?\)?|recommendations?\b|final letter|standardi[sz]ed letters?|sloes?\b)"
+)
+EVALUATION = r"(?:(?:written |formal |final |performance |clinical |narrative |end[- ]of[- ]\w+ |student |summative |completed )*(?:evaluations?|e-valuations?|assessments? (?:of|form)|performance (?:reports?|reviews?)))"
+LETTER_AT = re.compile(rf"\b{LETTER}")
+EVALUATION_AT = re.compile(rf"\b{EVALUATION}")
+CERTIFICATE_AT = re.compile(
+    r"\bcertificates?\b(?: (?:of|for|in) (?:\w+ )?(?:completion|participation|attendance|achievement|training|observership|recognition|appreciation))?|\bcertification of (?:completion|attendance|participation)"
+)
+CERTIFICATE_ELSE = re.compile(
+    r"ecfmg|birth|marriage|insurance|coverage|liabilit|malpractice|hipaa|\bbls\b|acls|cpr|immuni|vaccin|training certificate|board|enrol|degree|diploma|osha|"
+    r"police|medical certificate|health certificate|certificate of need|graduat\w+ certificate|naturali|standing|certificate program|graduate certificate|compliance|exam|licen[sc]e|toefl|translation|certificates? in (?!attend)"
+)
+NO = re.compile(
+    r"\b(?:not|no|never|nor|neither|cannot|can't|unable|without|don't|doesn't|won't|refrain|prohibited|ineligible|nothing)\b"
+)
+OFFER = re.compile(
+    r"\b(?:receiv\w+|obtain\w*|earn\w*|get\b|gets\b|give[ns]?\b|issu\w+|award\w*|provid\w+|request\w*|grant\w*|writ(?:e|es|ten|ing)\b|offer\w*|present\w*|available|eligible|secur\w+|"
+    r"ask\b|may be|can be|will be|possib\w+|upload\w*|guarante\w+|include[sd]?|including|complet\w+ by|sent\b|deliver\w*|gain\w*|strong|help|opportunit\w+|consider\w*|at the discretion|discretion|depend\w*|get\b|based on performance|performance-based)\b"
+)
+HOST = re.compile(
+    r"\b(?:preceptors?|attendings?|faculty|supervis\w+|we|our|host\w*|physicians?|department|program|observers?|participants?|candidates?|you|applicants?|students?|graduates?|upon|after|at the (?:end|conclusion)|end of|"
+    r"conclusion|completion|successful\w*|residency|eras|rotation|externs?|everyone|trainees?|visitors?|fellows?|awardees?|evaluations? (?:of|for|form)|course (?:coordinator|director)s?)\b"
+)
+HANDED_IN = re.compile(
+    r"\b(?:submit|upload|attach|enclos\w+|send|required|require[sd]?|must (?:include|submit|provide|have|be (?:written|submitted|sent|from|dated|uploaded|received))|to apply|application (?:must|should|packet|materials|requires|includes?|components?|checklist)|"
+    r"(?:one|two|three|four|1|2|3|4|at least \w+|minimum of \w+)(?: \(\d\))?(?: \w+){0,3} (?:letters?|recommendations?|lors?)|letters? (?:must|should) be|from (?:your|a|an|the) (?:\w+ ){0,4}(?:dean|school|home|current|medical school|institution|program director|clinical supervisor)|home (?:institution|school)|support(?:ing)? (?:the|your) application|who (?:has|have) observed you|waived|proof of|copy of|copies of|when applying|with (?:the|your) application|documentation|checklist)\b"
+)
+FROM_PROGRAM = re.compile(
+    r"\b(?:at the (?:end|conclusion|completion)|upon (?:\w+ ){0,2}(?:completion|completing|finishing)|after (?:the |their |your |completing|successful|\w+ (?:rotation|observership|program))|end of (?:the|your|their)|conclusion of|on completion|following (?:the )?completion|"
+    r"(?:may|can|will|might|could|is able to|are able to|entitled to|eligible to|eligible for) (?:also )?(?:\w+ )?(?:receive|obtain|earn|request|ask|get|be (?:given|awarded|issued|provided|requested|offered|written|available|obtained|considered|granted))|preceptors? (?:may|will|can)|letters? (?:\w+ )?(?:may|can|will) be (?:given|issued|provided|requested|written|obtained|considered|offered|granted)|(?:attending|faculty|physician|supervisor|preceptor)s?'? (?:\w+ ){0,3}(?:may|will|can|is|are)|based on (?:\w+ )?performance|performance-based|strength of|depending on|discretion|guarantee\w*|earn\w*|"
+    r"they have worked with|with whom|provide[sd]? (?:an? |you )|we (?:\w+ )?(?:write|provide|give|offer|issue|award)|receiv\w+|award\w*|present\w*|obtain)\b"
+)
+BY_PARTICIPANT = re.compile(
+    r"(?:observers?|students?|participants?|visitors?|you|trainees?|candidates?)(?: \w+){0,5} (?:complete|submit|fill out|provide|return)(?: \w+){0,4} evaluations?|evaluations? of (?:the )?(?:program|experience|rotation|preceptor|faculty|elective|course|clerkships|observership)|"
+    r"evaluation (?:of|by|process|and (?:treatment|management|diagnosis))(?: \w+){0,2} (?:patients?|disease|credential|applica|committee|transcript|foreign|medical condition)|medical evaluation|patient evaluation|credential evaluation|feedback evaluation|program evaluation|school'?s evaluation form|evaluations? (?:will be )?required (?:to apply)"
+)
+EVALUATED = re.compile(
+    r"\b(?:students?|observers?|participants?|trainees?|visitors?|externs?|you|their|your|performance|home (?:school|institution)|school|visiting|preceptors?|attendings?|faculty|assessment form|supervisor)\b"
+)
+
+
+def find(section: Section) -> Iterator[Claim]:
+    for sentences, strength in ((section.sentences, 1), (section.shared, 0)):
+        for sentence in sentences:
+            low = sentence.low
+            if "letter" in low or "lor" in low or "recommendation" in low or "sloe" in low:
+                yield from letters(sentence, strength)
+            if "evaluat" in low or "valuation" in low or "assess" in low:
+                yield from evaluations(sentence, strength)
+            if "certific" in low:
+                yield from certificates(sentence, strength)
+
+
+def letters(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
+    """Can the participant get a letter? One that an applicant hands in is no answer."""
+    low = sentence.low
+    if low.endswith("?"):
+        return
+    for hit in LETTER_AT.finditer(low):
+        near = low[max(0, hit.start() - 110) : hit.end() + 110]
+        raw = sentence.text[hit.start() : hit.end()]
+        order = sentence.block.order
+        asked = bool(HANDED_IN.search(near)) or (
+            setting(sentence.block) == "asked" and not FROM_PROGRAM.search(near)
+        )
+        refused = negated(low, hit)
+        if refused and (
+            not asked
+            or re.search(r"\b(?:provide|write|issue|give|grant|offer|guarantee|receive|request|expect)\w*\b", near)
+        ):
+            if re.search(r"guarante|automatic|expect\w* (?:to|that)|promis", near) and re.search(
+                r"\bmay\b|\bcan\b|possible|discretion|based on|depend|earn", near
+            ):
+                yield Claim("lor", raw, sentence.text, "outcomes.letter_not_guaranteed", "yes", order, strength)
+            elif not re.search(
+                r"guarante|responsib|necessar|required|needed|automatic|promis|fax|mail(?:ed)? to|too (?:many|long)", near
+            ):
+                yield Claim("lor", raw, sentence.text, "outcomes.letter_refused", "no", order, strength + 2)
+            return
+        if asked:
+            continue
+        if OFFER.search(near) and HOST.search(low) and FROM_PROGRAM.search(near):
+            yield Claim("lor", raw, sentence.text, "outcomes.letter_possible", "yes", order, strength)
+            return
+
+
+REFUSED_AFTER = re.compile(
+    r"^[^.;]{0,40}\b(?:(?:is|are|will|can|may|shall|would|do|does)(?: not|not|n't)|cannot|won't)\b(?! guarante)"
+)
+
+
+def negated(low: str, hit: re.Match[str]) -> bool:
+    """Does a negation of the same clause govern the thing?"""
+    before = low[max(0, hit.start() - 90) : hit.start()]
+    before = re.split(r"[;]|\.\s|\bbut\b|\bhowever\b", before)[-1]
+    return bool(NO.search(before) or REFUSED_AFTER.search(low[hit.end() :]))
+
+
+def evaluations(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
+    low = sentence.low
+    for hit in EVALUATION_AT.finditer(low):
+        near = low[max(0, hit.start() - 100) : hit.end() + 100]
+        if BY_PARTICIPANT.search(near) or not EVALUATED.search(near) or low.endswith("?"):
+            continue
+        if negated(low, hit):
+            continue
+        if re.search(
+            r"\b(?:receiv\w+|provid\w+|complet\w+ (?:by|an?|the|evaluation)|given|issued|sent|graded using|will be (?:completed|graded|evaluated|given)|written evaluation|formal evaluation|submit\w* to (?:the|your|their) (?:home )?school)\b",
+            near,
+        ):
+            raw = sentence.text[hit.start() : hit.end()]
+            yield Claim(
+                "lor", raw, sentence.text, "outcomes.evaluation", "yes", sentence.block.order, strength - 1
+            )
+            return
+
+
+def certificates(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
+    low = sentence.low
+    if low.endswith("?"):
+        return
+    for hit in CERTIFICATE_AT.finditer(low):
+        near = low[max(0, hit.start() - 90) : hit.end() + 60]
+        tight = low[max(0, hit.start() - 30) : hit.end() + 30]
+        if CERTIFICATE_ELSE.search(tight):
+            continue
+        raw = sentence.text[hit.start() : hit.end()]
+        order = sentence.block.order
+        completion = bool(
+            re.search(r"completion|attendance|participation|achievement|observership|appreciation", hit[0])
+        )
+        if negated(low, hit):
+            if not re.search(r"ecfmg|require", near):
+                yield Claim("certificate", raw, sentence.text, "outcomes.certificate_refused", "no", order, strength + 2)
+            return
+        offered = re.search(
+            r"\b(?:receiv\w+|award\w*|giv\w+|issu\w+|present\w*|provid\w+|earn\w*|obtain\w*|get\b|grant\w*|eligible|entitled|for a certificate)\b",
+            near,
+        )
+        handed_in = re.search(r"\b(?:submit|upload|must (?:provide|present|submit)|copy of|copies of|proof of|attach|required documents?)\b", near)
+        if handed_in and not re.search(r"\b(?:will|may|can) (?:be|receive)|upon|at the end|conclusion", near):
+            continue
+        if (completion and (offered or setting(sentence.block) != "asked")) or (
+            offered and re.search(r"\b(?:end|complet\w+|conclusion|finish\w*|upon)\b", low)
+        ):
+            yield Claim("certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength)
+            return

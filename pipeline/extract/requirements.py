@@ -1,0 +1,84 @@
+"""What an applicant must hand in or have: the codes of `model.REQUIREMENTS`, words in vocab/requirements.yml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.demand import stance
+from pipeline.model import REQUIREMENTS, Claim, Section, Sentence
+from pipeline.vocab import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One requirement's words. `sure` wording asks by itself; a `names` word has to be asked for around it."""
+
+    code: str
+    names: re.Pattern[str] | None
+    sure: re.Pattern[str] | None
+    spoilt: re.Pattern[str] | None
+
+
+def union(patterns: list[str] | None) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{p})" for p in patterns)) if patterns else None
+
+
+def things() -> tuple[Thing, ...]:
+    table = vocabulary("requirements")
+    return tuple(
+        Thing(
+            code, union(table[code].get("names")), union(table[code].get("sure")), union(table[code].get("not"))
+        )
+        for code in REQUIREMENTS
+    )
+
+
+THINGS = things()
+HINT = re.compile(
+    r"vita|\bc\.?v|sum[eé]|sketch|statement|letter|\blor|referee|reference|recommendation|transcript|standing|dean|"
+    r"mspe|diploma|degree|graduation|qualification|passport|photo|shot|picture|immun|vaccin|titer|tubercul|\btb\b|ppd|"
+    r"quantif|hepatitis|\bmmr\b|flu|spot|background|criminal|police|fingerprint|clearance|dbs|drug|urine|toxicol|"
+    r"insurance|coverage|malpractice|liability|indemnity|hip|privacy|sponsor|host|mentor|supervisor|preceptor|"
+    r"approval|permission|referred|invited|bls|acls|life support|cpr|interview|application|form|score|result|report|plab|essay|questionnaire|pass "
+)
+
+
+def find(section: Section) -> Iterator[Claim]:
+    for sentences, strength in ((section.sentences, 1), (section.shared, 0)):
+        for sentence in sentences:
+            if HINT.search(sentence.low):
+                yield from asked(sentence, strength)
+
+
+def asked(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
+    """One claim a requirement that `sentence` asks for."""
+    for thing in THINGS:
+        hit = demanded(thing, sentence)
+        if hit:
+            rule = f"requirements.{thing.code}"
+            raw = sentence.text[hit.start() : hit.end()]
+            yield Claim(
+                "requirements", raw, sentence.text, rule, thing.code, sentence.block.order, strength
+            )
+
+
+def demanded(thing: Thing, sentence: Sentence) -> re.Match[str] | None:
+    low = sentence.low
+    for pattern, sure in ((thing.sure, True), (thing.names, False)):
+        if pattern is None:
+            continue
+        for hit in pattern.finditer(low):
+            if thing.spoilt and spoils(thing.spoilt, low, hit):
+                continue
+            found = stance(sentence, hit.start(), hit.end())
+            if found == "asked" or (found == "silent" and (sure or thing.code == "good_standing")):
+                return hit
+    return None
+
+
+def spoils(pattern: re.Pattern[str], low: str, hit: re.Match[str]) -> bool:
+    """Is the word part of an expression that means something else?"""
+    near = low[max(0, hit.start() - 25) : hit.end() + 25]
+    return bool(pattern.search(near))

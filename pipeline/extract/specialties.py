@@ -1,0 +1,374 @@
+"""The specialties that this listing offers: lists of departments, sentences that offer, and the programme's own name.
+
+Lists and offering sentences win; the title speaks only where they are silent. What is refused, demanded as a
+prerequisite, or merely mentioned (a doctor's biography, an address, a menu of residencies) is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.model import Block, Claim, Section, Sentence
+from pipeline.sentences import plain
+from pipeline.specialty import Mention, key, lookup
+from pipeline.specialty import find as mentions
+
+THING = (
+    r"(?:observerships?|observations?|externships?|rotations?|electives?|clerkships?|sub-?internships?|acting internships?|opportunit(?:y|ies)|"
+    r"fellowships?|preceptorships?|positions?|placements?|experiences?|visit(?:s|or|ing|orships?)?|shadow(?:ing)?|programs?|training|"
+    r"observers?|internships?|attachments?|grants?|scholarships?|awards?|awardees?|courses?|research|study|studies|areas?|slots?|tracks?|scholars?|project|meetings?)"
+)
+AREA = r"(?:(?:sub-?)?specialt(?:y|ies)|departments?|divisions?|sections?|disciplines?|fields?|services?|areas?|units?|practices?)"
+ANNOUNCES = re.compile(
+    rf"\b(?:{AREA}|rotations?|electives?|clerkships?|sub-?internships?|observerships?|externships?|courses?|opportunities|programs? (?:available|offered)|tracks?|offerings?|placements?|choose|select|available in|offered in)\b"
+)
+STRONG = re.compile(
+    rf"\b(?:following (?:\w+ ){{0,3}}(?:{AREA}|rotations?|electives?|clerkships?|programs?|courses?|areas?)|(?:available|offered|participating|open|clinical|our|elective|select|choose|list of|departmental|by|hosting|host|accepting)(?: \w+){{0,3}} (?:{AREA}|rotations?|electives?|clerkships?|observerships?|externships?|programs?|courses?)|"
+    rf"(?:{AREA}|rotations?|electives?|clerkships?|observerships?) (?:include|including|available|offered|are|offering|that|which|accepting|we|for|sections|list)|{AREA}s? of\s*:?$|(?:departments?|divisions?) (?:do|that) |^{AREA}$|^(?:clinical )?(?:rotations?|electives?|observerships?)$|choose your)\b"
+)
+REJECTS = re.compile(
+    r"\b(?:residenc(?:y|ies)|fellowship programs?|conferences?|lectures?|core (?:clerkships?|rotations?|clinical)|completed?|completion|prerequisites?|pre-?requisites?|procedures?|scholarships?|pre-?applications?|"
+    r"additional application|require[sd]?|requirements?|must|our (?:doctors|physicians|locations|labs)|patients?|related|quick links|contacts?|coordinators?|news|events|meet (?:our|the)|about us|learn more|see also|committees?|"
+    r"publications?|benefits|menu|find a|conditions|treatments?|specialties & services|departments (?:&|and) services|alumni|leadership|board)\b"
+)
+REFUSES = re.compile(
+    r"\b(?:(?:do|does|did|is|are|will|can|could|may|has|have)(?: not|n't| no longer)|cannot|can't|won't|unable to|no longer|not (?:available|offered|accept\w*|open|eligible|participating|currently|possible|taken)|unavailable|"
+    r"exclud(?:e[sd]?|ing)|ineligible|closed|except(?:ion|ing|s)?(?: of| for)?|other than|apart from|with the exception of|suspended|no (?:observerships?|electives?|rotations?|opportunities|international|visiting)|neither|nor)\b"
+)
+OFFER_AGAIN = re.compile(r"\b(?:but|however|although|only (?:in|with|for)|do accept|does accept|are offered|is offered|available in)\b")
+PREREQUISITE = re.compile(
+    r"\b(?:complet(?:e|ed|ion|ing)|core|prerequisites?|pre-?requisites?|prior (?:training|experience|clerkship)|finished|basic clerkships|required clerkships|must have (?:had|taken|passed)|successfully|trained|training (?:in|at) .* (?:completed|residency)|"
+    r"board[- ](?:certified|eligible)|certified in|licensed in|residency (?:in|training|program|position|spot|at|application)|residencies|graduate of|professor|director of|chief of|chair(?:man|person)? of|section chief|founded|degree in|master'?s?|phd|m\.?p\.?h\.?|bachelor|"
+    r"conferences?|grand rounds|tumor boards?|seminars?|lectures?|journal|publications?|society of|association of|college of|academy of|board of|school of|institute of|american|european|council|journal of|"
+    r"score|usmle|exam|feedback|testimonial|appointment|pharmacist|nursing|nurse|dent(?:al|ist)|scholarships? (?:in|for)|students? interested in|patients with|procedures)\b"
+)
+OFFERS_BEFORE = re.compile(
+    rf"\b{THING}\b(?:(?![.;:!?]|\b(?:residency|conference|completed|core)\b).){{0,90}}?\b(?:in|within|with|through|include[sd]?|including|such as|for|of|on|from|by|to|at|are|between|under|like|e\.g\.|namely|following|observe|visit)\b|"
+    rf"\b{AREA}\b(?:(?![.;!?]|\b(?:contact|call)\b).){{0,60}}?(?:\b(?:include[sd]?|including|of|are|in|such as|like|e\.g\.|namely|offer\w*|available|from|for)\b|:)|"
+    rf"\b(?:rotate|rotating|observe|observing|shadow|shadowing|specializ\w+|participate|spend|train|training|work|working|placed|hosted|exposed|exposure|interest(?:ed)?|experience|learn|visit|visitors|study|studying|based|concentrat\w+|focus\w*|practi[cs]ing|faculty member|physicians?|accept\w*|welcom\w*|supervised|clinicians|surgeons?|trainees?|qualified)\b(?:(?![.;:!?]).){{0,80}}?\b(?:in|within|with|through|on|our|by|of|from|for|as|the|to|between|at)\b|"
+    rf"\b(?:we offer|offers?|offering|offered|provides?|available|availability|accepts?|welcomes?|hosts?|choose)\b(?:(?![.;!?]).){{0,70}}$"
+)
+OFFERS_AFTER = re.compile(
+    rf"^[\s)]*(?:\([^)]*\)\s*)?(?:(?:and|or|&|,|/)\s*)?(?:department|division|service|clinic|inpatient|outpatient|clinical|visiting|international|student|medical|consults?|center|section|faculty|research|research|advanced|summer|month|week|\d+-week|resident|annual|global|early career)?s?\s*(?:{THING}|department|division|section|service|physicians|specialists?|practice|clinics?|offers|welcomes|accepts|provides|hosts)\b"
+)
+TITLED = re.compile(
+    rf"\b(?:{THING}|department|division|section|institute|center|visiting|observer|students?|education|fellow)\b"
+)
+ANY = re.compile(
+    r"\b(?:(?:all|any|most|every|almost all|nearly all|virtually all|each)(?: of (?:the|our|its))?(?: \w+){0,3}?(?: of the| of our)? (?:(?:sub-?)?specialt(?:y|ies)|departments?|divisions?|disciplines?|services|fields of medicine|areas of medicine|clinical areas)|"
+    r"(?:specialty|department|field|discipline) of (?:your|their|his|her|the (?:applicant|observer|student)'?s?) (?:choice|interest|choosing)|all (?:medical and surgical|major) (?:sub)?specialties|any of (?:our|the) (?:departments|specialties|divisions)|multi-?specialty)\b"
+)
+ANY_NOT = re.compile(
+    r"\b(?:not|approv\w+|coordinat\w+|residenc\w+|policies|conferences?|patients?|employees|staff|students in|contact|notify|across|throughout|represent\w*|vary|varies|expertise|reviewed|meet|director|stipend|cold|requests? (?:must|to)|all departments (?:must|have|require|at)|permission|consult|do(?:es)? not|prior to|responsible|list of all|except)\b"
+)
+ANY_OFFER = re.compile(
+    rf"\b(?:{THING}|available|offer\w*|accept\w*|observ\w+|rotat\w+|choose|place\w*|host\w*|open|shadow\w*|welcom\w*|visit\w*)\b"
+)
+TAIL = re.compile(
+    r"\s*(?:\((?:[^()]*\)?)\s*(?:slots?|positions?|spots?|weeks?)?|[-–—:]?\s*\$[\d,.]+.*|\s[-–—]\s[^:]{1,40}:.*|:\s.*|\b\d+ (?:slots?|positions?|spots?)\b.*|[-–—]?\s*(?:TBA|tba)\s*|[.,;*†‡]+|\s[-–—]\s*)$"
+)
+LEADING = re.compile(r"^(?:[\d.)•*·\-–—\s]+|[a-z]\)\s+|(?:department|division|section|dept\.?) of (?:the )?)", re.I)
+NAME_END = re.compile(r"\s+(?:observerships?|rotations?|electives?|clerkships?|department|program)$", re.I)
+CONNECT = re.compile(r"^[\s,;/&()]*(?:\b(?:and|or|and/or|as well as|plus|including|the|in)\b[\s,;/&()]*)*$")
+ANCHOR = re.compile(r"(?:departments?|divisions?|sections?|specialty|field|services?) of\s+(?:\w+\s+){0,1}$|\b(?:rotations?|electives?|observerships?|clerkships?|externships?|sub-?internships?) in\s+$", re.I)
+LONGEST_NAME = 90
+"""Characters; a longer list item is a sentence, not a name."""
+
+
+def find(section: Section) -> Iterator[Claim]:
+    found = [*listed(section.sentences), *offered(section.sentences)]
+    if not found:
+        found = list(any_department(section.sentences)) or list(titled(section)) or list(interested(section))
+    if not found and section.shared:
+        found = [*any_department(section.shared)]
+    seen: set[object] = set()
+    for claim in found:
+        known = lookup(claim.value)
+        same = known.id if known else key(claim.value)
+        if same not in seen:
+            seen.add(same)
+            yield claim
+
+
+def unknown_names(section: Section) -> Iterator[tuple[str, str]]:
+    """Names offered like specialties that the vocabulary lacks, each with its sentence: something for a person to settle."""
+    for claim in find(section):
+        if claim.value != "any" and lookup(claim.value) is None:
+            yield claim.value, claim.quote
+
+
+# Lists ----------------------------------------------------------------------------------------------------------
+
+
+def listed(sentences: Sequence[Sentence]) -> Iterator[Claim]:
+    """Names that stand as items, rows or short lines under a heading or lead that announces departments."""
+    for group in groups(sentences):
+        names = [(s, name) for s in group for name in item_names(s)]
+        if not names:
+            continue
+        announced = announcement(group)
+        if announced is None:
+            continue
+        knowing = [len(mentions(name)) > 0 for _, name in names]
+        share = sum(knowing) / len(names)
+        if announced == "strong":
+            accepted = share >= 0.3 and sum(knowing) >= 1
+        elif announced == "weak":
+            accepted = share >= 0.6 and (sum(knowing) >= 2 or covered(names[0][1]))
+        else:
+            accepted = len(names) >= 4 and share >= 0.85 and sum(covered(n) for _, n in names) >= 0.7 * len(names)
+        if not accepted:
+            continue
+        for (sentence, name), known in zip(names, knowing, strict=True):
+            if known or (announced == "strong" and share >= 0.5 and title_case(name)):
+                yield Claim(
+                    "specialties", name, sentence.text, "specialties.listed", name, sentence.block.order, 2
+                )
+
+
+def groups(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    """Runs of short blocks under the same heading, of the same kind."""
+    run: list[Sentence] = []
+    mark: tuple[object, ...] = ()
+    for sentence in sentences:
+        block = sentence.block
+        if block.kind == "heading" or (block.kind == "paragraph" and len(block.text) > LONGEST_NAME):
+            fits = False
+        else:
+            fits = block.kind == "row" or len(block.text) <= LONGEST_NAME * 1.6
+        here = (block.trail, block.lead, block.kind)
+        if run and (not fits or here != mark):
+            yield run
+            run = []
+        if fits and sentence.index == 0:
+            run.append(sentence)
+            mark = here
+    if run:
+        yield run
+
+
+def item_names(sentence: Sentence) -> Iterator[str]:
+    """The names that one list item, row or short line carries: mostly one, or a line of names with commas."""
+    block = sentence.block
+    if block.cells:
+        for header, cell in block.cells:
+            low = header.lower()
+            if re.search(r"specialt|department|rotation|elective|division|service|course|section|program", low):
+                name = cleaned(cell, sentence.text)
+                if name:
+                    yield name
+                return
+        name = cleaned(block.cells[0][1], sentence.text)
+        if name and covered(name):
+            yield name
+        return
+    whole = sentence.text
+    if block.kind == "term" and re.match(r"(?:department|specialty|division|service)s?\b[\s:]", sentence.low):
+        whole = re.sub(r"^\w+s?\s*:?\s*", "", whole, count=1)
+    name = cleaned(whole, sentence.text)
+    if name and re.search(r"[.!?]\s|\b(?:is|are|will|must|please|contact|click|your|you|we|our)\b", name.lower()):
+        return
+    if name:
+        yield name
+
+
+def cleaned(printed: str, text: str) -> str | None:
+    """The bare name inside an item: numbering, prices, slots and places after a dash are cut; None where too long."""
+    name = printed.strip()
+    name = LEADING.sub("", name).strip()
+    for _ in range(3):
+        shorter = TAIL.sub("", name).strip()
+        if shorter == name or not shorter:
+            break
+        name = shorter
+    if lookup(NAME_END.sub("", name)):
+        name = NAME_END.sub("", name)
+    if not 2 <= len(name) <= LONGEST_NAME or len(name.split()) > 11 or name not in text or not re.search(r"[A-Za-z]{2}", name):
+        return None
+    return name
+
+
+def covered(name: str) -> bool:
+    """Is a name, save for a word or two, a known specialty?"""
+    words = len(key(name))
+    known = sum(len(key(name[m.start : m.end])) for m in mentions(name))
+    return bool(words) and known / words >= 0.6
+
+
+def title_case(name: str) -> bool:
+    words = [w for w in re.findall(r"[A-Za-z][\w'’-]*", name) if len(w) > 3]
+    return bool(words) and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
+
+
+def announcement(group: Sequence[Sentence]) -> str | None:
+    """How surely the words above a list announce departments: strong, weak, "" (nothing said), None (they forbid it)."""
+    block = group[0].block
+    above = [block.lead] if block.lead else []
+    above += list(reversed(block.trail[-2:]))
+    best = ""
+    for index, words in enumerate(above):
+        low = plain(words)
+        if REFUSES.search(low) and not OFFER_AGAIN.search(low):
+            return None
+        if REJECTS.search(low):
+            if index == 0:
+                return None
+            break
+        if STRONG.search(low):
+            return "strong"
+        if ANNOUNCES.search(low):
+            best = best or "weak"
+    return best
+
+
+# Prose ----------------------------------------------------------------------------------------------------------
+
+
+def offered(sentences: Sequence[Sentence]) -> Iterator[Claim]:
+    """Names in sentences that offer something in them."""
+    for sentence in sentences:
+        found = mentions(sentence.text)
+        if not found or sentence.block.kind == "heading" or sentence.low.endswith("?"):
+            continue
+        if contact_line(sentence) or quoted(sentence):
+            continue
+        for run in enumerations(found, sentence):
+            if offers(sentence, run):
+                for mention in run:
+                    printed = name_as_printed(sentence.text, mention)
+                    yield Claim(
+                        "specialties", printed, sentence.text, "specialties.offered", printed, sentence.block.order, 1
+                    )
+
+
+def enumerations(found: Sequence[Mention], sentence: Sentence) -> Iterator[list[Mention]]:
+    """Mentions joined by commas and conjunctions; a loose name counts only beside a firm one, or after "department of"."""
+    text = sentence.text
+    run: list[Mention] = []
+    runs: list[list[Mention]] = []
+    for mention in found:
+        if run and CONNECT.match(text[run[-1].end : mention.start]):
+            run.append(mention)
+        else:
+            run = [mention]
+            runs.append(run)
+    for run in runs:
+        if any(not m.loose for m in run) and (len(run) > 1 or not run[0].loose):
+            yield [m for m in run if not (m.loose and school(text, m))]
+        elif ANCHOR.search(text[: run[0].start]) and not school(text, run[0]):
+            yield run
+
+
+def school(text: str, mention: Mention) -> bool:
+    return bool(re.search(r"(?:School|College|Faculty|Institute|Doctor|Bachelor|Doctors) of (?:Osteopathic )?$", text[: mention.start]))
+
+
+def name_as_printed(text: str, mention: Mention) -> str:
+    return text[mention.start : mention.end]
+
+
+def offers(sentence: Sentence, run: Sequence[Mention]) -> bool:
+    """Does the clause around these names offer them?"""
+    if not run:
+        return False
+    low = sentence.low
+    start, end = run[0].start, run[-1].end
+    before = re.split(r"(?<=[.;!?])\s", low[:start])[-1]
+    after = low[end : end + 60]
+    lead = plain(sentence.block.lead)
+    heading = plain(sentence.block.trail[-1]) if sentence.block.trail else ""
+    governing = before + " " + re.split(r"[.;]", low[end:])[0]
+    refused = [m for m in REFUSES.finditer(before)]
+    if refused and not OFFER_AGAIN.search(before[refused[-1].end() :]):
+        return False
+    if REFUSES.search(re.split(r"[.;]|\bbut\b", after)[0][:45]) or (lead and REFUSES.search(lead)) or (heading and REFUSES.search(heading)):
+        return False
+    if PREREQUISITE.search(before[-120:]) or PREREQUISITE.search(after[:25]):
+        return False
+    if lead and re.search(r"\b(?:completed?|core|prerequisites?|residency|objectives?)\b", lead):
+        return False
+    if sentence.block.kind == "item" and REJECTS.search(heading):
+        return False
+    if OFFERS_AFTER.search(low[end:]) and not re.search(r"residen|conference|program director", low[end : end + 40]):
+        return True
+    if OFFERS_BEFORE.search(before) and not re.search(r"\b(?:residents?|residency)\b", governing[-80:]):
+        return True
+    return len(run) >= 3 and bool(ANNOUNCES.search(low))
+
+
+def contact_line(sentence: Sentence) -> bool:
+    """An address or signature: names in it say where a person sits, not what is offered."""
+    return bool(re.search(r"@|\b\d{3}[-.\s]\d{4}\b|\b[A-Z]{2} \d{5}\b|\bfax\b|\bsuite \d|\b(?:MD|DO|PhD|MPH|FACP|FACS)\b,|, (?:MD|M\.D\.|DO|PhD)\b", sentence.text))
+
+
+def quoted(sentence: Sentence) -> bool:
+    """A testimonial or a biography."""
+    return bool(
+        re.match(r"[\"“]", sentence.text)
+        or re.search(r"\b(?:dr\.|he is|she is|his|her|my|i (?:had|was|am|would)|attending was|rated \d)\b", sentence.low)
+    )
+
+
+def any_department(sentences: Sequence[Sentence]) -> Iterator[Claim]:
+    """ "any" where the page says all, any or most departments."""
+    for sentence in sentences:
+        low = sentence.low
+        if "special" not in low and "depart" not in low and "division" not in low and "disciplin" not in low and "services" not in low and "areas of" not in low:
+            continue
+        for hit in ANY.finditer(low):
+            near = low[max(0, hit.start() - 110) : hit.end() + 60]
+            if ANY_NOT.search(near) or not ANY_OFFER.search(near) or low.endswith("?"):
+                continue
+            raw = sentence.text[hit.start() : hit.end()]
+            yield Claim("specialties", raw, sentence.text, "specialties.any", "any", sentence.block.order, 1)
+            return
+
+
+# Titles -------------------------------------------------------------------------------------------------------
+
+
+def titled(section: Section) -> Iterator[Claim]:
+    """The specialty in the programme's own name, or in the heading of the site it stands on."""
+    if not section.sentences:
+        return
+    for title in (section.title, section.page_title):
+        found = [m for m in mentions(title) if not m.loose or ANCHOR.search(title[: m.start]) or len(key(title)) <= 4]
+        found = [m for m in found if not school(title, m)]
+        if not found or not TITLED.search(title.lower()):
+            continue
+        if re.search(r"residenc|\bphysician assistant\b", title.lower()):
+            continue
+        claims = []
+        for mention in found:
+            raw = title[mention.start : mention.end]
+            holder = next((s for s in section.sentences if raw in s.text), None) or next(
+                (s for s in section.shared if raw in s.text), None
+            )
+            if holder:
+                claims.append(
+                    Claim("specialties", raw, holder.text, "specialties.titled", raw, holder.block.order, 0)
+                )
+        if claims:
+            yield from claims
+            return
+
+
+INTEREST = re.compile(
+    r"\b(?:interest(?:ed)? in|career(?:s)? in|pursu\w+|field of|specialty of|trainees? in|specialists? in|physicians in|training in|department of|division of|departments? of)\b[^.;]{0,40}$"
+)
+
+
+def interested(section: Section) -> Iterator[Claim]:
+    """ "For students who want a career in X", or the department that speaks: the last resort."""
+    for sentence in section.sentences:
+        for mention in mentions(sentence.text):
+            if mention.loose or contact_line(sentence) or quoted(sentence):
+                continue
+            before = sentence.low[: mention.start]
+            if INTEREST.search(before) and not REFUSES.search(before) and not re.search(r"residency in|board|completed|core", before[-80:]):
+                raw = name_as_printed(sentence.text, mention)
+                yield Claim(
+                    "specialties", raw, sentence.text, "specialties.interest", raw, sentence.block.order, 0
+                )
+                return

@@ -1,0 +1,109 @@
+"""Visa classes that a participant may hold, and whether the institution sponsors one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extract.demand import clause
+from pipeline.model import Claim, Section, Sentence
+from pipeline.vocab import vocabulary
+
+CLASSES = {name: re.compile(pattern) for name, pattern in vocabulary("visas")["classes"].items()}
+PAIR = re.compile(vocabulary("visas")["pair"])
+HINT = re.compile(r"visa|\besta\b|\b[bfhjlmo][ -]?[124]b?\b|\bvwp\b|\bwb\b|ds-?2019|immigration")
+VISA_TALK = re.compile(
+    r"visa|\besta\b|immigra|nonimmigrant|status|ds-?2019|consul|embassy|state department|waiver|sevis|travel|enter|entry|i-20|b-?1"
+)
+"""A bare "B1" may be a room or a vitamin: a class counts only where its block speaks of visas."""
+REFUSED = re.compile(
+    r"\b(?:not|never|cannot|can't|no longer|doesn't|don't|won't|isn't|aren't|unable|ineligible|neither|nor)\b(?:(?!\b(?:but|instead|only)\b)[^;]){0,90}?$"
+)
+REFUSED_AFTER = re.compile(
+    r"^[^;.]{0,50}?\b(?:(?:is|are|will be|was) (?:not|no longer|never) (?:\w+ )?(?:accept\w*|permitted|allowed|eligible|appropriate|suitable|sponsored|required|needed|necessary|possible|valid|available|acceptable|issued|provided|supported)|"
+    r"(?:is|are) (?:ineligible|prohibited)|(?:visa )?(?:holders? )?(?:may|can)(?:not| not) (?:participate|apply|observe|be)|(?:do|does) not (?:permit|allow|qualify)|not (?:accepted|allowed|permitted|eligible))\b"
+)
+NEEDS_NONE = re.compile(r"\b(?:not|no) (?:\w+ )?(?:need|requir)|without (?:a |an )?(?:\w+ )?visa")
+NOT_ONLY = re.compile(r"\bnot (?:only|just|limited to)\b")
+SPONSOR_NO = re.compile(
+    r"\b(?:(?:do|does|did|will|can|could|would|is|are)(?: |-)?not|don't|doesn't|won't|can't|cannot|unable to|never|not able to|neither)\b[^.;]{0,80}?\b(?:sponsor\w*|issu\w+|provid\w+|offer\w*|process\w*|assist\w*|support\w*|help\w*|obtain\w*|secur\w+|arrang\w+|facilitat\w+|grant\w*)\b[^.;]{0,80}?(?:\bvisas?\b|ds-?2019|i-?20\b|immigration)|"
+    r"\bno (?:visa|immigration|j-?1|ds-?2019) ?(?:\w+ )?(?:sponsor\w*|support|assistance)|"
+    r"\bvisas?(?: \w+)? (?:sponsorships?|support|assistance)? ?(?:is|are|will be|can)(?:not| not|n't| never| unavailable)(?: \w+){0,2}? ?(?:provided|offered|available|sponsored|given|be)|"
+    r"\b(?:is|are) not (?:eligible for|able to offer) (?:\w+ )?(?:visa|j-?1) sponsor|"
+    r"\b(?:j-?1|h-?1b?|b-?1|visas?|ds-?2019s?)\b[^.;]{0,40}\b(?:is|are|will) not (?:be )?(?:sponsor\w*|issued|provided|supported)|"
+    r"\bwithout (?:visa|\w+) sponsorship\b|\bnot (?:be )?sponsored (?:for|by)[^.;]{0,40}visa|"
+    r"\bvisa sponsorship\W{1,3}(?:no|none|not (?:available|offered|provided))\b"
+)
+SPONSOR_OWN = re.compile(
+    r"\b(?:must|should|responsib\w+|required to|need to|have to)\b[^.;]{0,60}\b(?:arrange|obtain|secure|get|acquire|procure|apply)(?:ing|e)?(?: for)?\b[^.;]{0,30}\b(?:their|your|his|his/her|his or her|the observer's) own\b[^.;]{0,20}\bvisas?\b|"
+    r"\bvisas?\b[^.;]{0,50}\b(?:is|are)\b[^.;]{0,20}\b(?:sole|own|entirely|solely)\b[^.;]{0,20}\bresponsib|"
+    r"\bsole(?:ly)? responsib\w+[^.;]{0,40}\bvisas?\b"
+)
+SPONSOR_YES = re.compile(
+    r"\b(?:we|hospital|university|college|school|institution|office|department|program|center|clinic|system|international (?:\w+ ){0,3}(?:office|services|center))\b[^.;]{0,50}?\b(?:will |can |may |does |do )?(?:sponsors?|issues?|provides?|prepares?|process(?:es)?|generates?)\b[^.;]{0,50}?(?:\bj-?1\b|ds-?2019|\bvisas?\b(?! (?:invitation|letter|support|information|application|assistance|guidance|advice|fee))|\bi-?20\b)|"
+    r"\bvisa sponsorship (?:is|will be|can be|may be) (?:available|provided|offered|possible)|"
+    r"\b(?:ds-?2019s?|j-?1 (?:visa )?(?:documents?|sponsorship|visas?))(?: forms?)? (?:is|are|will be|can be|may be) (?:issued|provided|sponsored|available|prepared)|"
+    r"\b(?:sponsored|sponsorship) (?:by|from|through) (?:the |our )?(?:\w+ ){0,4}(?:hospital|university|office|institution)[^.;]{0,40}\b(?:j-?1|visa)|"
+    r"\bj-?1 (?:visa )?spons\w+ (?:is|are|available|through|by)|\bneed an? j-?1 visa sponsored|\boffers? (?:j-?1 )?visa sponsorship|\bvisa sponsorship\W{1,3}(?:yes|available|provided|j-?1)\b|\beligible for j-?1 sponsorship"
+)
+ASKING = re.compile(r"^(?:do|does|can|will|is|are|what|how|which|who|may)\b.*\?$")
+ECFMG_SPONSOR = re.compile(r"\becfmg\b[^.;]{0,40}sponsor")
+
+
+def find(section: Section) -> Iterator[Claim]:
+    seen: set[int] = set()
+    for sentences, strength in ((section.sentences, 1), (section.shared, 0)):
+        for sentence in sentences:
+            if id(sentence) in seen or not HINT.search(sentence.low):
+                continue
+            seen.add(id(sentence))
+            yield from classes(sentence, strength)
+            yield from sponsorship(sentence, strength)
+
+
+def classes(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
+    """The classes that `sentence` allows or demands; those it refuses are left out."""
+    low = sentence.low
+    around = " ".join((low, *(h.lower() for h in sentence.block.trail[-2:]), sentence.block.lead.lower()))
+    if not VISA_TALK.search(around) or ASKING.search(low):
+        return
+    lead = sentence.block.lead.lower()
+    if lead and REFUSED.search(lead) and not NOT_ONLY.search(lead):
+        return
+    found: list[tuple[str, int, int]] = []
+    pairs = [hit.span() for hit in PAIR.finditer(low)]
+    for start, end in pairs:
+        found += [("B-1", start, end), ("B-2", start, end)]
+    for name, pattern in CLASSES.items():
+        for hit in pattern.finditer(low):
+            if not any(start <= hit.start() < end for start, end in pairs):
+                found.append((name, hit.start(), hit.end()))
+    for name, start, end in sorted(found, key=lambda f: f[1]):
+        left, right = clause(low, start, end)
+        before, after = low[left:start], low[end:right]
+        if (REFUSED.search(before) or REFUSED_AFTER.search(after)) and not NOT_ONLY.search(before):
+            continue
+        if NEEDS_NONE.search(before[-60:]):
+            continue
+        raw = sentence.text[start:end]
+        yield Claim("visas", raw, sentence.text, "visas.class_accepted", name, sentence.block.order, strength)
+
+
+def sponsorship(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
+    """Does the institution sponsor or issue a visa? A letter of invitation alone says nothing."""
+    low = sentence.low
+    if not ("visa" in low or "2019" in low or "sponsor" in low or "j-1" in low or "j1" in low):
+        return
+    if ASKING.search(low):
+        return
+    order = sentence.block.order
+    for pattern, value, rule, more in (
+        (SPONSOR_NO, "no", "visas.sponsorship_refused", 2),
+        (SPONSOR_OWN, "no", "visas.own_visa", 0),
+        (SPONSOR_YES, "yes", "visas.sponsorship_offered", 1),
+    ):
+        hit = pattern.search(low)
+        if hit and not ECFMG_SPONSOR.search(low):
+            raw = sentence.text[hit.start() : hit.end()]
+            yield Claim("visa_sponsorship", raw, sentence.text, rule, value, order, strength + more)
+            return
