@@ -1,28 +1,286 @@
-"""What kind of page is this? Asked before anything is read from it."""
+"""What kind of page is this? Asked before anything is read from it.
+
+First the failures that answer with HTTP 200 (bot walls, shells, soft 404s), by rules, because one of them taken for a
+reading would end listings. Then programme or not, by a small linear model over counts of the field's words: its weights
+are data (vocab/gate_weights.yml, learnt by bench/gate.py), and every count can be shown.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from urllib.parse import unquote, urlsplit
 
-from pipeline.model import Block, Kind, Page
+from pipeline.model import AttemptOutcome, Kind, Page
+from pipeline.sentences import plain
+from pipeline.text import Document, document
+from pipeline.vocab import vocabulary
 
-TOPIC = re.compile(
-    r"observership|externship|visiting (?:international )?(?:medical )?student|elective|visiting physician",
-    re.I,
-)
+SHELL = 120
+"""Characters: a page whose whole readable text, menus included, is shorter says nothing."""
+SHORT = 1500
+"""Characters: walls and error pages are shorter than this; a longer page that names a captcha has one in a form."""
+READ = 30_000
+"""Characters that are looked at; what a page is for stands in its first pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     kind: Kind
     reason: str
+    outcome: AttemptOutcome = "ok"
+    features: Mapping[str, float] = field(default_factory=dict)
+    score: float = 0.0
+    """Log-odds that the page states terms of an opportunity; 0 where a rule decided."""
 
 
-def judge(page: Page, blocks: Sequence[Block]) -> Verdict:
-    if sum(len(block.text) for block in blocks) < 200:
-        return Verdict("blocked", "empty or script-only shell")
-    if sum(bool(TOPIC.search(block.text)) for block in blocks) >= 3:
-        return Verdict("program", "names opportunities and states terms")
-    return Verdict("irrelevant", "no opportunity named")
+def judge(page: Page, doc: Document) -> Verdict:
+    """The kind of a page and why, in a few words."""
+    if failure := failed(page, doc):
+        return failure
+    if foreign := language(doc):
+        return Verdict("irrelevant", f"not in English ({foreign})", "ok")
+    found = features(page, doc)
+    score = log_odds(found)
+    if score > 0 and found["term_kinds"] >= 2 and (found["topic_clinical"] or found["topic_award"]):
+        return Verdict("program", reasons(found, True), "ok", found, score)
+    kind, why = lesser(found, doc)
+    outcome: AttemptOutcome = "wrong-page" if found["home"] and asked_deep(page) else "ok"
+    return Verdict(kind, why or reasons(found, False), outcome, found, score)
+
+
+def outcome_of(page: Page) -> tuple[AttemptOutcome, str]:
+    """How a fetched page is to be booked, and why; without reading any value from it. For the crawler."""
+    if page.status in {404, 410}:
+        return "gone", f"HTTP {page.status}"
+    if page.status in {401, 403, 407, 429, 451}:
+        return "blocked", f"HTTP {page.status}"
+    if page.status >= 500:
+        return "server-error", f"HTTP {page.status}"
+    verdict = judge(page, document(page))
+    return verdict.outcome, verdict.reason if verdict.outcome != "ok" else ""
+
+
+# --- failures that look like answers -------------------------------------------------------------------------------
+
+
+def failed(page: Page, doc: Document) -> Verdict | None:
+    """A verdict where the page is no reading of anything: too large, a wall, a shell, or an error page."""
+    if doc.too_large:
+        return Verdict("irrelevant", f"{doc.size:,} bytes: too large to be read", "too-large")
+    if page.status in {401, 403, 407, 429} or page.status >= 500:
+        return Verdict("blocked", f"HTTP {page.status}", "blocked")
+    text = plain(" ".join(block.text for block in doc.blocks))
+    head = plain(f"{doc.title} {heading(doc)}")
+    short = len(text) < SHORT
+    if short or WALL_TITLE.search(head):
+        for name, pattern in walls().items():
+            where = text if short else head
+            hit = pattern.search(f"{head} {where}")
+            if hit and not (name in WEAK_WALLS and len(text) > WEAK_WALLS[name]):
+                outcome: AttemptOutcome = "shell" if name == "needs script" else "blocked"
+                return Verdict("blocked", f"{name}: “{hit[0].strip()[:60]}”", outcome)
+    if marks := doc.wall_marks:
+        if len(text) < 400:
+            return Verdict("blocked", f"bot wall: {marks}", "blocked")
+    if len(text) < SHELL and len(text) + doc.dropped < SHELL * 2:
+        why = (
+            "a frame around another page"
+            if doc.frames
+            else "script-only shell"
+            if doc.scripts
+            else "empty page"
+        )
+        return Verdict("blocked", why, "shell")
+    if page.status in {404, 410}:
+        return Verdict("irrelevant", f"HTTP {page.status}", "gone")
+    if missing().search(head) or (len(text) < 600 and missing().search(text) and not clinical().search(text)):
+        return Verdict("irrelevant", "error page with HTTP 200", "soft-404")
+    return None
+
+
+WEAK_WALLS = {"needs script": 250, "login": 500, "out of service": 600, "access denied": 900}
+"""Walls whose words stand in good pages too: they count only where the page says hardly anything else."""
+WALL_TITLE = re.compile(
+    r"^(?:just a moment|attention required|access (?:is )?denied|pardon our interruption|robot check|403\b|forbidden|security check|"
+    r"verify|are you (?:a )?(?:human|robot)|ddos|one moment, please|please wait|human verification|bot verification|client challenge|"
+    r"request rejected|blocked|error 403|not authorized|unauthorized|sign in\b|log ?in\b)"
+)
+
+
+def heading(doc: Document) -> str:
+    return next((block.text for block in doc.blocks if block.kind == "heading" and block.level == 1), "")
+
+
+@cache
+def walls() -> dict[str, re.Pattern[str]]:
+    return {name: compiled(words) for name, words in vocabulary("gate")["walls"].items()}
+
+
+@cache
+def missing() -> re.Pattern[str]:
+    return compiled(vocabulary("gate")["missing"])
+
+
+@cache
+def clinical() -> re.Pattern[str]:
+    return compiled(vocabulary("gate")["topics"]["clinical"])
+
+
+def compiled(words: str) -> re.Pattern[str]:
+    """One alternation of the vocabulary's folded lines; an entry that begins with a word begins at one."""
+    joined = re.sub(r"(?<!\\)\|\s+", "|", words.strip())
+    return re.compile(rf"(?<![a-z])(?:{joined})")
+
+
+STOPWORDS: Mapping[str, frozenset[str]] = {
+    "English": frozenset(
+        {"the", "and", "of", "to", "in", "for", "is", "are", "with", "you", "or", "at", "by", "be"}
+    ),
+    "Spanish": frozenset(
+        {"el", "los", "las", "y", "del", "para", "con", "por", "que", "una", "su", "se", "más"}
+    ),
+    "French": frozenset(
+        {"le", "les", "et", "des", "du", "pour", "dans", "est", "une", "sur", "vous", "aux", "avec"}
+    ),
+    "German": frozenset(
+        {"der", "die", "und", "das", "den", "für", "mit", "von", "ist", "eine", "auf", "nicht", "im"}
+    ),
+    "Portuguese": frozenset(
+        {"os", "e", "da", "do", "das", "dos", "para", "com", "uma", "não", "em", "no", "na"}
+    ),
+    "Italian": frozenset(
+        {"il", "gli", "e", "della", "di", "per", "con", "che", "una", "sono", "nel", "alla", "dei"}
+    ),
+    "Polish": frozenset(
+        {"i", "w", "na", "do", "nie", "się", "jest", "oraz", "dla", "przez", "że", "po", "od"}
+    ),
+    "Dutch": frozenset(
+        {"het", "een", "van", "voor", "met", "niet", "zijn", "aan", "bij", "ook", "naar", "wordt"}
+    ),
+}
+
+
+def language(doc: Document) -> str:
+    """The name of the page's language where it is plainly not English, else an empty string."""
+    words = re.findall(r"[^\W\d_]+", " ".join(block.text for block in doc.blocks)[:8000].lower())
+    if len(words) < 40:
+        return ""
+    latin = sum(1 for w in words if "a" <= w[0] <= "ɏ")
+    if latin < len(words) * 0.4:
+        return "another script"
+    counts = {name: sum(w in stop for w in words) for name, stop in STOPWORDS.items()}
+    best = max(counts, key=lambda name: counts[name])
+    return best if best != "English" and counts[best] > 2 * counts["English"] + len(words) * 0.04 else ""
+
+
+# --- programme or not ----------------------------------------------------------------------------------------------
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    words = vocabulary("gate")
+    found = {f"topic_{name}": compiled(value) for name, value in words["topics"].items()}
+    found |= {f"head_{name}": compiled(value) for name, value in words["heads"].items()}
+    found |= {f"term_{name}": compiled(value) for name, value in words["terms"].items()}
+    found |= {f"counter_{name}": compiled(value) for name, value in words["counters"].items()}
+    found["advice_address"] = re.compile(re.sub(r"(?<!\\)\|\s+", "|", words["advice_addresses"]))
+    found["refusal"] = compiled(words["refusals"])
+    return found
+
+
+TERMS = ("apply", "eligibility", "money", "time", "deadline", "documents", "scope", "offer", "value")
+COUNTERS = ("residency", "patient", "campus", "career")
+"""Counted by how thick they stand: a page of ours may name each of them now and then."""
+MARKS = ("advice", "story", "other_side")
+"""Counted: one is already telling."""
+
+
+def features(page: Page, doc: Document) -> dict[str, float]:
+    """Counts of the field's words, each damped by a logarithm, and a few facts of the address."""
+    known = patterns()
+    text = plain("\n".join(block.text for block in doc.blocks))[:READ]
+    head = plain(f"{doc.title} | {heading(doc)}")
+    parts = urlsplit(page.final_url or page.url)
+    path = re.sub(r"[-_/.+]+", " ", unquote(parts.path).lower())
+    length = max(len(text), 400)
+    clinical_hits = known["topic_clinical"].findall(text)
+    award_hits = known["topic_award"].findall(text)
+    found: dict[str, float] = {
+        "topic_clinical": damped(len(clinical_hits)),
+        "topic_award": damped(len(award_hits)),
+        "topic_rate": min(1000 * (len(clinical_hits) + len(award_hits)) / length, 8.0),
+        "head_clinical": float(bool(known["head_clinical"].search(head))),
+        "head_award": float(bool(known["head_award"].search(head))),
+        "path_clinical": float(bool(known["head_clinical"].search(path) or known["head_award"].search(path))),
+        "home": float(parts.path in {"", "/"} and not parts.query),
+        "advice_address": float(
+            bool(known["advice_address"].search((parts.hostname or "") + parts.path.lower()))
+        ),
+        "length": damped(len(text) / 500),
+        "question_marks": min(1000 * text.count("?") / length, 5.0),
+    }
+    kinds = 0
+    for name in TERMS:
+        hits = len(known[f"term_{name}"].findall(text))
+        kinds += bool(hits)
+        found[f"term_{name}"] = damped(hits)
+    found["term_kinds"] = kinds
+    for name in COUNTERS:
+        found[f"counter_{name}"] = min(1000 * len(known[f"counter_{name}"].findall(text)) / length, 8.0)
+    for name in MARKS:
+        found[f"counter_{name}"] = damped(len(known[f"counter_{name}"].findall(text)))
+    opening = f"{head} {path} {text[:400]}"
+    trade = len(known["counter_trade"].findall(opening))
+    medicine = len(known["counter_medicine"].findall(opening))
+    found["trade_opening"] = trade / (1 + trade + medicine) if trade > medicine else 0.0
+    found["article"] = float(bool(doc.schema_types & {"NewsArticle", "BlogPosting", "Article", "JobPosting"}))
+    found["topic_terms"] = damped(min(len(clinical_hits) + len(award_hits), kinds * 3))
+    return found
+
+
+def damped(count: float) -> float:
+    return math.log1p(count)
+
+
+@cache
+def weights() -> dict[str, float]:
+    return {str(name): float(value) for name, value in vocabulary("gate_weights").items()}
+
+
+def log_odds(found: Mapping[str, float]) -> float:
+    learnt = weights()
+    return learnt["bias"] + sum(learnt.get(name, 0.0) * value for name, value in found.items())
+
+
+def reasons(found: Mapping[str, float], program: bool) -> str:
+    """The three features that weighed most for the verdict."""
+    learnt = weights()
+    shares = sorted(((learnt.get(name, 0.0) * value, name) for name, value in found.items()), reverse=program)
+    named = [name.replace("_", " ") for share, name in shares[:3] if (share > 0) == program and share]
+    return ("states terms: " if program else "no opportunity: ") + ", ".join(named)
+
+
+def lesser(found: Mapping[str, float], doc: Document) -> tuple[Kind, str]:
+    """What a page that states no terms is: an index, a refusal, or nothing of ours."""
+    known = patterns()
+    named = linked = 0
+    for block in doc.blocks:
+        low = plain(block.text)
+        if not known["topic_clinical"].search(low):
+            continue
+        if known["refusal"].search(low):
+            return "no_offer", "says that it offers none"
+        named += 1
+        linked += bool(block.links)
+    if named >= 2 and linked >= 2 and not found["home"]:
+        return "index", "only names and links"
+    return "irrelevant", ""
+
+
+def asked_deep(page: Page) -> bool:
+    """Was an inner page asked for?"""
+    return urlsplit(page.url).path not in {"", "/"}

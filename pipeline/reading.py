@@ -16,12 +16,12 @@ def claims(section: Section) -> Iterator[Claim]:
 
 def read(page: Page, *, site_readers: bool = True) -> Reading:
     """What `page` says. Pure: the clock is the page's fetch date."""
-    blocks = text.blocks(page)
-    verdict = gate.judge(page, blocks)
+    document = text.document(page)
+    verdict = gate.judge(page, document)
     if verdict.kind != "program":
         return Reading(page.url, verdict.kind, reason=verdict.reason)
     listings = tuple(
         normalise.listing(section, claims(section), section.type_hint or "other", section.title)
-        for section in split.sections(page, blocks)
+        for section in split.sections(page, document.blocks)
     )
     return Reading(page.url, "program", listings, reason=verdict.reason)

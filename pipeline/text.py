@@ -26,7 +26,7 @@ INLINE = frozenset(
 """Tags that leave no space when they vanish; every other tag is one space. Quotes are checked by this rule."""
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 DROPPED = (
-    "script, style, svg, template, iframe, object, canvas, video, audio, picture source, link, meta, "
+    "iframe, object, canvas, video, audio, picture source, link, meta, "
     "select, datalist, input, textarea, nav, footer, img, map, hr, col, colgroup, "
     "[role=navigation], [role=search], [role=contentinfo], [role=alertdialog], [role=tooltip], "
     "[aria-label=breadcrumb], [aria-label=Breadcrumb]"
@@ -139,6 +139,14 @@ class Document:
     """Bytes of the page as served."""
     scripts: int = 0
     """Number of script elements."""
+    frames: int = 0
+    """Number of frames: another page inside this one."""
+    wall_marks: str = ""
+    """The mark of a bot wall in the markup itself, where there is one."""
+
+    @property
+    def too_large(self) -> bool:
+        return self.size > MAX_HTML
 
 
 def blocks(page: Page) -> tuple[Block, ...]:
@@ -160,12 +168,23 @@ def document(page: Page) -> Document:
     )
     types = schema_types(tree)
     scripts = len(tree.css("script"))
+    frames = len(tree.css("frame"))
+    mark = WALL_MARK.search(page.body[:20_000]) if len(page.body) < 60_000 else None
     pruned, labels, dropped = prune(tree)
     soup = BeautifulSoup(pruned, "lxml")
     root = soup.body if isinstance(soup.body, Tag) else soup
     found = Walk(page.final_url or page.url, labels).blocks(root)
     return Document(
-        tuple(tidied(found)), title, description, language, types, dropped, len(page.body), scripts
+        tuple(tidied(found)),
+        title,
+        description,
+        language,
+        types,
+        dropped,
+        len(page.body),
+        scripts,
+        frames,
+        mark[0].decode("ascii", "replace") if mark else "",
     )
 
 
@@ -189,6 +208,13 @@ def decode(page: Page) -> str:
 
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_:.-]+)", re.I)
 HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]+)", re.I)
+
+
+WALL_MARK = re.compile(
+    rb"_Incapsula_Resource|cf-browser-verification|cf_chl_opt|challenge-platform|px-captcha|captcha-delivery\.com|/_sec/cp_challenge|"
+    rb"sec-if-cpt-container|distil_r_captcha|g-recaptcha|h-captcha|hcaptcha\.com|awsWafCookieDomainList|ak-challenge|perimeterx|kasada",
+    re.I,
+)
 
 
 def fold(text: str) -> str:
@@ -225,6 +251,8 @@ def prune(tree: LexborHTMLParser) -> tuple[str, dict[str, str], int]:
         return "", {}, 0
     labels = panel_labels(tree)
     reveal_noscript(body)
+    for node in body.css("script, style, svg, template"):
+        node.decompose()
     before = len(body.text())
     for node in body.css(DROPPED):
         if node.tag in {"nav", "footer"} and (
