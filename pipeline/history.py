@@ -148,6 +148,12 @@ def close_by_calendar(row: Row, deadline: str | None, today: date) -> bool:
     return passed
 
 
+def calendar_change(row: Row) -> Row:
+    """The change of a listing that `close_by_calendar` has closed; it dates from the day after the deadline."""
+    on = date.fromisoformat(row["deadline"]) + timedelta(days=1)
+    return event(row["id"], "open", "closed", on.isoformat(), None) | {"field": "status", "cause": "calendar"}
+
+
 def compare(old: Row, new: Row, *, cause: Cause, seen_on: str, run: str | None, calendar: bool) -> list[Row]:
     """The changes between two rows of one listing. Where they say the same, `new` takes the old spelling.
 

@@ -16,7 +16,7 @@ import zipcodes
 
 from pipeline import summary
 from pipeline.cost import cost_of_four_weeks
-from pipeline.identity import Program, Version
+from pipeline.identity import Program
 from pipeline.model import AUDIENCE_GROUPS, Fact, Fee
 from pipeline.schema import NOT_STATED
 from pipeline.sources import Institution, Source
@@ -41,6 +41,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 YEARLY = re.compile(r"\d\d-\d\d")
 FRAGMENT_WORDS = 6
+BRIEF_WORDS = 8
+QUOTED = re.compile(r""""[^"]*"|“[^”]*”|'[^']*(?:'\w[^']*)*'""")
 FRESH_DAYS = 14
 AGING_DAYS = 60
 
@@ -366,7 +368,25 @@ def text_fragment(url: str, quote: str) -> str:
     return f"{base}#{fragment}:~:text={target}"
 
 
-def known_version(row: Mapping[str, Any]) -> Version:
-    """The page version that an `evidence` row cites."""
-    fetched = datetime.fromisoformat(row["fetched_at"].replace("Z", "+00:00"))
-    return Version(row["page_url"], row["page_sha256"], fetched, fetched, "")
+def rolled(deadline: str | None, words: str | None, today: date) -> str | None:
+    """A yearly deadline moved on to its next day; any other as it is."""
+    if not deadline or "every year" not in (words or ""):
+        return deadline
+    return deadline_of(deadline[5:], today)[0]
+
+
+def brief(text: str | None) -> str | None:
+    """`text` cut after eight words: values are facts, whole sentences are another's writing."""
+    if text is None:
+        return None
+    parts = [part.split(" ") for part in text.split("; ")]
+    return "; ".join(
+        " ".join(part) if len(part) <= BRIEF_WORDS else " ".join(part[:BRIEF_WORDS]) + " …" for part in parts
+    )
+
+
+def without_quotes(message: str) -> str:
+    """`message` without quoted passages of more than eight words."""
+    return QUOTED.sub(
+        lambda hit: hit[0] if len(hit[0].split()) <= BRIEF_WORDS else "(quote left out)", message
+    )
