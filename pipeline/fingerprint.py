@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -18,27 +19,33 @@ SESSION = re.compile(
     r"(?i)(?:;jsessionid=[\w.!-]+)|(?<=[?&])(?:(?:php|asp|j)?sess(?:ion)?(?:_?id)?|sid|cfid|cftoken|csrf\w*|nonce|_?token|"
     r"utm_\w+|fbclid|gclid|_ga|v|ver|ts|timestamp|cb|cachebust\w*|__cf\w+)=[^&#\s]*&?"
 )
-SPACE = re.compile(r"\s+")
-TYPOGRAPHY = str.maketrans(
-    {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u200b": ""}
-)
+TYPOGRAPHY = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("\u200b", ""))
 HTML = frozenset({"text/html", "application/xhtml+xml"})
+
+
+class Said(NamedTuple):
+    """What a page says outside its chrome."""
+
+    fingerprint: str
+    words: str
 
 
 def fingerprint(body: bytes, content_type: str) -> str:
     """Hex hash of an HTML page's words and links; "" for other types, which are compared byte for byte."""
     if content_type.split(";")[0].strip().lower() not in HTML:
         return ""
-    return fingerprint_of(LexborHTMLParser(body))
+    return said(LexborHTMLParser(body)).fingerprint
 
 
-def fingerprint_of(tree: LexborHTMLParser) -> str:
-    """As `fingerprint`, from a parsed page. Chrome is removed from `tree`: take what else is needed of it before."""
+def said(tree: LexborHTMLParser) -> Said:
+    """What a parsed page says. Chrome is removed from `tree`: take what else is needed of it before."""
     title = tree.css_first("title")
     tree.strip_tags(CHROME.split(","), recursive=True)
     body = tree.body
-    parts = [title.text() if title else "", body.text(separator=" ") if body else ""]
-    if body is not None:
-        parts.extend(address for a in body.css("a[href]") if (address := a.attributes.get("href")))
-    text = SESSION.sub("", "\n".join(parts)).translate(TYPOGRAPHY)
-    return hashlib.sha256(SPACE.sub(" ", text).strip().encode("utf-8", "replace")).hexdigest()[:32]
+    text = f"{title.text() if title else ''}\n{body.text(separator=' ') if body else ''}"
+    for fancy, plain in TYPOGRAPHY:
+        text = text.replace(fancy, plain)
+    words = " ".join(text.split())
+    links = [a.attributes.get("href") or "" for a in body.css("a[href]")] if body is not None else []
+    whole = words + "\n" + SESSION.sub("", "\n".join(links))
+    return Said(hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32], words)

@@ -66,15 +66,21 @@ def read_warc(path: Path) -> Iterator[Page]:
 
     Raises ArchiveError where the file is missing, empty, no WARC, holds no response, or is cut off.
     """
-    count = 0
-    for page in _responses(path):
-        count += 1
+    for _, page in located(path):
         yield page
+
+
+def located(path: Path) -> Iterator[tuple[int, Page]]:
+    """As `read_warc`, each page with the offset of its record in the file."""
+    count = 0
+    for place in _responses(path):
+        count += 1
+        yield place
     if not count:
         raise ArchiveError(f"{path}: the archive holds no page (no WARC response record). Name another file.")
 
 
-def _responses(path: Path) -> Iterator[Page]:
+def _responses(path: Path) -> Iterator[tuple[int, Page]]:
     try:
         with path.open("rb") as stream:
             records = ArchiveIterator(stream)
@@ -83,7 +89,7 @@ def _responses(path: Path) -> Iterator[Page]:
                 page = _page_of(record)
                 last = records.get_record_offset()
                 if page is not None:
-                    yield page
+                    yield last, page
         if not _ends_whole(path, last):
             raise ArchiveError(_torn(path))
     except FileNotFoundError as error:

@@ -1,0 +1,242 @@
+"""A crawl from the registry to the archive: what is due, the run to resume, the process that runs the spiders."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pipeline.model import Attempt, AttemptOutcome
+from pipeline.pages import PROPER, Archive, ArchiveError, Standing
+from pipeline.schedule import due, is_due
+from pipeline.sources import Source
+from scrapers.addresses import is_test_host
+from scrapers.job import Job
+from scrapers.replay import Replay
+from scrapers.settings import Politeness, settings
+
+Choice = Literal["due", "all"]
+RESUME_WITHIN = timedelta(hours=24)
+"""An older interrupted run is given up: its pages are due again anyway."""
+ASKED_FIRST = 5
+"""Hosts whose names are looked up before a crawl, to tell "no network" from "these sites are down"."""
+
+
+class Offline(Exception):
+    """No name could be resolved: there is no network, and nothing was tried."""
+
+
+@dataclass
+class Crawled:
+    """What a crawl came to."""
+
+    run: str
+    sources: int = 0
+    outcomes: Counter[AttemptOutcome] = field(default_factory=Counter)
+    troubled: dict[str, Attempt] = field(default_factory=dict)
+    """Source to its latest attempt that was no proper reading."""
+    changed: set[str] = field(default_factory=set)
+    """Sources with a page that reads otherwise than before."""
+    finished: bool = False
+    resumed: int = 0
+    """Attempts of an interrupted run that were not made again."""
+
+    @property
+    def attempts(self) -> int:
+        return sum(self.outcomes.values())
+
+
+def crawl(
+    sources: Sequence[Source],
+    archive: Archive,
+    *,
+    replay: Path | None = None,
+    politeness: Politeness | None = None,
+    contact: str | None = None,
+    test_web: str | None = None,
+    hosts_at_once: int = 256,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    on_attempt: Callable[[Attempt], None] = lambda attempt: None,
+    on_source: Callable[[Source], None] = lambda source: None,
+) -> Crawled:
+    """Fetch the pages of `sources` and store them. Continues an interrupted run of the same kind.
+
+    Raises ArchiveError (another crawl is running, the folder cannot be written, the replay is no archive) and
+    Offline. A process can crawl the network once: Twisted's reactor does not start a second time.
+    """
+    played = Replay.of(replay) if replay is not None else None
+    if played is None:
+        require_network(sources, test_web)
+    kind = {"replay": str(replay.resolve()) if replay is not None else None}
+    interrupted = resumable(archive, kind, clock())
+    run = interrupted or clock().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    crawled = Crawled(run)
+    with archive.writing(run) as writer:
+        made = {(a.source, a.url): a for a in archive.attempts(run)} if interrupted else {}
+        crawled.resumed = len(made)
+        writer.begin({**kind, "started": clock().isoformat(timespec="seconds")})
+
+        def attempted(attempt: Attempt) -> None:
+            crawled.outcomes[attempt.outcome] += 1
+            if attempt.outcome not in PROPER:
+                crawled.troubled[attempt.source] = attempt
+            elif attempt.outcome == "ok":
+                crawled.changed.add(attempt.source)
+            on_attempt(attempt)
+
+        def done(source: Source) -> None:
+            crawled.sources += 1
+            on_source(source)
+
+        job = Job(
+            run=run,
+            sources=sources,
+            writer=writer,
+            standings=archive.standings(),
+            clock=clock,
+            made=made,
+            replay=played,
+            hosts_at_once=hosts_at_once,
+            on_attempt=attempted,
+            on_source=done,
+        )
+        work(job, settings(politeness or Politeness(), contact=contact, replay=played, test_web=test_web))
+        if job.failure is not None:
+            raise ArchiveError(
+                f"{archive.folder}: cannot be written: {job.failure.strerror or job.failure}. "
+                "What was stored before is kept; free some space and crawl again: it goes on where it stopped."
+            ) from job.failure
+        crawled.finished = job.finished
+        if job.finished:
+            writer.end()
+    return crawled
+
+
+def work(job: Job, configuration: Mapping[str, Any]) -> None:
+    """Run the spider over the job until it is done or interrupted."""
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from scrapers.spiders.walk import SourceSpider
+
+    if job.replay is not None:
+        # A replay needs no network and so no Twisted reactor: it may run many times in one process.
+        configuration = {**configuration, "TWISTED_REACTOR_ENABLED": False}
+    with handlers_kept():
+        process = AsyncCrawlerProcess(dict(configuration))
+        process.crawl(SourceSpider, job=job)
+        process.start()
+
+
+@contextmanager
+def handlers_kept() -> Iterator[None]:
+    """Scrapy and Twisted put their own signal handlers in and leave them."""
+    names = (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)
+    before = {name: signal.getsignal(name) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def resumable(archive: Archive, kind: Mapping[str, Any], now: datetime) -> str | None:
+    """The id of an interrupted run of the same kind that is not older than a day."""
+    noted = archive.run()
+    if noted is None or any(noted.get(key) != value for key, value in kind.items()):
+        return None
+    try:
+        started = datetime.fromisoformat(noted["started"])
+    except (KeyError, ValueError):
+        return None
+    return str(noted["run"]) if now - started < RESUME_WITHIN else None
+
+
+def chosen(
+    registry: Sequence[Source],
+    choice: Choice,
+    keys: Sequence[str],
+    standings: Mapping[tuple[str, str], Standing],
+    deadlines: Mapping[str, Iterable[date]],
+    now: datetime,
+) -> list[Source]:
+    """The sources to crawl: those named, all, or those due. Raises KeyError for a name that is not in the registry."""
+    by_key = {source.key: source for source in registry}
+    if keys:
+        return [by_key[key] for key in dict.fromkeys(keys)]
+    if choice == "all":
+        return list(registry)
+    return [s for s in registry if is_due(due(s, standings, deadlines.get(s.key, ()), now), now)]
+
+
+def stated_deadlines(database: Path) -> dict[str, list[date]]:
+    """Source to the full dates that its listings state as deadlines; empty where there is no directory yet."""
+    found: dict[str, list[date]] = {}
+    if not database.exists():
+        return found
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            rows = connection.execute(
+                "select source_id, deadline from opportunities where deadline glob '????-??-??'"
+            ).fetchall()
+    except sqlite3.Error:
+        return found
+    for source, text in rows:
+        try:
+            found.setdefault(str(source), []).append(date.fromisoformat(text))
+        except ValueError:
+            continue
+    return found
+
+
+def require_network(sources: Sequence[Source], test_web: str | None) -> None:
+    """Raise Offline unless one of a few hosts' names resolves."""
+    hosts = list(dict.fromkeys((urlsplit(s.urls[0]).hostname or "") for s in sources))
+    if not hosts or (test_web and any(is_test_host(host) for host in hosts)):
+        return
+    step = max(1, len(hosts) // ASKED_FIRST)
+    some = hosts[::step][:ASKED_FIRST]
+
+    def resolves(host: str) -> bool:
+        try:
+            return bool(socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP))
+        except (OSError, UnicodeError):
+            return False
+
+    with ThreadPoolExecutor(len(some)) as pool:
+        if not any(pool.map(resolves, some)):
+            raise Offline(
+                f"There is no network: none of {len(some)} hosts could be found ({', '.join(some)}). "
+                "Nothing was tried and nothing changed; crawl again when there is one, or use --replay."
+            )
+
+
+def summary_json(crawled: Crawled) -> str:
+    """One line for machines."""
+    return json.dumps(
+        {
+            "run": crawled.run,
+            "sources": crawled.sources,
+            "attempts": crawled.attempts,
+            "outcomes": dict(sorted(crawled.outcomes.items())),
+            "changed": sorted(crawled.changed),
+            "finished": crawled.finished,
+            "resumed": crawled.resumed,
+        }
+    )
+
+
+def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where pages are kept: IMGDIR_STATE, or var/crawl/ in the project."""
+    named = environment.get("IMGDIR_STATE")
+    return Path(named) if named else Path(__file__).resolve().parent.parent / "var" / "crawl"

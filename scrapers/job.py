@@ -1,0 +1,42 @@
+"""One crawl's work: what to fetch, where to store it, and what is known already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pipeline.model import Attempt
+from pipeline.pages import Standing, Writer, advance
+from pipeline.sources import Source
+from scrapers.replay import Replay
+
+
+@dataclass
+class Job:
+    """`standings` are kept up to date as attempts are recorded. `clock` gives aware UTC."""
+
+    run: str
+    sources: Sequence[Source]
+    writer: Writer
+    standings: dict[tuple[str, str], Standing]
+    clock: Callable[[], datetime]
+    made: Mapping[tuple[str, str], Attempt] = field(default_factory=dict)
+    """Attempts of the interrupted run that is being resumed: they are not made again."""
+    replay: Replay | None = None
+    hosts_at_once: int = 256
+    on_attempt: Callable[[Attempt], None] = lambda attempt: None
+    on_source: Callable[[Source], None] = lambda source: None
+
+    finished: bool = False
+    """Every source was worked through; False where the crawl was interrupted."""
+    failure: OSError | None = None
+    """What stopped the whole crawl: the state folder could not be written."""
+
+    def record(self, attempt: Attempt) -> None:
+        self.writer.record(attempt)
+        key = attempt.source, attempt.url
+        after = advance(self.standings.get(key), attempt)
+        if after is not None:
+            self.standings[key] = after
+        self.on_attempt(attempt)
