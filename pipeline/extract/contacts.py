@@ -53,6 +53,7 @@ NOT_APPLY = re.compile(
     r"residenc(?:y|ies)\b(?! hall)|\beras\b|\bvisa\b|licens|fafsa|financial aid|immuni[sz]ation|evaluation|health form|vaccin|background check|insurance|preceptors?\b|\bfaq|frequently asked|polic(?:y|ies)|requirements?\b|checklist|deadlines?|calendar|catalog|"
     r"status of|check (?:your )?(?:application )?status|privacy|careers?\b|\bjobs?\b|mychart|degree|mcat|amcas|admissions?\b|fellowship application|transcript|agreement|instructions|handbook|guidelines|mistreatment|scholarship|housing|parking|nurs(?:e|ing)|medical school application|volunteer application|donor|timeline|fees?\b|reference form|recommendation form"
 )
+NOT_HERE = re.compile(r"\bpreceptors?\b|\bfor (?:hosts|faculty|departments)\b|immuni[sz]ation form|evaluation form|\beras\b")
 HOW_TO = re.compile(r"how (?:do i|to|can i) apply|application (?:process|procedure|information|instructions)|^\W*learn more")
 
 
@@ -174,6 +175,10 @@ def promise(link: Link, block: Block) -> int:
     text, href = link.text.lower().strip(), link.href.lower()
     parts = urlsplit(href)
     path = unquote(parts.path)
+    around = block.text.lower()
+    generic = len(text) < 12 and re.search(r"\bhere\b|\blink\b|\bform\b", text)
+    if generic and NOT_HERE.search(around):
+        return 0
     if NOT_APPLY.search(text) or href.split("#")[0] == "" or (not text and not APPLY_HREF.search(path)):
         return 0
     rank = 0
@@ -191,10 +196,12 @@ def promise(link: Link, block: Block) -> int:
         rank += 2
     if rank and DOCUMENT.search(path):
         rank += 1
-    if HOW_TO.search(text):
+    if HOW_TO.search(text) and "apply" not in text:
         rank -= 2
     if not rank:
         return 0
+    if FORM_HOST.search(href) and re.search(r"\bappl(?:y|ication|icant)", around):
+        rank += 1
     if FORM_HOST.search(href) and re.search(r"\bform\b|here|link|below|survey|questionnaire|request", text):
         rank += 1
     if re.search(r"\bhere\b|\blink\b|\bform\b|\bportal\b", text) and re.search(r"\bappl(?:y|ication)", block.text.lower()):

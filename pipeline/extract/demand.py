@@ -25,23 +25,24 @@ SETTING = re.compile(
     r"\b(?:requir\w+|eligib\w+|documents?|documentation|checklist|how (?:do i|to|can i) apply|to apply|appl(?:y|ying)|"
     r"applications?|applicants?|need(?:ed)?|submit\w*|submission|criteria|prerequisites?|pre-requisites?|qualifications?|"
     r"must|onboarding|credential\w*|clearances?|compliance|upload\w*|provide|necessary|mandatory|include[sd]?|following|"
-    r"materials|conditions|steps?|instructions|paperwork|certifications?|immunizations?|insurance|before (?:you |your )?"
+    r"materials|conditions|steps?|instructions|paperwork|certifications?|immunizations?|insurance|tuition does not cover|not included|before (?:you |your )?"
     r"(?:arriv|start|begin)\w*|pre-arrival|expectations|obligations|responsibilit\w+|who can|who may|admission)\b"
 )
 NO_SETTING = re.compile(
-    r"\b(?:fees? cover|cover(?:s|ed)? by|does not cover|not include|benefits|we (?:offer|provide)|what (?:we|you) (?:offer|get|gain|receive|will "
+    r"\b(?:fees? covers?|cover(?:s|ed)? by|benefits|we (?:offer|provide)|what (?:we|you) (?:offer|get|gain|receive|will "
     r"(?:receive|get|gain|learn))|objectives|goals|testimonials?|amenities|activities|not allowed|not permitted|may not|"
     r"curriculum|privileges|residency requirements|about us|optional|recommended|preferred|encouraged|"
     r"(?:role|duties|responsibilities) of (?:the )?(?:host|preceptor|department|faculty|supervisor)s?|some (?:\w+ ){1,3}(?:may|might))\b"
 )
 OPTIONAL = re.compile(
     r"\b(?:if (?:available|applicable|any|you have|one is|possible|needed|taken|requested|desired|not )|optional(?:ly)?|"
-    r"(?:highly |strongly )?(?:recommend(?:ed|s)?|encourag(?:ed|es)|preferred|preferr?ably|preference|suggest(?:ed|s)?|advis(?:ed|able)|desirable|"
-    r"desired|welcome|favou?red)|(?:may|might|can|could)(?: also)? (?:be )?(?:\w+ )?(?:requir|request|ask|need|substitut|includ|submit|send|provid|interview|waive)\w*|a plus|is helpful|"
+    r"(?:highly |strongly )?(?:recommend(?:ed|s)?|encourag(?:ed|es)|preferr?ably|preference|suggest(?:ed|s)?|advis(?:ed|able)|desirable|"
+    r"(?:is|are|be|strongly|highly|but) preferred|preferred(?=\W*$|[.,;)]| but| over)|desired|welcome|favou?red)|(?:may|might|can|could)(?: also)? (?:be )?(?:\w+ )?(?:requir|request|ask|need|substitut|includ|submit|send|provid|interview|waive)\w*|a plus|is helpful|"
     r"(?:some|certain|many|several|few|a few|individual|specific|particular) (?:\w+ ){0,2}(?:electives?|departments?|programs?|rotations?|specialt(?:y|ies)|"
     r"sites?|clerkships?|divisions?|hosts?|hospitals?|institutions?|courses?|locations?|facilities|preceptors)|"
     r"where (?:applicable|required|available)|(?:up)?on request|not mandatory but|ideal(?:ly)?)\b"
 )
+TRAILING = re.compile(r"if ")
 WAIVED = re.compile(
     r"\b(?:(?:is|are|was|were|be)(?: also| generally| usually| currently)? (?:not|no longer|never) (?:\w+ )?(?:required|needed|necessary|mandatory|accepted|a requirement|"
     r"a prerequisite|requested)|not (?:required|needed|necessary|mandatory|a requirement)|(?:do|does|did|will|would) not (?:need|require|have to|ask|request|accept)|"
@@ -49,10 +50,14 @@ WAIVED = re.compile(
     r"(?:there (?:is|are) )?no (?:\w+[ -]){1,4}?(?:requirements?|(?:is |are )?(?:required|needed|necessary))|please do not (?:send|submit|include|e-?mail|attach)|"
     r"(?:do|does) not (?:send|submit|include)|not to (?:send|submit|include)|without (?:having|a|an|any))\b"
 )
+HOST = (
+    r"(?:the |our )?(?:hospital|university|school|college|institution|program|office|department|clinic|foundation|society|center|"
+    r"preceptors?|attendings?|faculty|host|institute|company|sponsor|\w+ fee)(?: of \w+)?(?: \w+)?"
+)
 GIVEN = re.compile(
-    r"(?:\b(?:we|(?:the |our )?(?:hospital|university|school|college|institution|program|office|department|clinic|foundation|society|center|preceptors?|attendings?|"
-    r"faculty|host|institute|company|sponsor))(?: of \w+)?(?: \w+)? (?:will |shall |can |also |may )*(?:provides?|issues?|suppl(?:y|ies)|gives?|arranges?|covers?|offers?|pays?|"
-    r"conducts?|obtains?|sends?|writes?|awards?|purchases?|secures?|prepares?)\b)|"
+    rf"\b(?:we|{HOST}) (?:will|shall|can|may|also) (?:also )?(?:provide|issue|supply|give|arrange|cover|offer|pay|conduct|send|write|award|purchase|secure|prepare|perform)\b|"
+    r"\bwe (?:also )?(?:provide|issue|supply|give|arrange|cover|offer|pay for|conduct|write|award|purchase|secure|prepare|perform)\b|"
+    rf"\b{HOST} (?:provides|issues|supplies|gives|arranges|covers|offers|pays|conducts|sends|writes|awards|purchases|secures|prepares|performs)\b|"
     r"(?<!must be )(?<!to be )(?<!should be )(?<!must also be )(?<!also be )\b(?:(?:is|are|will be) (?:\w+ )?(?:provided|covered|supplied|issued|given|arranged|furnished|paid)"
     r"(?! (?:to|with|before|prior|at least|in english|electronically|on|no later))|included in (?:the|your) (?:\w+ )?(?:fee|tuition|price|cost|program))|"
     r"\b(?:will|can|may|shall) (?:receive|get|be (?:given|awarded|issued|provided))\b|\bfree of charge\b"
@@ -113,10 +118,15 @@ def stance(sentence: Sentence, start: int, end: int) -> Stance:
     if WAIVED.search(part):
         return "waived"
     for hit in OPTIONAL.finditer(part):
-        # "if available" speaks of the thing just before it; elsewhere of its whole clause
-        near = low[max(left, start - 60) : min(right, end + 60)]
-        if hit[0] in near:
+        at, stop = left + hit.start(), left + hit.end()
+        if TRAILING.match(hit[0]) and at >= end:
+            # "USMLE scores and an ECFMG certificate if available": only the last thing named is left open
+            if not re.search(r",|\band\b", low[end:at]):
+                return "optional"
+        elif stop > start - 60 and at < end + 60:
             return "optional"
+    if re.match(r"\W*pay\b", part):
+        return "silent"
     if GIVEN.search(part) and not re.search(r"\bmust\b|\bproof of\b|\bevidence of\b", part):
         return "given"
     around = setting(sentence.block)

@@ -12,7 +12,7 @@ from pipeline.vocab import vocabulary
 
 WORDS = vocabulary("exams")
 STEP = re.compile(
-    r"\b(?:usmle(?: \(united states medical licensing exam(?:ination)?s?\))?[\s,:-]*(?:exam\w*[\s,:-]*)?)?(?:steps?|parts?)\s*((?:(?:[123]|i{1,3})(?:\s*\(?(?:ck|cs|clinical knowledge)\)?)?(?:\s*(?:,|/|&|and|\+|or|-)\s*(?:step )?)*)+)(?![\w-])"
+    r"\b(?:usmle(?: \(united states medical licensing exam(?:ination)?s?\))?[\s,:-]*(?:exam\w*[\s,:-]*)?)?(?:steps?|parts?)\s*((?:(?:[123]|i{1,3})(?:\s*\(?(?:ck|cs|clinical knowledge)\)?)?(?:\s*\([^)]{0,60}\))?(?:\s*(?:,|/|&|and|\+|or|-)\s*(?:step )?)*)+)(?![\w-])"
 )
 NUMBER = re.compile(r"[123]|i{1,3}")
 NUMERALS = {"1": "1", "2": "2", "3": "3", "i": "1", "ii": "2", "iii": "3"}
@@ -20,7 +20,7 @@ EXAM = re.compile(r"\busmle\b|\bstep\b|licensing exam")
 DEMAND = re.compile(
     r"\b(?:pass(?:ed|ing|es)?|scores?|must|requir\w+|complet\w+|taken|report|proof|copy|copies|results?|mandatory|minimum|successful\w*|transcripts?|need)\b"
 )
-ANY_ONE = re.compile(r"\b(?:at least one|any (?:one )?of|one of|either|one or more)\b")
+ANY_ONE = re.compile(r"\bi\.e\b|\b(?:at least one|any (?:one )?of|one of|either|one or more)\b")
 LATER = re.compile(
     r"\b(?:in preparation|preparing for|help (?:you )?(?:pass|with)|studying|courses? for|question bank|journey)\b"
 )
@@ -39,6 +39,8 @@ def find(section: Section) -> Iterator[Claim]:
     for sentences, strength in ((section.sentences, 1), (section.shared, 0)):
         for sentence in sentences:
             low = sentence.low
+            if sentence.block.kind == "heading" and len(low) < 60:
+                continue
             if "step" in low or "usmle" in low or "part" in low:
                 yield from usmle(sentence, strength)
             if "ecfmg" in low or "educational commission" in low:
@@ -55,9 +57,11 @@ def usmle(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         part = low[left:right]
         if not EXAM.search(low[max(0, left - 40) : right]) or not examined(sentence, hit):
             continue
-        if ANY_ONE.search(low[max(left, hit.start() - 80) : hit.end()]) or LATER.search(part):
+        if ANY_ONE.search(low[left : hit.end()]) or LATER.search(part):
             continue
-        if " or " in hit[0].strip() or ALTERNATIVE.match(low, after_score(low, hit.end())):
+        listed = hit[0].rstrip(" ,/&-")
+        end = hit.start() + len(re.sub(r"\s*\b(?:and|or)$", "", listed))
+        if re.search(r"\bor\b", low[hit.start() : end]) or ALTERNATIVE.match(low, after_score(low, end)):
             continue
         if BEFORE_ALTERNATIVE.search(low[: hit.start()]):
             continue
@@ -66,7 +70,7 @@ def usmle(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         if stance(sentence, hit.start(), hit.end()) != "asked":
             continue
         raw = sentence.text[hit.start() : hit.end()].strip()
-        for number in NUMBER.findall(hit[1]):
+        for number in NUMBER.findall(re.sub(r"\([^)]*\)?", " ", hit[1])):
             value = "step" + NUMERALS[number]
             yield Claim("usmle", raw, sentence.text, "exams.step_required", value, sentence.block.order, strength)
 
@@ -86,7 +90,8 @@ def examined(sentence: Sentence, hit: re.Match[str]) -> bool:
     low = sentence.low
     if "usmle" in hit[0] or "usmle" in low[max(0, hit.start() - 60) : hit.end() + 30]:
         return True
-    following = low[hit.end() : hit.end() + 2].lstrip()
+    number = re.search(r"[123]|i{1,3}", hit[1])
+    following = low[hit.start(1) + (number.end() if number else 0) :].lstrip()
     if hit.start() <= 2 and following[:1] in {":", "-", ".", ")"}:
         return False
     if "part" in hit[0]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.extract.demand import stance
+from pipeline.extract.demand import clause, stance
+from pipeline.extract.exams import for_one_department
 from pipeline.model import REQUIREMENTS, Claim, Section, Sentence
 from pipeline.vocab import vocabulary
 
@@ -19,6 +20,13 @@ class Thing:
     names: re.Pattern[str] | None
     sure: re.Pattern[str] | None
     spoilt: re.Pattern[str] | None
+
+
+def title_only(sentence: Sentence) -> bool:
+    """A heading that names a subject asks for nothing; one that is a whole sentence may."""
+    return sentence.block.kind == "heading" and (
+        len(sentence.text) < 60 or not re.search(r"\b(?:must|required?|submit|need)\b", sentence.low)
+    )
 
 
 def union(patterns: list[str] | None) -> re.Pattern[str] | None:
@@ -48,7 +56,7 @@ HINT = re.compile(
 def find(section: Section) -> Iterator[Claim]:
     for sentences, strength in ((section.sentences, 1), (section.shared, 0)):
         for sentence in sentences:
-            if HINT.search(sentence.low):
+            if HINT.search(sentence.low) and not title_only(sentence):
                 yield from asked(sentence, strength)
 
 
@@ -71,6 +79,8 @@ def demanded(thing: Thing, sentence: Sentence) -> re.Match[str] | None:
             continue
         for hit in pattern.finditer(low):
             if thing.spoilt and spoils(thing.spoilt, low, hit):
+                continue
+            if thing.code == "exam_scores" and for_one_department(sentence, *clause(low, hit.start(), hit.end())):
                 continue
             found = stance(sentence, hit.start(), hit.end())
             if found == "asked" or (found == "silent" and (sure or thing.code == "good_standing")):

@@ -28,8 +28,8 @@ STRONG = re.compile(
     rf"(?:{AREA}|rotations?|electives?|clerkships?|observerships?) (?:include|including|available|offered|are|offering|that|which|accepting|we|for|sections|list)|{AREA}s? of\s*:?$|(?:departments?|divisions?) (?:do|that) |^{AREA}$|^(?:clinical )?(?:rotations?|electives?|observerships?)$|choose your)\b"
 )
 REJECTS = re.compile(
-    r"\b(?:residenc(?:y|ies)|fellowship programs?|conferences?|lectures?|core (?:clerkships?|rotations?|clinical)|completed?|completion|prerequisites?|pre-?requisites?|procedures?|scholarships?|pre-?applications?|"
-    r"additional application|require[sd]?|requirements?|must|our (?:doctors|physicians|locations|labs)|patients?|related|quick links|contacts?|coordinators?|news|events|meet (?:our|the)|about us|learn more|see also|committees?|"
+    r"\b(?:residenc(?:y|ies)|fellowship programs?|conferences?|lectures?|core (?:clerkships?|rotations?|clinical)|completed?|completion|prerequisites?|pre-?requisites?|procedures?|scholarships?|pre-?applications?|department(?:al)? applications?|"
+    r"additional application|require[sd]?|requirements?|must|our (?:doctors|physicians|locations|labs)|patients?|related|quick links|testimonials?|feedback|contacts?|coordinators?|news|events|meet (?:our|the)|about us|learn more|see also|committees?|"
     r"publications?|benefits|menu|find a|conditions|treatments?|specialties & services|departments (?:&|and) services|alumni|leadership|board)\b"
 )
 REFUSES = re.compile(
@@ -39,7 +39,7 @@ REFUSES = re.compile(
 OFFER_AGAIN = re.compile(r"\b(?:but|however|although|only (?:in|with|for)|do accept|does accept|are offered|is offered|available in)\b")
 PREREQUISITE = re.compile(
     r"\b(?:complet(?:e|ed|ion|ing)|core|prerequisites?|pre-?requisites?|prior (?:training|experience|clerkship)|finished|basic clerkships|required clerkships|must have (?:had|taken|passed)|successfully|trained|training (?:in|at) .* (?:completed|residency)|"
-    r"board[- ](?:certified|eligible)|certified in|licensed in|residency (?:in|training|program|position|spot|at|application)|residencies|graduate of|professor|director of|chief of|chair(?:man|person)? of|section chief|founded|degree in|master'?s?|phd|m\.?p\.?h\.?|bachelor|"
+    r"board[- ](?:certified|eligible)(?: in)?(?: \w+)?$|board[- ]certified (?:in )?(?=$)|certified in|licensed in|residency (?:in|training|program|position|spot|at|application)|residencies|graduate of|professor|director of|chief of|chair(?:man|person)? of|section chief|founded|degree in|master'?s?|phd|m\.?p\.?h\.?|bachelor|"
     r"conferences?|grand rounds|tumor boards?|seminars?|lectures?|journal|publications?|society of|association of|college of|academy of|board of|school of|institute of|american|european|council|journal of|"
     r"score|usmle|exam|feedback|testimonial|appointment|pharmacist|nursing|nurse|dent(?:al|ist)|scholarships? (?:in|for)|students? interested in|patients with|procedures)\b"
 )
@@ -56,7 +56,7 @@ TITLED = re.compile(
     rf"\b(?:{THING}|department|division|section|institute|center|visiting|observer|students?|education|fellow)\b"
 )
 ANY = re.compile(
-    r"\b(?:(?:all|any|most|every|almost all|nearly all|virtually all|each)(?: of (?:the|our|its))?(?: \w+){0,3}?(?: of the| of our)? (?:(?:sub-?)?specialt(?:y|ies)|departments?|divisions?|disciplines?|services|fields of medicine|areas of medicine|clinical areas)|"
+    r"\b(?:(?:all|any|most|every|almost all|nearly all|virtually all|each)(?: of)?(?: (?:the|our|its|these|those|other|clinical|medical|surgical|major|hospital|participating|inpatient|and|or|non-surgical|available|different))* (?:(?:sub-?)?specialt(?:y|ies)|departments?|divisions?|disciplines?|services|fields of medicine|areas of medicine|clinical areas)|"
     r"(?:specialty|department|field|discipline) of (?:your|their|his|her|the (?:applicant|observer|student)'?s?) (?:choice|interest|choosing)|all (?:medical and surgical|major) (?:sub)?specialties|any of (?:our|the) (?:departments|specialties|divisions)|multi-?specialty)\b"
 )
 ANY_NOT = re.compile(
@@ -72,12 +72,20 @@ LEADING = re.compile(r"^(?:[\d.)•*·\-–—\s]+|[a-z]\)\s+|(?:department|divi
 NAME_END = re.compile(r"\s+(?:observerships?|rotations?|electives?|clerkships?|department|program)$", re.I)
 CONNECT = re.compile(r"^[\s,;/&()]*(?:\b(?:and|or|and/or|as well as|plus|including|the|in)\b[\s,;/&()]*)*$")
 ANCHOR = re.compile(r"(?:departments?|divisions?|sections?|specialty|field|services?) of\s+(?:\w+\s+){0,1}$|\b(?:rotations?|electives?|observerships?|clerkships?|externships?|sub-?internships?) in\s+$", re.I)
+MANY = 4
+"""A list of so many names is the whole offer; sentences beside it describe, they do not add."""
 LONGEST_NAME = 90
 """Characters; a longer list item is a sentence, not a name."""
 
 
 def find(section: Section) -> Iterator[Claim]:
-    found = [*listed(section.sentences), *offered(section.sentences)]
+    lists = list(listed(section.sentences))
+    parts = headed(section.sentences)
+    lists += parts
+    found = lists
+    if len(lists) < MANY:
+        below = {claim.value for claim in parts}
+        found = [*lists, *offered([s for s in section.sentences if not below.intersection(s.block.trail)])]
     if not found:
         found = list(any_department(section.sentences)) or list(titled(section)) or list(interested(section))
     if not found and section.shared:
@@ -115,7 +123,8 @@ def listed(sentences: Sequence[Sentence]) -> Iterator[Claim]:
         if announced == "strong":
             accepted = share >= 0.3 and sum(knowing) >= 1
         elif announced == "weak":
-            accepted = share >= 0.6 and (sum(knowing) >= 2 or covered(names[0][1]))
+            share = sum(covered(name) for _, name in names) / len(names)
+            accepted = share >= 0.5 and (share * len(names) >= 3 or all(lookup(name) for _, name in names))
         else:
             accepted = len(names) >= 4 and share >= 0.85 and sum(covered(n) for _, n in names) >= 0.7 * len(names)
         if not accepted:
@@ -125,6 +134,27 @@ def listed(sentences: Sequence[Sentence]) -> Iterator[Claim]:
                 yield Claim(
                     "specialties", name, sentence.text, "specialties.listed", name, sentence.block.order, 2
                 )
+
+
+def headed(sentences: Sequence[Sentence]) -> list[Claim]:
+    """Sub-headings under a heading that announces departments: each opens the part on one of them."""
+    under: dict[tuple[str, ...], list[Sentence]] = {}
+    for sentence in sentences:
+        block = sentence.block
+        if block.kind in ("heading", "control") and block.trail and sentence.index == 0 and len(block.text) <= LONGEST_NAME:
+            under.setdefault(block.trail, []).append(sentence)
+    found: list[Claim] = []
+    for group in under.values():
+        names = [(s, s.text) for s in group]
+        knowing = sum(bool(mentions(name)) for _, name in names)
+        kind = announcement(group)
+        if len(names) >= 2 and ((kind == "strong" and knowing >= 0.3 * len(names)) or (kind == "weak" and knowing >= 0.7 * len(names))):
+            found += [
+                Claim("specialties", name, s.text, "specialties.headed", name, s.block.order, 2)
+                for s, name in names
+                if mentions(name) or knowing >= 0.5 * len(names)
+            ]
+    return found
 
 
 def groups(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
@@ -284,17 +314,27 @@ def offers(sentence: Sentence, run: Sequence[Mention]) -> bool:
         return False
     if REFUSES.search(re.split(r"[.;]|\bbut\b", after)[0][:45]) or (lead and REFUSES.search(lead)) or (heading and REFUSES.search(heading)):
         return False
+    if SPEAKERS.search(heading) or (re.search(r"\ban? $", before) and not OFFERS_AFTER.search(low[end:])):
+        return False
     if PREREQUISITE.search(before[-120:]) or PREREQUISITE.search(after[:25]):
         return False
     if lead and re.search(r"\b(?:completed?|core|prerequisites?|residency|objectives?)\b", lead):
         return False
     if sentence.block.kind == "item" and REJECTS.search(heading):
         return False
+    if STUFF.match(low[end:]):
+        return False
     if OFFERS_AFTER.search(low[end:]) and not re.search(r"residen|conference|program director", low[end : end + 40]):
         return True
     if OFFERS_BEFORE.search(before) and not re.search(r"\b(?:residents?|residency)\b", governing[-80:]):
         return True
     return len(run) >= 3 and bool(ANNOUNCES.search(low))
+
+
+STUFF = re.compile(r"[\s-]*(?:data|images?|studies|reports?|results|department head|residents?|residency|cases|patients?|diseases?|rounds|conferences?|boards?|pharmac|nurs|staff|lab\\b|scans?|centers of|appointments?)")
+
+
+SPEAKERS = re.compile(r"testimonial|feedback|what (?:our|students|people)|\bsay\b|stories|meet ")
 
 
 def contact_line(sentence: Sentence) -> bool:

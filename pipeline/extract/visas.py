@@ -26,7 +26,7 @@ REFUSED_AFTER = re.compile(
 NEEDS_NONE = re.compile(r"\b(?:not|no) (?:\w+ )?(?:need|requir)|without (?:a |an )?(?:\w+ )?visa")
 NOT_ONLY = re.compile(r"\bnot (?:only|just|limited to)\b")
 SPONSOR_NO = re.compile(
-    r"\b(?:(?:do|does|did|will|can|could|would|is|are)(?: |-)?not|don't|doesn't|won't|can't|cannot|unable to|never|not able to|neither)\b[^.;]{0,80}?\b(?:sponsor\w*|issu\w+|provid\w+|offer\w*|process\w*|assist\w*|support\w*|help\w*|obtain\w*|secur\w+|arrang\w+|facilitat\w+|grant\w*)\b[^.;]{0,80}?(?:\bvisas?\b|ds-?2019|i-?20\b|immigration)|"
+    r"\b(?:(?:do|does|did|will|can|could|would|is|are)(?: |-)?not|don't|doesn't|won't|can't|cannot|unable to|never|not able to|neither)\b(?:,? [\w-]+){0,5}?,? (?:sponsor\w*|issu\w+|provid\w+|offer\w*|process\w*|assist\w*|support\w*|help\w*|obtain\w*|secur\w+|arrang\w+|facilitat\w+|grant\w*)\b[^.;]{0,80}?(?:\bvisas?\b|ds-?2019|i-?20\b|immigration)|"
     r"\bno (?:visa|immigration|j-?1|ds-?2019) ?(?:\w+ )?(?:sponsor\w*|support|assistance)|"
     r"\bvisas?(?: \w+)? (?:sponsorships?|support|assistance)? ?(?:is|are|will be|can)(?:not| not|n't| never| unavailable)(?: \w+){0,2}? ?(?:provided|offered|available|sponsored|given|be)|"
     r"\b(?:is|are) not (?:eligible for|able to offer) (?:\w+ )?(?:visa|j-?1) sponsor|"
