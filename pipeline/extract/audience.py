@@ -1,0 +1,481 @@
+"""Who may come: one claim for each of the four groups that the section speaks of.
+
+Each sentence is read for what it does with the people it names (pipeline/extract/stance.py) and for demands that
+decide for whole groups (enrolled, employed, seeking residency). The conventions of docs/form.md are then applied,
+refusals first: each is one function below, and its name is the rule of the claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.extract.people import WORDS, Origin, Party, country, parties
+from pipeline.extract.stance import (
+    QUESTION_NO,
+    QUESTION_YES,
+    REFUSING_HEADING,
+    WELCOMING_HEADING,
+    Stance,
+    verbs,
+    verdict,
+)
+from pipeline.model import AudienceAnswer, AudienceGroup, Claim, Section, Sentence
+
+
+def demand(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{w})" for w in WORDS[name]))
+
+
+ENROLLED, EMPLOYED, SEEKERS, LIMITS = (demand(n) for n in ("enrolled", "employed", "seekers", "limits"))
+ENROLLED_STEMS = re.compile(r"year|enrol|standing|senior|pursuing|progressing|toward|graduat|dean|home|m[34]\b|ms-?[34i]|study|candidate|registered|matric|level")
+EMPLOYED_STEMS = re.compile(r"employ|practi[cs]|appoint|position|licens|return|board|trained|residency|training|faculty|letter|qualified|registered|established|experienced|senior|mid-career")
+SEEKER_STEMS = re.compile(r"residenc|post-?graduate|graduate medical|clinical experience|usce|training|fellowship|match|hands-on|gme|rotations")
+ACCREDITED = re.compile(
+    r"\b(?:lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
+)
+EXCEPTION = re.compile(r"\bexcept|\bexception|\bunless\b|\bhowever\b|special (?:affiliation|agreement|arrangement)|other than|\bonly (?:if|when)\b|rare(?:ly)? ")
+SPONSORED_ONLY = re.compile(
+    r"only [\w ]{0,30}(?:accepts?|welcomes?|considers?|hosts?)?[\w ,]{0,50}(?:faculty[- ]sponsored|referred by|sponsored by|invited by|nominated by|recommended by)|(?:faculty[- ]sponsored|by invitation|invitation) only|only faculty"
+)
+AGE = re.compile(r"(?:at least|over|minimum of|be|age[ds]?) (?:1[5-9]|eighteen|sixteen)(?: years)?|(?:1[5-9]|eighteen|sixteen) (?:years|or older|and older)")
+CONDITIONAL = re.compile(r"\bif (?:an? |you are |the |they are |he or she is |a prospective |currently |applicable|still |enrolled|employed)")
+IF_REFUSED = re.compile(r"\bif you (?:already |have already |have |are |hold |are already |want |wish |seek )")
+POINTER = re.compile(
+    r"\b(?:see|visit|refer|click|go to|consult|find|contact|review|check|follow|read|guidelines for|information for|find our information)\b"
+)
+NOT_APPLY = re.compile(r"\b(?:not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)")
+GOOD_STANDING = re.compile(r"good (?:academic )?standing")
+DOCUMENT_CHOICE = re.compile(r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat)|\bor\b[\w ,]{0,30}\b(?:graduat|diploma|degree certificate)")
+RESIDENT = re.compile(r"\bresidents?\b|\bresidency\b|\bfellows?\b|\bemploy|\bappointed|\btrainee")
+ACGME = re.compile(r"\bacgme\b|accreditation council")
+GRADUATE_DEMAND = re.compile(
+    r"(?:must|should|have to|need to|required to|applicants? (?:are|must be|should be)|^)\s*(?:\W )?(?:be |have |been |already |currently )*(?:an? |the )?(?:graduated?(?: of| from|s of|s from)?\b|international medical graduates?|foreign medical graduates?|imgs?\b|fmgs?\b|medical (?:school )?graduates?|graduates? of|physicians? who (?:have )?graduated|completed medical school|recent graduate)"
+)
+ECFMG = re.compile(r"\becfmg (?:certif|eligib)|\becfmg-certified|certified by (?:the )?ecfmg|valid ecfmg")
+SPECIFIC_SCHOOL = re.compile(r"(?:except|only)[\w ,]{0,40}(?:from|at) [\w ]{2,40}(?:university|college|school)")
+WE_TAKE = re.compile(
+    r"\b(?:observership|externship|elective|clerkship|shadowing|rotation|observer|visitor|program|opportunit|application|experience|internship|student|request)\w*"
+)
+REFUSAL = re.compile(
+    r"\b(?:do|does|did|is|are|can|will|may|has|have)(?: not|n't| no longer)(?: (?:currently|presently|able to|be|at this time|generally|longer|typically))* (?:accept|offer|host|provid|consider|accommodat|tak|support|allow|permit|open|available|eligible|have|sponsor|arrang)\w*"
+    r"|\b(?:cannot|unable to|no longer) (?:accept|offer|host|provide|consider|accommodate|take|support|allow|accepting|offering)|not (?:currently |presently )?(?:accepting|offering|available|open|offered|accepted)"
+)
+TITLE_INTERNATIONAL = re.compile(r"\b(?:international|global|foreign|overseas|abroad|worldwide|imgs?|fmgs?|non-?u\.?s|non-lcme)\b")
+TITLE_DOMESTIC = re.compile(r"\b(?:domestic|u\.s\.|us students|lcme|coca|md (?:and|&|or) do|do students|osteopathic|d\.o\.|united states|u~)")
+TITLE_STUDENT = re.compile(r"\bstudents?\b|clerkship|elective|sub-?internship|\bvslo\b|\bvsas\b|acting intern")
+PARTICIPANTS = re.compile(r"^\W*(?:all |visiting |external |interested |potential )*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that a sentence says about one group. `weight`: 3 said in so many words, 2 by its place, 1 in passing."""
+
+    group: str
+    origin: Origin
+    stance: Stance
+    weight: int
+    sentence: Sentence
+    raw: str
+    limited: bool = False
+    excepted: bool = False
+
+
+@dataclass(slots=True)
+class Findings:
+    """What the whole section says, before the conventions are applied."""
+
+    people: list[Evidence] = field(default_factory=list)
+    enrolled: Evidence | None = None
+    employed: Evidence | None = None
+    seekers: Evidence | None = None
+    accredited: Evidence | None = None
+    graduates_only: Evidence | None = None
+    anyone: Evidence | None = None
+    sponsored_only: Evidence | None = None
+    limit: Evidence | None = None
+    acgme: Evidence | None = None
+    certified: Evidence | None = None
+    exception: Evidence | None = None
+
+
+def find(section: Section) -> Iterator[Claim]:
+    findings = gather(section, section.sentences)
+    if section.shared:
+        complete(findings, gather(section, section.shared))
+    yield from decide(section, findings)
+
+
+def complete(own: Findings, shared: Findings) -> None:
+    """What the page says for all its programmes stands where the programme's own words are silent."""
+    told = {evidence.group for evidence in own.people}
+    own.people.extend(e for e in shared.people if e.group not in told)
+    for name in ("enrolled", "employed", "seekers", "accredited", "graduates_only", "anyone", "sponsored_only", "acgme", "certified"):
+        if getattr(own, name) is None:
+            setattr(own, name, getattr(shared, name))
+
+
+HOLDS_DEGREE = re.compile(
+    r"\b(?:already (?:hold|have|possess|earned|received|been awarded|graduated)|(?:have|has|had) (?:already )?(?:graduated|received (?:an? |your |their )?(?:md|m\.d\.|mbbs|medical degree))|i (?:have )?(?:already )?graduated|hold(?:s|ing)? an? (?:md|m\.d\.|mbbs|medical degree)|completed medical school|am (?:an? )?(?:\w+ ){0,3}graduate|after (?:i )?graduat)"
+)
+ELIGIBILITY_QUESTION = re.compile(
+    r"\b(?:eligib|apply|accept|rotate|offer|allow|participate|observe|shadow|take|host|available|open to|qualify|able to|do you have|are there|can i|may i|am i|considered|welcome|come)\w*"
+)
+QUESTION_OTHER = re.compile(
+    r"\b(?:housing|visas?|letters?|lor|certificate|credit|insurance|stipend|paid|salary|fees?|cost|parking|waive|scholarship|badge|access|transfer|extend|deferr|evaluation|dress|bring|malpractice|travel|deadline)\b"
+)
+CREDIT = re.compile(r"^[\w ,()]{0,30}(?:for (?:elective|academic|course|school)? ?credit|to obtain (?:elective|academic|course)|seeking (?:elective|academic) credit)")
+PERSONS = re.compile(r"individual|those|applicant|physician|candidate|graduate|anyone|people|person|student|observer|doctor|\bwho\b|\byou\b|trainee|clinician|\bimgs?\b|visitors")
+FIRST = 45
+"""Characters from the start of an item within which the people named are its subject."""
+LEAD = 170
+
+
+def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
+    findings = Findings()
+    question = ""
+    for index, sentence in enumerate(sentences):
+        low = country(sentence.text, sentence.low)
+        if sentence.text.rstrip().endswith("?"):
+            same = index and sentences[index - 1].block is sentence.block
+            question = (sentences[index - 1].low + " " if same else "") + low
+            if sentence.block.kind != "heading" or not POINTER.search(low):
+                continue
+        answered, question = question, ""
+        if len(low) < 4 or sentence.block.kind == "control":
+            continue
+        people(findings, section, sentence, low, answered)
+        demands(findings, sentence, low, answered)
+        if EXCEPTION.search(low) and LIMITS.search(low):
+            findings.exception = findings.exception or note("", "limit", sentence, LIMITS.search(low), 3)
+    return findings
+
+
+def note(
+    group: str, stance: str, sentence: Sentence, match: re.Match[str] | None, weight: int, origin: Origin = ""
+) -> Evidence:
+    raw = sentence.text[match.start() : match.end()].strip() if match else sentence.text
+    return Evidence(group, origin, stance, weight, sentence, raw or sentence.text)  # type: ignore[arg-type]
+
+
+def people(findings: Findings, section: Section, sentence: Sentence, low: str, question: str) -> None:
+    block = sentence.block
+    if question and ELIGIBILITY_QUESTION.search(question) and not QUESTION_OTHER.search(question):
+        answer(findings, sentence, low, question)
+    lead = ""
+    if block.kind in ("item", "row") and block.lead and sentence.index == 0:
+        lead = country(block.lead, block.lead.lower())[-LEAD:].rstrip(" :") + " "
+    text = lead + low
+    named = parties(text)
+    if not named:
+        subject_of_heading(findings, section, sentence, low)
+        return
+    found = verbs(text)
+    heading = block.trail[-1].lower() if block.trail else ""
+    conditional = bool(CONDITIONAL.search(low))
+    for party in named:
+        if party.start < len(lead):
+            continue
+        here = party.start - len(lead)
+        told = verdict(text, party, named, found)
+        stance, weight = told.stance, 3
+        if CREDIT.match(text[party.end :]):
+            continue
+        if stance in ("offer", "only", "") and here < FIRST and block.kind != "heading" and (
+            REFUSING_HEADING.search(heading) or (lead and REFUSING_HEADING.search(lead))
+        ):
+            stance, weight = "refuse", 3
+        elif not stance and here < FIRST and WELCOMING_HEADING.search(lead or heading) and PARTICIPANTS.match(low[:here]):
+            stance, weight = "offer", 2
+        elif not stance and block.cells and PARTICIPANTS.match(low[:here]):
+            stance, weight = "offer", 1
+        elif not stance and here < 25 and PARTICIPANTS.match(low[:here]) and low[here + party.end - party.start :].lstrip().startswith(":"):
+            stance, weight = "offer", 2
+        elif stance == "offer" and conditional and POINTER.search(low) and not re.search(r"please apply|may apply", low):
+            stance = "elsewhere"
+        if stance in ("", "elsewhere"):
+            continue
+        excepted = stance == "refuse" and bool(EXCEPTION.search(text[party.end :])) and bool(LIMITS.search(text[party.end :]))
+        limited = stance in ("offer", "only") and bool(LIMITS.search(low)) and bool(
+            re.search(r"\bonly\b|must|require|limited to|following|unless|selected|pre-?selected|exclusively|sponsored", low)
+        )
+        for person in party.people:
+            raw = text[person.start : person.end]
+            start = person.start - len(lead)
+            findings.people.append(
+                Evidence(
+                    person.group, person.origin, stance, weight, sentence,
+                    sentence.text[start : start + len(raw)], limited, excepted,
+                )
+            )
+
+
+def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> None:
+    """"No." under "Do you accept graduates?" refuses the people of the question; "Yes" takes them."""
+    stance = "refuse" if QUESTION_NO.match(low) else "offer" if QUESTION_YES.match(low) else ""
+    if not stance:
+        return
+    match = re.match(r"\W*[\w' ]+", sentence.text)
+    if HOLDS_DEGREE.search(question):
+        findings.people.append(note("graduate", stance, sentence, match, 3))
+    for party in parties(question):
+        for person in party.people:
+            findings.people.append(note(person.group, stance, sentence, match, 3, person.origin))
+
+
+def subject_of_heading(findings: Findings, section: Section, sentence: Sentence, low: str) -> None:
+    """"We do not offer observerships at this time." under the heading "International medical graduates"."""
+    trail = sentence.block.trail
+    if not trail or trail[-1] == section.title or sentence.block.kind == "heading":
+        return
+    match = REFUSAL.search(low)
+    if not match or not WE_TAKE.search(low):
+        return
+    for party in parties(country(trail[-1], trail[-1].lower())):
+        for person in party.people:
+            findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
+
+
+def demands(findings: Findings, sentence: Sentence, low: str, question: str) -> None:
+    conditional = bool(CONDITIONAL.search(low))
+    if IF_REFUSED.search(low) and NOT_APPLY.search(low):
+        if match := HOLDS_DEGREE.search(low):
+            findings.people.append(note("graduate", "refuse", sentence, match, 3))
+        if findings.seekers is None and (match := SEEKERS.search(low)):
+            findings.seekers = note("", "refuse", sentence, match, 3)
+    if findings.seekers is None and SEEKER_STEMS.search(low):
+        seekers(findings, sentence, low)
+    enrolled = ENROLLED.search(low) if ENROLLED_STEMS.search(low) and not conditional else None
+    employed = EMPLOYED.search(low) if EMPLOYED_STEMS.search(low) and not conditional else None
+    if enrolled and (low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "not", "than")) or "high school" in low):
+        enrolled = None
+    if enrolled and DOCUMENT_CHOICE.search(low):
+        enrolled = None
+    if employed and re.search(r"\b(?:attending|our|supervis\w+|preceptor\w*|faculty|host|with a|by a|with|under an?|under) [\w\- ]{0,40}$", low[: employed.start()]):
+        employed = None
+    if enrolled and GOOD_STANDING.search(enrolled[0]) and RESIDENT.search(low):
+        enrolled = None
+    if enrolled and employed is None and re.search(r"\bemployed\b|\bappointed\b", low):
+        employed = enrolled
+    if employed and findings.employed is None:
+        findings.employed = note("", "offer", sentence, employed, 3)
+    if enrolled and findings.enrolled is None and not (employed and re.search(r"\bor\b", low)):
+        findings.enrolled = note("", "offer", sentence, enrolled, 3)
+    if findings.accredited is None and (match := ACCREDITED.search(low)) and accredited_demand(low, match):
+        findings.accredited = note("", "offer", sentence, match, 3)
+    if findings.graduates_only is None and "graduat" in low and (match := GRADUATE_DEMAND.search(low)):
+        rest = low[match.end() : match.end() + 60]
+        if not re.search(r"\bnot\b", match[0]) and not re.search(r"high school|college|\bprogram|student", rest[:25]) and " student" not in low[: match.start() + 1]:
+            findings.graduates_only = note("", "offer", sentence, match, 3)
+    if findings.anyone is None and (match := AGE.search(low)) and re.search(r"\bany (?:individual|person)|anyone|members of the public|individuals", low):
+        findings.anyone = note("", "offer", sentence, match, 3)
+    if findings.sponsored_only is None and (match := SPONSORED_ONLY.search(low)):
+        findings.sponsored_only = note("", "offer", sentence, match, 3)
+    if findings.acgme is None and (match := ACGME.search(low)) and RESIDENT.search(low) and re.search(r"accept|must|only|eligib|accredited", low) and "competenc" not in low:
+        findings.acgme = note("", "offer", sentence, match, 3)
+    if findings.certified is None and "ecfmg" in low and (match := ECFMG.search(low)) and not re.search(r"if applicable|if available|where applicable|not required|no ecfmg", low):
+        findings.certified = note("", "offer", sentence, match, 2)
+    if findings.limit is None and (match := LIMITS.search(low)) and re.search(
+        r"\bonly\b|\bunless\b|must have an? (?:\w+ ){0,3}agreement|must (?:be|come) (?:\w+ ){0,6}(?:member|partner|affiliat)|limited to|restricted to|exclusively|not a vslo|member of vslo", low
+    ):
+        findings.limit = note("", "limit", sentence, match, 3)
+
+
+def accredited_demand(low: str, match: re.Match[str]) -> bool:
+    """"At an LCME-accredited school" is a demand; "non-LCME", and what the LCME requires of the host, are not."""
+    if low[: match.start()].endswith(("non-", "non ", "not ")) or "requires that" in low or "non-liaison" in low:
+        return False
+    around = low[max(0, match.start() - 90) : match.end() + 90]
+    return bool(re.search(r"school|institution|student|program|college|medical|applicant", around))
+
+
+def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
+    for match in SEEKERS.finditer(low):
+        before = low[max(0, match.start() - 160) : match.start()]
+        told = [v for v in verbs(low) if v.forward and v.end <= match.end() and match.start() - v.end < 150]
+        last = told[-1] if told else None
+        heading = sentence.block.trail[-1].lower() if sentence.block.trail else ""
+        refused = (
+            (last is not None and last.stance == "refuse")
+            or bool(NOT_APPLY.search(low[match.end() :]))
+            or bool(re.search(r"\bnot (?:for|intended|designed|suitable|appropriate|meant|available|accept)", before))
+            or REFUSING_HEADING.search(sentence.block.lead.lower() or heading) is not None and match.start() < FIRST
+        )
+        if refused and (PERSONS.search(before[-90:] + match[0]) or "clinical experience" in match[0] or "usce" in match[0] or "seek" in match[0]):
+            findings.seekers = note("", "refuse", sentence, match, 3)
+            return
+
+
+def section_origin(section: Section) -> Origin:
+    title = country(section.title, section.title.lower())
+    abroad, home = TITLE_INTERNATIONAL.search(title), TITLE_DOMESTIC.search(title)
+    if abroad:
+        return "international"
+    return "domestic" if home else ""
+
+
+def decide(section: Section, f: Findings) -> Iterator[Claim]:
+    place = section_origin(section)
+    students = bool(TITLE_STUDENT.search(section.title.lower())) or section.type_hint in ("elective", "sub_internship")
+
+    def of(group: str, *stances: str, origin: tuple[str, ...] | None = None) -> list[Evidence]:
+        return [
+            e for e in f.people
+            if e.group == group and e.stance in stances and (origin is None or (e.origin or place) in origin)
+        ]
+
+    taking = ("offer", "only", "maybe")
+    graduates = [e for e in of("graduate", *taking) if e.origin != "domestic"]
+    no_graduates = [e for e in of("graduate", "refuse") if e.origin != "domestic"]
+    physicians, no_physicians = of("physician", *taking), of("physician", "refuse")
+    foreign = [e for e in of("student", *taking) if (e.origin or place) == "international"]
+    no_foreign = [e for e in of("student", "refuse") if e.origin == "international" or (not e.origin and place == "international")]
+    home = [e for e in of("student", *taking) if (e.origin or place) == "domestic"]
+    plain = [e for e in of("student", *taking) if not (e.origin or place)]
+    no_students = [e for e in of("student", "refuse") if not e.origin]
+    anyone = f.anyone or next(iter(of("anyone", *taking)), None)
+    student_demand = f.enrolled if not (graduates or [p for p in physicians if p.weight > 1] and not students) else None
+
+    yield from img_graduate(f, place, graduates, no_graduates, physicians, anyone, student_demand, students)
+    yield from physician(f, graduates, physicians, no_physicians, anyone, student_demand, students)
+    yield from international_student(f, place, foreign, no_foreign, no_students, home, plain, anyone, students, physicians)
+    yield from us_student(f, place, foreign, home, plain, no_students, anyone, students, section)
+
+
+def told(group: AudienceGroup, value: AudienceAnswer, evidence: Evidence, rule: str, strength: int = 1) -> Claim:
+    sentence = evidence.sentence
+    raw = evidence.raw if evidence.raw and evidence.raw in sentence.text else sentence.text
+    return Claim(f"audience.{group}", raw, sentence.text, f"audience.{rule}", value, sentence.block.order, strength)
+
+
+def first(evidence: Iterable[Evidence]) -> Evidence:
+    """The plainest statement: the heaviest, and among equals the first on the page."""
+    return max(evidence, key=lambda e: (e.weight, -e.sentence.block.order))
+
+
+def img_graduate(f: Findings, place: str, yes: list[Evidence], no: list[Evidence], physicians: list[Evidence],
+                 anyone: Evidence | None, enrolled: Evidence | None, students: bool) -> Iterator[Claim]:
+    if f.seekers:
+        yield told("img_graduate", "no", f.seekers, "not_for_residency_seekers")
+    elif no and not any(e.weight > 2 and e.stance == "only" for e in yes):
+        if any(e.excepted for e in no):
+            yield told("img_graduate", "limited", first(no), "refused_with_exception")
+        else:
+            yield told("img_graduate", "no", first(no), "refused")
+    elif yes:
+        best = first(yes)
+        if best.stance == "maybe":
+            yield told("img_graduate", "limited", best, "possible_at_discretion")
+        elif f.sponsored_only:
+            yield told("img_graduate", "limited", f.sponsored_only, "sponsored_only")
+        elif f.employed and not f.graduates_only:
+            yield told("img_graduate", "limited", best, "named_but_employment_demanded")
+        elif best.limited and all(e.limited for e in yes):
+            yield told("img_graduate", "limited", best, "named_under_condition")
+        else:
+            yield told("img_graduate", "yes", best, "named")
+    elif f.graduates_only and place != "domestic":
+        yield told("img_graduate", "yes", f.graduates_only, "must_be_graduate")
+    elif f.employed:
+        yield told("img_graduate", "no", f.employed, "employment_demanded")
+    elif enrolled:
+        yield told("img_graduate", "no", enrolled, "enrolled_only")
+    elif f.acgme:
+        yield told("img_graduate", "no", f.acgme, "us_residents_only")
+    elif students and f.accredited:
+        yield told("img_graduate", "no", f.accredited, "accredited_schools_only")
+    elif anyone:
+        yield told("img_graduate", "yes", anyone, "anyone")
+    elif abroad := [e for e in physicians if e.origin == "international" and e.stance in ("offer", "only") and e.weight > 1 and DOCTORS.search(e.raw.lower())]:
+        best = first(abroad)
+        value: AudienceAnswer = "limited" if f.sponsored_only or best.limited else "yes"
+        yield told("img_graduate", value, best, "international_physicians")
+
+
+DOCTORS = re.compile(r"physician|doctor|medical (?:professional|personnel)")
+
+
+def physician(f: Findings, graduates: list[Evidence], yes: list[Evidence], no: list[Evidence],
+              anyone: Evidence | None, enrolled: Evidence | None, students: bool) -> Iterator[Claim]:
+    if f.acgme and (yes or RESIDENT.search(f.acgme.sentence.low)):
+        yield told("physician", "limited", f.acgme, "us_residents_only")
+    elif yes and not (students and enrolled and all(e.weight < 3 for e in yes)):
+        best = first(yes)
+        if f.sponsored_only:
+            yield told("physician", "limited", f.sponsored_only, "sponsored_only")
+        elif best.stance == "maybe":
+            yield told("physician", "limited", best, "possible_at_discretion")
+        else:
+            yield told("physician", "yes", best, "named")
+    elif no:
+        yield told("physician", "no", first(no), "refused")
+    elif enrolled:
+        yield told("physician", "no", enrolled, "enrolled_only")
+    elif students and f.accredited:
+        yield told("physician", "no", f.accredited, "accredited_schools_only")
+    elif f.employed and not students:
+        yield told("physician", "yes", f.employed, "employed")
+    elif anyone:
+        yield told("physician", "yes", anyone, "anyone")
+
+
+def international_student(f: Findings, place: str, yes: list[Evidence], no: list[Evidence], no_students: list[Evidence],
+                          home: list[Evidence], plain: list[Evidence], anyone: Evidence | None, students: bool,
+                          physicians: list[Evidence]) -> Iterator[Claim]:
+    if no:
+        if f.exception or yes or any(e.excepted for e in no):
+            yield told("international_student", "limited", f.exception or first(yes or no), "refused_with_exception")
+        else:
+            yield told("international_student", "no", first(no), "refused")
+    elif yes and place != "domestic":
+        best = first(yes)
+        if best.stance == "maybe":
+            yield told("international_student", "limited", best, "possible_at_discretion")
+        elif f.sponsored_only:
+            yield told("international_student", "limited", f.sponsored_only, "sponsored_only")
+        elif best.limited or f.limit:
+            yield told("international_student", "limited", f.limit or best, "partner_schools_only")
+        else:
+            yield told("international_student", "yes", best, "named")
+    elif place == "international" and f.limit and students:
+        yield told("international_student", "limited", f.limit, "partner_schools_only")
+    elif no_students:
+        yield told("international_student", "no", first(no_students), "students_refused")
+    elif f.graduates_only:
+        yield told("international_student", "no", f.graduates_only, "graduates_only")
+    elif f.accredited and place != "international":
+        if yes and any(e.limited for e in yes):
+            yield told("international_student", "limited", first(yes), "partner_schools_only")
+        else:
+            yield told("international_student", "no", f.accredited, "accredited_schools_only")
+    elif place == "domestic" and students and (home or plain):
+        yield told("international_student", "no", first(home or plain), "domestic_programme")
+    elif f.acgme:
+        yield told("international_student", "no", f.acgme, "us_residents_only")
+    elif anyone:
+        yield told("international_student", "yes", anyone, "anyone")
+
+
+def us_student(f: Findings, place: str, foreign: list[Evidence], home: list[Evidence], plain: list[Evidence],
+               no_students: list[Evidence], anyone: Evidence | None, students: bool, section: Section) -> Iterator[Claim]:
+    if place == "international" and (students or foreign) and not [e for e in home if e.weight > 2]:
+        if foreign:
+            yield told("us_student", "no", first(foreign), "international_programme")
+        elif f.enrolled:
+            yield told("us_student", "no", f.enrolled, "international_programme")
+    elif home or f.accredited and students:
+        yield told("us_student", "yes", first(home) if home else f.accredited, "named")  # type: ignore[arg-type]
+    elif plain:
+        best = first(plain)
+        yield told("us_student", "limited" if best.stance == "maybe" else "yes", best, "students")
+    elif no_students:
+        yield told("us_student", "no", first(no_students), "students_refused")
+    elif f.graduates_only:
+        yield told("us_student", "no", f.graduates_only, "graduates_only")
+    elif f.acgme:
+        yield told("us_student", "no", f.acgme, "us_residents_only")
+    elif anyone:
+        yield told("us_student", "yes", anyone, "anyone")
+    elif students and f.enrolled and place != "international":
+        yield told("us_student", "yes", f.enrolled, "students")

@@ -1,0 +1,149 @@
+"""People named in a sentence: which of the field's groups, and from where.
+
+Names that stand side by side ("medical students, residents and fellows") form one Party, because whatever the
+sentence says of one of them it says of all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pipeline.vocab import vocabulary
+
+GroupName = Literal["graduate", "student", "physician", "anyone"]
+Origin = Literal["international", "domestic", ""]
+
+WORDS: dict[str, Any] = vocabulary("audience")
+ORDER = ("not_meant", "graduate", "student", "anyone", "physician")
+PEOPLE = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(f"(?P<{name}>{'|'.join(f'(?:{w})' for w in WORDS['people'][name])})" for name in ORDER)
+    + r")(?![\w])"
+)
+STEMS = re.compile(
+    r"student|graduat|grads|imgs?\b|fmg|physician|doctor|clinician|surgeon|resident|fellow|professional|personnel"
+    r"|individual|person|people|anyone|trainee|specialist|ologist|iatri|clerk|practitioner|residency|provider"
+    r"|alumni|internist|hospitalist|obstetrician|intensivist|consultant|faculty|workers|diplomate|house|registrar"
+)
+LINK = re.compile(
+    r"^(?:[\s,/&()]|\band\b|\bor\b|\band/or\b|\bas well as\b|\bincluding\b|\bsuch as\b|\bboth\b|\balso\b|\bto\b(?= visiting)"
+    r"|\be\.g\.|\bi\.e\.|[\w'~.\-]+(?=\s*$)|[\w'~.\-]+ [\w'~.\-]+(?=\s*$))*$"
+)
+JOINED = re.compile(r"^[\s(]*(?:,|/|&|\band\b|\bor\b|\band/or\b|\bas well as\b|\(e\.g\.|\(i\.e\.|\(including|\()")
+BREAKS = re.compile(r"\b(?:with|by|from|of|who|that|is|are|must|may|can|will|not|but|for|at|in|on|to|alongside|has|have)\b")
+INTERNATIONAL_BEFORE = re.compile(
+    r"(?:^|[\s(,/\"])" + WORDS["origin"]["international_before"] + r"[\w,/&\- ]{0,40}$"
+)
+DOMESTIC_BEFORE = re.compile(r"(?:^|[\s(,/\"])" + WORDS["origin"]["domestic_before"] + r"[\w,/&\-.~ ]{0,30}$")
+DOMESTIC_NAME = re.compile(r"\b(?:u\.s\.|u~|american|lcme|canadian|united states)")
+INTERNATIONAL_AFTER = re.compile(WORDS["origin"]["international_after"])
+DOMESTIC_AFTER = re.compile(WORDS["origin"]["domestic_after"])
+AFTER = re.compile(
+    r"^[\s,()]*(?:who |that |which |currently |are |is |will |be |have |has |both |only |either |a |an |(?:final|fourth|senior)[- ]year )*"
+    r"(?:from|at|of|in|attending|enrolled|visiting|coming|based|trained|graduating|graduated|employed|practi[cs]ing|living|residing|worldwide|abroad|overseas|outside|around|pursuing|studying|matriculated)\b"
+)
+PRONOUN_US = re.compile(r"\bUS\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One group named: `start` and `end` are offsets in the sentence."""
+
+    group: GroupName
+    origin: Origin
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """People named together, as one subject or object."""
+
+    people: tuple[Person, ...]
+
+    @property
+    def start(self) -> int:
+        return self.people[0].start
+
+    @property
+    def end(self) -> int:
+        return self.people[-1].end
+
+    def named(self, group: GroupName) -> bool:
+        return any(person.group == group for person in self.people)
+
+
+def country(text: str, low: str) -> str:
+    """`low` with the country "US" written u~, so that it cannot be taken for the pronoun. Same length."""
+    if "US" not in text or text.isupper():
+        return low
+    pieces = list(low)
+    for match in PRONOUN_US.finditer(text):
+        pieces[match.start() : match.end()] = "u~"
+    return "".join(pieces)
+
+
+def clause_end(low: str, start: int) -> int:
+    """Where the words that may describe people at `start` end: the next full stop, semicolon or far-off word."""
+    stops = [at for at in (low.find("; ", start), low.find(". ", start), low.find(" but ", start)) if at >= 0]
+    return min([*stops, start + 170, len(low)])
+
+
+def origin(low: str, start: int, end: int) -> Origin:
+    before = low[max(0, start - 45) : start]
+    name = low[start:end]
+    cut = list(BREAKS.finditer(before))
+    near = before[cut[-1].end() :] if cut else before
+    if INTERNATIONAL_BEFORE.search(near) or re.match(r"(?:\w+ )?(?:international|foreign|overseas|img|fmg)", name):
+        return "international"
+    if DOMESTIC_BEFORE.search(near) or name.startswith(("osteopathic", "allopathic", "md and do", "md/do", "md & do")):
+        return "domestic"
+    if INTERNATIONAL_AFTER.search(name):
+        return "international"
+    if DOMESTIC_NAME.search(name):
+        return "domestic"
+    after = low[end : clause_end(low, end)]
+    if AFTER.match(after):
+        abroad, home = INTERNATIONAL_AFTER.search(after), DOMESTIC_AFTER.search(after)
+        if abroad and (not home or abroad.start() <= home.start()):
+            return "international"
+        if home:
+            return "domestic"
+    return ""
+
+
+def persons(low: str) -> Iterator[Person]:
+    for match in PEOPLE.finditer(low):
+        group = match.lastgroup
+        if group is None or group == "not_meant":
+            continue
+        yield Person(group, origin(low, match.start(), match.end()), match.start(), match.end())  # type: ignore[arg-type]
+
+
+def parties(low: str) -> tuple[Party, ...]:
+    """The people of one sentence in reading order. `low` comes from `country`."""
+    if not STEMS.search(low):
+        return ()
+    found: list[list[Person]] = []
+    for person in persons(low):
+        if found:
+            gap = low[found[-1][-1].end : person.start]
+            if len(gap) < 60 and JOINED.match(gap) and not BREAKS.search(gap) and LINK.match(gap):
+                found[-1].append(person)
+                continue
+        found.append([person])
+    return tuple(Party(shared_origin(group)) for group in found)
+
+
+def shared_origin(people: Sequence[Person]) -> tuple[Person, ...]:
+    """"Foreign medical students and physicians": the adjective before the first speaks for all that have none."""
+    lead = people[0].origin
+    tail = people[-1].origin
+    settled: list[Person] = []
+    for person in people:
+        shared = person.origin or lead or (tail if tail and len(people) > 1 else "")
+        settled.append(Person(person.group, shared, person.start, person.end))
+    return tuple(settled)

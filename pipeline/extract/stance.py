@@ -1,0 +1,225 @@
+"""What a sentence does with the people it names: takes them, refuses them, sends them elsewhere, or neither.
+
+A verb that acts on people ("we accept ...", "not open to ...") governs the party after it; a verb of which they are
+the subject ("... may apply", "... are not eligible") governs the party before it. The nearer verb governs. A list
+item stands under the verb of its lead, an answer under its question, and everything under its headings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.extract.people import Party
+
+Stance = Literal["offer", "only", "refuse", "elsewhere", "maybe", ""]
+
+NOT = r"(?:not|n't|never|no longer|neither)"
+ADVERBS = r"(?:[ ,]+(?:currently|presently|generally|typically|usually|normally|ordinarily|yet|also|ever|longer|be|been|able|to|regularly|routinely|directly|at this time,?|at present,?|either|considered|accepting|intended|meant|for|formally|independently|automatically))*"
+TAKE = (
+    r"(?:accept|take|admit|host|consider|accommodat|welcom|invit|receiv|enrol|recruit|train|permit|allow|offer|provid"
+    r"|sponsor|support|place|grant|approv|process|review|entertain|facilitat|arrang|extend|open|have|run|serv|conduct|encourag|select)\w*"
+)
+FIT = r"(?:open|available|eligible|suitable|appropriate|intended|designed|meant|aimed|geared|targeted|tailored|for|limited|restricted|offered|extended|granted|reserved|directed|established|structured|applicable|right)"
+FORWARD = re.compile(
+    r"(?P<refuse>"
+    rf"\b(?:do|does|did|is|are|was|were|can|could|will|would|may|should|shall|must|has|have)(?: |)(?:{NOT}){ADVERBS} (?:{TAKE}|{FIT})(?![\w-])"
+    rf"|\b(?:cannot|can not){ADVERBS} (?:{TAKE}|{FIT})"
+    rf"|\b(?:is|are|currently|presently|regret(?:fully)?(?: that)? we are) (?:un|not )able to (?:{TAKE})|\bunable to (?:{TAKE})"
+    rf"|\bno longer (?:being )?(?:{TAKE}|{FIT})|\b{NOT} (?:currently |presently |at this time )?(?:accepting|offering|taking|hosting|considering|providing|open to|open for|available (?:to|for)|eligible|intended (?:for|to)|designed (?:for|to)|suitable for|appropriate for|meant for|for)"
+    r"|\b(?:is|are) not (?:an? )(?:\w+ ){0,4}(?:program|programme|opportunity|experience|observership|rotation|elective)"
+    rf"|\b{NOT} to (?:{TAKE})|\bpolicy (?:is )?not to"
+    r"|\bclosed to|\bexcludes?|\bexcluding|\bineligible|\bdeclines?|\bprohibits?|\bbars?\b|\bother than\b|\bwith the exception of\b|\bexcept(?: for)?\b|\brefrain"
+    r"|\bthere (?:is|are) (?:currently |presently )?no\b|\bhas no\b|\bhave no\b|\b(?:offers?|accepts?|hosts?|takes?) no\b"
+    r")|(?P<only>"
+    r"\b(?:only|exclusively|solely|strictly) (?:be )?(?:accepts?|takes?|open|available|offered?|for|to|considers?|considered?|hosts?|welcomes?|admits?|provided?|designed|intended|granted?|from|able to accept|permit\w*|allow\w*|review|eligible)"
+    r"(?: (?:to|for|applications? (?:from|by)|applicants?|those applicants?))*"
+    r"|\b(?:accepts?|takes?|open|available|offered|is|are|considers?|hosts?|welcomes?|admits?|granted|for|to|accepted|accept applications?) (?:to |for |from )?(?:only|exclusively|solely|strictly)\b(?: (?:to|for|from|by|those))*"
+    r"|\b(?:limited|restricted|reserved|confined) (?:exclusively |only |solely )?(?:to|for)\b"
+    r"|\b(?:applicants?|candidates?|observers?|participants?|you|externs?|individuals|applicants for [\w ]+|students|visitors|all applicants) must (?:all |also |each )?(?:be|have been|already be|currently be|either be)\b"
+    r"|^\s*(?:\W )?(?:must|have to|should|needs? to) be\b"
+    r"|^\s*only\b|^\s*be (?:an? )?(?=\w)"
+    r")|(?P<elsewhere>"
+    r"\b(?:see|visit|refer to|click here|contact|guidelines? for|link for|page for|information for|(?:is|are) available for|go to)\b (?!the (?:following )?(?:eligib|require))(?:[\w'\-]+ ){0,6}"
+    r")|(?P<offer>"
+    r"\b(?:welcom|accept|invit|host|admit|recruit|accommodat)(?:s|es|ed|e|ing)?\b(?: (?:requests?|applications?|inquiries|visits?)(?: from| by| for)?)?"
+    r"|\b(?:open|available|offered|extended|granted|provided|given|accessible) (?:to|for|from)\b|\beligible (?:participants|applicants|candidates|individuals|students|observers)?\W* ?(?:are|include|must be|is)?\b(?= |:)"
+    r"|\b(?:designed|intended|meant|aimed|geared|targeted|tailored|ideal|suited|suitable|created|established|perfect|appropriate|structured|developed|best suited|intended primarily|designed primarily|designed specifically|intended specifically) (?:primarily |specifically |mainly |only |exclusively |especially )?(?:to (?:offer|provide|give|allow|assist|help|prepare|expose|introduce|familiarize|train|acculturate|enable|support|attract|serve)|for|at|towards?)\b"
+    r"|\b(?:offers?|provides?|gives?|grants?|allows?|permits?|enables?|lets?|helps?|sponsors?|serves?|trains?|attracts?|supports?|seeking|seeks?|acculturate|assists?|prepares?|considers?|consider|reviews?|brings?|receives?|takes?)\b"
+    r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
+    r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|they) (?:can be|may be|should be|are|include|will be|mostly|typically are|comprise)\b|\bwe mean\b"
+    r"|\b(?:for|to) (?:all |any |both |qualified |interested |current |our )?(?=(?:$|x))"
+    r"|\bif you are (?:an? |currently |already )*"
+    r")"
+)
+BACKWARD = re.compile(
+    r"(?P<refuse>"
+    rf"\b(?:is|are|will|would|may|can|could|should|shall|must|do|does|be)(?: |)(?:{NOT})(?: (?:currently|presently|be|been|generally|typically|normally|at this time|longer|able to|ordinarily|also|yet))*"
+    r" (?:eligible|accepted|considered|permitted|allowed|apply|qualify|participate|accommodated|admitted|able|welcome|authorized|offered|take part|enroll|enrol|observe|rotate|suitable|shadow|be (?:accepted|considered|eligible|accommodated|granted|offered|processed|approved))"
+    r"|\bcannot (?:be (?:accepted|accommodated|considered|offered|placed|granted|admitted|processed|hosted)|apply|participate|do|take|rotate|observe|enroll|shadow)"
+    r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\bneed not apply|\bdo not (?:qualify|apply)|\b(?:are|is) out\b"
+    r"|\b(?:not|no longer) (?:eligible|accepted|permitted|allowed|considered)"
+    r")|(?P<elsewhere>"
+    r"\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:visit|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
+    r"|\b(?:please )?(?:click here|visit (?:our|the)|see (?:our|the|below|here))"
+    r")|(?P<maybe>"
+    r"\b(?:may|might|could) be (?:possible|arranged|considered|accommodated|available|permitted)|\bcase[- ]by[- ]case|\b(?:rarely|occasionally|exceptionally)\b|\bin (?:rare|exceptional|special) (?:cases|circumstances)"
+    r")|(?P<only>"
+    r"\bonly\b(?=\W*$)|\bonly\.|\bwill be given priority|\bexclusively\W*$"
+    r")|(?P<offer>"
+    r"\b(?:may|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are welcome(?:d)?(?: to)?|are invited(?: to)?|are encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|contact|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|are (?:also )?eligible)\b"
+    r")"
+)
+OTHER_THINGS = re.compile(
+    r"\b(?:housing|lodging|accommodations?(?! of)|stipends?|salar|visas?|insurance|letters? of (?:recommendation|reference)|lors?\b|transportation|parking|meals?|financial|funding|compensation|academic credit|elective credit|credit|tuition|malpractice|waivers?|badges?|refund|guarantee|displace|direct patient|patient care|hands-on|contact with|medical records|orders|immunization|scrubs|white coats?|travel|reimburse|paid|payment|evaluations?|grades?|incomplete|late applications|extensions?|certificates?|email|phone calls|unsolicited|scholarships for housing|employment|jobs?|drug|ehr|access|computer|uniforms?|stethoscopes?|documents?|paperwork|forms?\b|paper applications|services?\b|treatment|responsib|jeopard|interfere|supervision|discriminat)"
+)
+UNTIL = re.compile(
+    r"\b(?:until|before|without|unless|more than|less than|in excess of|longer than|earlier than|later than|prior to|if they have not|who do not|who did not|who have not|that (?:are|is) (?:incomplete|late)|directly|outside (?:of )?(?:the|these|our)|multiple)\b"
+)
+WITH = re.compile(
+    r"(?:\b(?:with|by|alongside|beside|under|between|among|amongst|our|your|his|her|their own|supervising|attending|sponsoring|precepting|preceptor|host|hosting|staff|faculty|teach(?:es|ing)?|shadow(?:ing)?|observe|observing|join|joining|resident|affiliate|of|from our|u[\w]+ own|to (?:other|our)|as (?:an? |the )?|like|than|through|via|board-certified|(?:licensed|certified|academic|practicing) board-certified|world-class|renowned|leading|expert|experts|another|each|individual|more than|over|\d{2,}) (?:the |our |a |an |their |other |all |and |fellow |experienced |expert |participating |current |several |many |medical |clinical |licensed |board-certified |board certified |faculty |attending |senior |interns?,? |academic |teams? of |\w+, )*)$"
+)
+OWN_PRIORITY = re.compile(
+    r"^[\w ,]{0,60}(?:(?:have|has|are given|receive|get|take|hold) (?:the )?(?:first )?(?:priority|preference|precedence)|have been (?:accommodated|placed|scheduled)|are scheduled|receive priority|are placed first)"
+)
+QUESTION_NO = re.compile(r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|at this time,? (?:we|there|no)|not at this time|currently,? no)")
+QUESTION_YES = re.compile(r"^\W*(?:a[.:] *)?(?:yes\b|absolutely|of course|certainly|they (?:may|can|are)|you (?:may|can))")
+REFUSING_HEADING = re.compile(
+    r"\b(?:not|in)[- ]?eligib|ineligib|should not apply|not accepted|not (?:able|permitted|allowed) to apply|who (?:can|may|do)(?:not|n't| not)|\bcannot (?:apply|accept)|exclusions?\b|do(?:es)? not accept|unable to (?:accept|accommodate|host)|not (?:designed|intended|suitable|appropriate|for)\b|not available (?:to|for)|not offered"
+)
+WELCOMING_HEADING = re.compile(
+    r"eligib|who (?:can|may|should|is|are|could|we|this|it)\b|audience|\bopen to\b|qualif|participants?\b|applicant (?:type|categor|require)|types? of (?:applicant|observer|visitor|learner)|who'?s? (?:can|eligible)|candidates?\b|prerequisite|requirement|criteria|to apply|categories|for whom|designed for|intended for|we (?:accept|welcome|offer)|must (?:be|meet)|available (?:to|for)|applicants? (?:must|should)|limited to|welcomes? applications|conditions"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How the sentence stands to a party, and the offsets of the words that say so."""
+
+    stance: Stance
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    stance: Stance
+    start: int
+    end: int
+    forward: bool
+
+
+CONTRAST = re.compile(r";|[,.]? \b(?:but|however|although|though|whereas|while|nevertheless|yet)\b|\. (?=[a-z])")
+
+
+def verbs(low: str) -> tuple[Verb, ...]:
+    found: list[Verb] = []
+    for pattern, forward in ((FORWARD, True), (BACKWARD, False)):
+        for match in pattern.finditer(low):
+            found.append(Verb(match.lastgroup, match.start(), match.end(), forward))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def verdict(low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb, ...]) -> Verdict:
+    """What the sentence does with `party`. `low`, `others` and `found` are the sentence, its parties and its verbs."""
+    left, right = clause(low, party)
+    if OWN_PRIORITY.match(low[party.end : right]):
+        return Verdict("")
+    before = governing_before(low, party, others, found, left)
+    after = governing_after(low, party, others, found, right)
+    if after and after.stance == "refuse" and not (before and before.stance == "refuse"):
+        return Verdict("refuse", after.start, after.end)
+    if before and before.stance == "refuse" and after and after.stance in ("offer", "maybe") and near(after, party) < 3:
+        before = None if near(before, party) > 30 else before
+    if WITH.search(low[left : party.start]) and not (before and before.stance in ("refuse", "only")):
+        return Verdict("")
+    best = min((v for v in (before, after) if v), key=lambda v: near(v, party), default=None)
+    if best is None:
+        return Verdict("")
+    if best.forward and best.stance == "refuse" and EXCEPTING.match(low[best.start : best.end]):
+        if any(v.stance == "refuse" and v.start < best.start for v in found):
+            return Verdict("maybe", best.start, best.end)
+    if best is after and best.stance == "offer" and before and before.stance == "only":
+        best = before
+    return Verdict(best.stance, best.start, best.end)
+
+
+EXCEPTING = re.compile(r"except|with the exception|other than|exclud")
+
+
+def near(verb: Verb, party: Party) -> int:
+    return party.start - verb.end if verb.forward else verb.start - party.end
+
+
+def clause(low: str, party: Party) -> tuple[int, int]:
+    """Offsets between which words may govern the party: from one contrast ("but", ";") to the next."""
+    left, right = 0, len(low)
+    for match in CONTRAST.finditer(low):
+        if match.end() <= party.start:
+            left = match.end()
+        elif match.start() >= party.end:
+            right = match.start()
+            break
+    return left, right
+
+
+def governing_before(
+    low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb, ...], left: int
+) -> Verb | None:
+    for verb in reversed(found):
+        if not verb.forward or verb.end > party.start or verb.start < left:
+            continue
+        between = low[verb.end : party.start]
+        crossed = [p for p in others if verb.end <= p.start and p.end <= party.start]
+        if len(between) > (150 if verb.stance in ("refuse", "only") else 95):
+            return None
+        if crossed and (verb.stance not in ("refuse",) or SUBJECT_VERB.search(between)):
+            return None
+        if OTHER_THINGS.search(between) or (verb.stance == "offer" and OTHER_THINGS.search(low[max(left, verb.start - 45) : verb.start])):
+            return None
+        if verb.stance == "refuse" and (UNTIL.search(between) or UNTIL_AFTER.search(low[party.end : party.end + 50])):
+            return None
+        if verb.stance == "offer":
+            verb = inherited(low, verb, found, others, left)
+        if verb.stance == "only" and OTHER_THINGS.search(low[max(left, verb.start - 45) : verb.start]):
+            return None
+        return verb
+    return None
+
+
+def inherited(low: str, verb: Verb, found: tuple[Verb, ...], others: tuple[Party, ...], left: int) -> Verb:
+    """"We do not offer observerships for graduates": the near "observerships for" stands under "do not offer"."""
+    at = verb
+    for earlier in reversed(found):
+        if not earlier.forward or earlier.end > at.start or earlier.start < left:
+            continue
+        between = low[earlier.end : at.start]
+        if len(between) > 60 or OTHER_THINGS.search(between) or any(earlier.end <= p.start < at.start for p in others):
+            break
+        if earlier.stance in ("refuse", "only") and not UNTIL.search(between):
+            return Verb(earlier.stance, earlier.start, verb.end, True)
+        at = earlier
+    return verb
+
+
+SUBJECT_VERB = re.compile(r"\b(?:who|that|which|is|are|may|must|can|will|should)\b")
+UNTIL_AFTER = re.compile(r"^[\w ,]{0,40}\b(?:until|without|directly|earlier than|more than|prior to|before)\b")
+
+
+def governing_after(
+    low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb, ...], right: int
+) -> Verb | None:
+    for verb in found:
+        if verb.forward or verb.start < party.end or verb.end > right:
+            continue
+        if verb.start - party.end > 200:
+            return None
+        if any(party.end <= p.start and p.end <= verb.start and not SUBJECT_VERB.search(low[party.end : p.start]) for p in others):
+            return None
+        if verb.stance == "refuse":
+            rest = low[verb.end : verb.end + 55]
+            if OTHER_THINGS.search(rest) or UNTIL.search(rest):
+                continue
+        return verb
+    return None
