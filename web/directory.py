@@ -13,7 +13,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,8 @@ class Snapshot:
     with_quotes: bool
     day: date
     identity: tuple[int, ...] = ()
+    matches: dict[Any, Any] = field(default_factory=dict)
+    """Text matches already asked of this file (web.find)."""
 
     def specialty_name(self, identifier: str) -> str:
         if identifier == facets.ANY:

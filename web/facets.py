@@ -134,10 +134,12 @@ def stays(shortest: float | None, longest: float | None) -> Iterator[str]:
 
 def bits(positions: Iterable[int], size: int) -> int:
     """The set of these positions."""
-    store = bytearray((size + 7) // 8)
+    if not size:
+        return 0
+    digits = bytearray(b"0") * size
     for position in positions:
-        store[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(store, "little")
+        digits[-1 - position] = 49
+    return int(digits, 2)
 
 
 def members(rows: int, start: int = 0) -> Iterator[int]:

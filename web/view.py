@@ -1,0 +1,255 @@
+"""What the templates show of a listing and of a search: prepared here, so that templates hold no logic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from web import labels
+from web.directory import Snapshot
+from web.facets import ANY, FACETS, PRICES, STAYS, standing
+from web.query import Found, Search, value_label
+
+SHOWN = 8
+"""Values of a facet before the rest is folded away."""
+OPEN = frozenset({"audience", "type", "specialty", "state"})
+"""Facets that stand open at first."""
+SHORT_GROUPS = (
+    ("img_graduate", "IMG graduate"),
+    ("international_student", "Student abroad"),
+    ("physician", "Physician"),
+    ("us_student", "US student"),
+)
+
+
+def opportunity_path(identifier: str) -> str:
+    return f"/opportunity/{quote(identifier, safe='')}"
+
+
+def cost_words(row: Mapping[str, Any]) -> str:
+    """The cost of four weeks, or what is known instead of it."""
+    if row["cost_4_weeks_usd"] is not None:
+        return labels.money(row["cost_4_weeks_usd"])
+    if row.get("program_fee_usd") is not None:
+        return f"fee {labels.money(row['program_fee_usd'])}, total not stated"
+    if row.get("application_fee_usd"):
+        return f"{labels.money(row['application_fee_usd'])} to apply, the rest not stated"
+    return "not stated"
+
+
+def award_words(row: Mapping[str, Any]) -> str:
+    """What an award gives: `$500 to $2,500`, `up to $1,000`."""
+    low, high, currency = row.get("award_min"), row.get("award_max"), row.get("award_currency")
+    if low is None and high is None:
+        return "amount not stated"
+    if low is not None and high is not None and low != high:
+        return f"{labels.money(low, currency)} to {labels.money(high, currency)}"
+    if low is None:
+        return f"up to {labels.money(high, currency)}"
+    return labels.money(low, currency) if high is not None else f"from {labels.money(low, currency)}"
+
+
+def deadline_words(row: Mapping[str, Any], today: date) -> str:
+    """The deadline with how near it is; a date that has passed says so."""
+    left = labels.days_left(row.get("deadline"), today)
+    if left is None:
+        return row.get("deadline_text") or "not stated"
+    shown = labels.day(row["deadline"])
+    if left < 0:
+        return f"{shown} (passed)"
+    if left == 0:
+        return f"{shown} (today)"
+    return f"{shown} (in {left} day{'' if left == 1 else 's'})" if left <= 60 else shown
+
+
+def card(row: Mapping[str, Any], snapshot: Snapshot, today: date, any_only: bool = False) -> dict[str, Any]:
+    """One row of a list."""
+    specialties = labels.values(row["specialties"])
+    return {
+        **row,
+        "path": opportunity_path(row["id"]),
+        "institution_path": f"/institution/{quote(row['institution_id'], safe='')}",
+        "where": ", ".join(part for part in (row["city"], row["state"]) if part),
+        "type_label": labels.TYPES.get(row["type"], row["type"]),
+        "specialty_list": ["any department" if item == ANY else item for item in specialties],
+        "groups": [(short, row[labels.GROUP_COLUMNS[group]]) for group, short in SHORT_GROUPS],
+        "cost": award_words(row) if row["type"] == "award" else cost_words(row),
+        "is_award": row["type"] == "award",
+        "stay": labels.weeks(row["duration_min_weeks"], row["duration_max_weeks"]),
+        "deadline_words": deadline_words(row, today),
+        "confirmed": labels.day(row["last_confirmed"]),
+        "confirmed_age": labels.age(row["last_confirmed"], today),
+        "shut": shut_words(row),
+        "any_only": any_only,
+    }
+
+
+def shut_words(row: Mapping[str, Any]) -> str:
+    """Why one cannot apply now; empty where one can."""
+    if row["freshness"] == "ended":
+        return "Ended"
+    if row["status"] == "closed":
+        return "Closed now"
+    return "Not offered" if standing(row) == 3 else ""
+
+
+def chips(search: Search, snapshot: Snapshot) -> list[dict[str, str]]:
+    """The active filters, each with the address that is left when it is removed."""
+    found = []
+    if search.q:
+        found.append({"label": f"“{search.q}”", "facet": "q", "value": "", "url": search.without("q").url()})
+    for facet, values in search.chosen.items():
+        for value in values:
+            found.append(
+                {
+                    "label": f"{FACETS[facet]}: {value_label(facet, value, snapshot)}",
+                    "facet": facet,
+                    "value": value,
+                    "url": search.without(facet, value).url(),
+                }
+            )
+    if search.exact:
+        found.append(
+            {
+                "label": "This specialty by name only",
+                "facet": "exact",
+                "value": "",
+                "url": search.without("exact").url(),
+            }
+        )
+    if search.institution:
+        name = snapshot.institutions.get(search.institution, search.institution)
+        found.append(
+            {
+                "label": f"At {name}",
+                "facet": "institution",
+                "value": "",
+                "url": search.without("institution").url(),
+            }
+        )
+    for pair in search.native:
+        text = "=".join(pair)
+        found.append(
+            {
+                "label": f"Column {text}",
+                "facet": "native",
+                "value": text,
+                "url": search.without("native", text).url(),
+            }
+        )
+    return found
+
+
+def facet_groups(found: Found, snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Every facet with its values and true counts, chosen values always among them."""
+    search = found.search
+    counts = snapshot.index.counts(found.base, search.chosen, search.exact)
+    groups = []
+    for facet, heading in FACETS.items():
+        table = counts[facet]
+        chosen = search.chosen.get(facet, ())
+        known = {**dict.fromkeys(chosen, 0), **table}
+        items = [
+            {
+                "value": value,
+                "label": value_label(facet, value, snapshot),
+                "count": number,
+                "chosen": value in chosen,
+                "sub": False,
+            }
+            for value, number in known.items()
+            if number or value in chosen
+        ]
+        items.sort(key=sorter(facet))
+        if facet == "specialty":
+            items = under_parents(items, snapshot)
+        top = [item for item in items if item["chosen"]]
+        rest = [item for item in items if not item["chosen"]]
+        room = max(0, SHOWN - len(top))
+        if facet in {"weeks", "price", "status", "freshness"}:
+            top, rest = items, []
+        else:
+            top, rest = top + rest[:room], rest[room:]
+        groups.append(
+            {
+                "facet": facet,
+                "heading": heading,
+                "top": top,
+                "rest": rest,
+                "open": facet in OPEN or bool(chosen),
+                "chosen": len(chosen),
+            }
+        )
+    return groups
+
+
+def sorter(facet: str) -> Any:
+    if facet == "weeks":
+        order = {str(length): number for number, length in enumerate(STAYS)}
+        return lambda item: order.get(item["value"], 99)
+    if facet == "price":
+        keys = list(PRICES)
+        return lambda item: keys.index(item["value"]) if item["value"] in keys else 99
+    if facet == "audience":
+        keys = [*labels.GROUPS, *(f"no-{group}" for group in labels.GROUPS)]
+        return lambda item: keys.index(item["value"]) if item["value"] in keys else 99
+    return lambda item: (item["value"] in {"not-stated", "none"}, -item["count"], item["label"])
+
+
+def under_parents(items: list[dict[str, Any]], snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Specialties by count, each subspecialty beneath its parent."""
+    present = {item["value"]: item for item in items}
+    ordered: list[dict[str, Any]] = []
+
+    def put(item: dict[str, Any], sub: bool) -> None:
+        if item in ordered:
+            return
+        ordered.append({**item, "sub": sub})
+        for child in items:
+            specialty = snapshot.specialties.get(child["value"])
+            if specialty is not None and specialty.parent == item["value"]:
+                put(child, True)
+
+    for item in items:
+        specialty = snapshot.specialties.get(item["value"])
+        if specialty is None or specialty.parent not in present:
+            put(item, False)
+    return ordered
+
+
+def ways_out(found: Found, snapshot: Snapshot, whole: int) -> list[dict[str, Any]]:
+    """For a search that finds nothing: which one filter to drop, and what is left then, most first."""
+    search = found.search
+    index = snapshot.index
+    ways = []
+    for facet in search.chosen:
+        rows = found.base
+        for other, values in search.chosen.items():
+            if other != facet:
+                rows &= index.chosen(other, values, search.exact)
+        if rows:
+            less = replace(
+                search, chosen={name: values for name, values in search.chosen.items() if name != facet}, page=1
+            )
+            ways.append({"label": FACETS[facet], "count": rows.bit_count(), "url": less.url()})
+    if search.q:
+        rows = whole
+        for facet, values in search.chosen.items():
+            rows &= index.chosen(facet, values, search.exact)
+        if search.institution:
+            rows &= index.institutions.get(search.institution, 0)
+        if rows:
+            ways.append(
+                {"label": f"the words “{search.q}”", "count": rows.bit_count(), "url": search.without("q").url()}
+            )
+    return sorted(ways, key=lambda way: -way["count"])
+
+
+def pages(count: int, size: int, page: int) -> Sequence[int]:
+    """The page numbers to offer."""
+    last = max(1, -(-count // size))
+    near = {1, last, *range(max(1, page - 1), min(last, page + 1) + 1)}
+    return sorted(near)
