@@ -136,8 +136,9 @@ class GuardedResolver(CachingHostnameResolver):
             resolutionReceiver.addressResolved(IPv4Address("TCP", self.test_host, portNumber))
             resolutionReceiver.resolutionComplete()
             return resolution
+        public: Any = PublicAddresses(resolutionReceiver, hostName)
         return super().resolveHostName(
-            PublicAddresses(resolutionReceiver, hostName),
+            public,
             hostName,
             portNumber,
             addressTypes,

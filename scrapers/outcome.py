@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,7 +16,9 @@ from service_identity.exceptions import VerificationError
 from twisted.internet.error import ConnectionDone, ConnectionLost, TimeoutError
 from twisted.web.client import ResponseFailed
 
+from pipeline import gate
 from pipeline.model import AttemptOutcome
+from pipeline.sentences import plain
 from scrapers.addresses import RefusedAddress, refused_names
 from scrapers.robots import DisallowedByRobots, RobotsUnread
 
@@ -38,18 +39,8 @@ READABLE = frozenset(
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 DOWN: frozenset[AttemptOutcome] = frozenset({"timeout", "dns", "tls", "server-error", "blocked"})
 """Outcomes that say something of the host, not of the page: they count towards its circuit breaker."""
-SHELL_WORDS = 25
-WALL = re.compile(
-    r"(?i)\b(?:captcha|access (?:to this page )?(?:has been |is )?denied|just a moment|attention required|"
-    r"are you (?:a )?(?:human|robot)|not a robot|verify(?:ing)? (?:that )?you are (?:a )?human|"
-    r"checking your browser|request unsuccessful|unusual traffic|not authorized|403 forbidden|pardon our interruption)\b"
-)
-LOST = re.compile(
-    r"(?i)\b(?:page (?:was |could |can |you requested (?:was |could ))?(?:not|n[o']t) (?:be )?found|404(?: error)?|"
-    r"page no longer exists|can['’]t find (?:that|the) page|page (?:does not|doesn['’]t) exist)\b"
-)
-WALL_WORDS = 250
-"""A bot wall has few words; a long page may speak of captchas."""
+FEW = 600
+"""Characters: an error page says less than this outside its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +142,26 @@ def of_body(kind: str, body: bytes) -> Ended:
     return Ended("ok")
 
 
-def of_words(words: str, title: str, heading: str, unscripted: int) -> Ended:
+def of_words(words: str, title: str, heading: str, hidden: int) -> Ended:
     """Whether an HTML page is a page at all: not a wall, a shell or a "not found" with status 200.
 
-    `words` is its text outside the chrome, `unscripted` how many of them stand outside <noscript>.
+    The gate's own marks (vocab/gate.yml), looked for in the page's text outside its chrome: cheap enough to be asked
+    while crawling. `hidden` counts the characters of `words` that stand in <noscript>. The build asks the whole gate.
     """
-    if len(words.split(None, WALL_WORDS)) <= WALL_WORDS:
-        for place in (title, words):
-            if found := WALL.search(place):
-                return Ended("blocked", f"bot wall or login: {found[0].lower()!r} on a short page")
-    for place in (title, heading):
-        if found := LOST.search(place):
-            return Ended("soft-404", f"says {found[0].lower()!r} with status 200")
-    if unscripted < SHELL_WORDS:
-        return Ended("shell", f"{unscripted} words without scripts")
+    text, head = plain(words), plain(f"{title} {heading}")
+    short = len(text) < gate.SHORT
+    if short or gate.WALL_TITLE.search(head):
+        for name, pattern in gate.walls().items():
+            found = pattern.search(f"{head} {text}" if short else head)
+            if found and not len(text) > gate.WEAK_WALLS.get(name, len(text)):
+                return Ended(
+                    "shell" if name == "needs script" else "blocked", f"{name}: {found[0].strip()[:60]!r}"
+                )
+    if len(text) - hidden < gate.SHELL:
+        return Ended("shell", f"{max(len(text) - hidden, 0)} characters without scripts")
+    found = gate.missing().search(head)
+    if found is None and len(text) < FEW and not gate.clinical().search(text):
+        found = gate.missing().search(text)
+    if found:
+        return Ended("soft-404", f"says {found[0].strip()[:60]!r} with status 200")
     return Ended("ok")

@@ -236,9 +236,9 @@ class Visitor:
         title, heading = tree.css_first("title"), tree.css_first("h1")
         title_text = title.text().strip() if title is not None else ""
         heading_text = heading.text().strip() if heading is not None else ""
-        unscripted = sum(len(node.text().split()) for node in tree.css("noscript"))
+        hidden = sum(len(node.text()) for node in tree.css("noscript"))
         words = said(tree)
-        ended = of_words(words.words, title_text, heading_text, len(words.words.split()) - unscripted)
+        ended = of_words(words.words[:30_000], title_text, heading_text, hidden)
         if ended.outcome == "ok" and answer.permanent and url in source.urls and not same_page(url, page.url):
             ended = Ended("moved", f"moved for good to {page.url}; put that address into {source.key}.yml")
         return ended, words.fingerprint, LexborHTMLParser(page.body) if self.links_wanted(source) else None
