@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from imgdir.folders import folders
 from pipeline.model import Attempt, AttemptOutcome
 from pipeline.pages import PROPER, Archive, ArchiveError, Standing
 from pipeline.schedule import due, is_due
@@ -239,4 +240,4 @@ def summary_json(crawled: Crawled) -> str:
 def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Where pages are kept: IMGDIR_STATE, or var/crawl/ in the project."""
     named = environment.get("IMGDIR_STATE")
-    return Path(named) if named else Path(__file__).resolve().parent.parent / "var" / "crawl"
+    return Path(named) if named else folders().crawl

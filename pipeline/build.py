@@ -33,8 +33,23 @@ Row = dict[str, Any]
 Read = Callable[[Page, Source], Reading]
 READING: TypeAdapter[Reading] = TypeAdapter(Reading)
 PROPER_KINDS = frozenset({"program", "index", "no_offer"})
-READERS = ("reading", "text", "gate", "split", "sentences", "normalise", "specialty", "vocab", "model")
-"""Modules that decide what a page says; a change of any makes every cached reading old."""
+AFTER_READING = frozenset(
+    {
+        "build",
+        "candidates",
+        "checks",
+        "cost",
+        "export",
+        "history",
+        "identity",
+        "leads",
+        "nrmp",
+        "outcomes",
+        "pages",
+    }
+    | {"publish", "reference", "report", "rows", "schedule", "schema", "sources", "store", "summary"}
+)
+"""Modules that do not decide what a page says; a change of any other makes every cached reading old."""
 ANY_ROW = {
     "id": "any",
     "name": "Any department",
@@ -119,12 +134,10 @@ class NoPages(Exception):
 def readers_version(folder: Path) -> str:
     """Hash of the code and vocabulary that decide what a page says. `folder` is the project's."""
     digest = hashlib.sha256()
-    files = [folder / "pipeline" / f"{name}.py" for name in READERS]
-    files += sorted((folder / "pipeline" / "extract").rglob("*.py")) + sorted(
-        (folder / "vocab").glob("*.yml")
-    )
-    for path in files:
-        digest.update(path.name.encode())
+    code = [path for path in (folder / "pipeline").rglob("*.py") if path.stem not in AFTER_READING]
+    data = [path for path in (folder / "vocab").rglob("*") if path.is_file()]
+    for path in sorted((*code, *data)):
+        digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:24]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -192,6 +191,7 @@ def printable(text: str) -> str:
 
 
 def build(state: Path, sources: Path, db: Path | None) -> None:
-    """Build the directory from what is stored, where this version can."""
-    if importlib.util.find_spec("pipeline.build") is None:
-        return
+    """Build and publish the directory from what is stored."""
+    from imgdir.building import build_and_say
+
+    build_and_say(archive=state, sources=sources, db=db)

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import click
 
+from imgdir.folders import PROJECT as PROJECT
+from imgdir.folders import folders
 from pipeline import schema
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
 HOST = "127.0.0.1"
 PORT = 8001
 
 
-def preferred(project: Path = PROJECT) -> Path:
+def preferred() -> Path:
     """var/directory.db where it exists, the shipped directory.db otherwise."""
-    own = project / "var" / "directory.db"
-    return own if own.exists() else project / "directory.db"
+    return folders().preferred()
 
 
 def check(path: Path) -> None:
