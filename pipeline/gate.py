@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from pipeline.model import AttemptOutcome, Kind, Page
 from pipeline.sentences import plain
 from pipeline.text import Document, document
-from pipeline.vocab import vocabulary
+from pipeline.vocab import alternation, vocabulary
 
 SHELL = 120
 """Characters: a page whose whole readable text, menus included, is shorter says nothing."""
@@ -83,9 +83,8 @@ def failed(page: Page, doc: Document) -> Verdict | None:
             if hit and not (name in WEAK_WALLS and len(text) > WEAK_WALLS[name]):
                 outcome: AttemptOutcome = "shell" if name == "needs script" else "blocked"
                 return Verdict("blocked", f"{name}: “{hit[0].strip()[:60]}”", outcome)
-    if marks := doc.wall_marks:
-        if len(text) < 400:
-            return Verdict("blocked", f"bot wall: {marks}", "blocked")
+    if doc.wall_marks and len(text) < 400:
+        return Verdict("blocked", f"bot wall: {doc.wall_marks}", "blocked")
     if len(text) < SHELL and len(text) + doc.dropped < SHELL * 2:
         why = (
             "a frame around another page"
@@ -132,8 +131,7 @@ def clinical() -> re.Pattern[str]:
 
 def compiled(words: str) -> re.Pattern[str]:
     """One alternation of the vocabulary's folded lines; an entry that begins with a word begins at one."""
-    joined = re.sub(r"(?<!\\)\|\s+", "|", words.strip())
-    return re.compile(rf"(?<![a-z])(?:{joined})")
+    return re.compile(rf"(?<![a-z])(?:{alternation(words)})")
 
 
 STOPWORDS: Mapping[str, frozenset[str]] = {
@@ -187,7 +185,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     found |= {f"head_{name}": compiled(value) for name, value in words["heads"].items()}
     found |= {f"term_{name}": compiled(value) for name, value in words["terms"].items()}
     found |= {f"counter_{name}": compiled(value) for name, value in words["counters"].items()}
-    found["advice_address"] = re.compile(re.sub(r"(?<!\\)\|\s+", "|", words["advice_addresses"]))
+    found["advice_address"] = re.compile(alternation(words["advice_addresses"]))
     found["refusal"] = compiled(words["refusals"])
     return found
 

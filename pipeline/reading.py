@@ -22,6 +22,6 @@ def read(page: Page, *, site_readers: bool = True) -> Reading:
         return Reading(page.url, verdict.kind, reason=verdict.reason)
     listings = tuple(
         normalise.listing(section, claims(section), section.type_hint or "other", section.title)
-        for section in split.sections(page, document.blocks)
+        for section in split.sections(page, document.blocks, document.title)
     )
     return Reading(page.url, "program", listings, reason=verdict.reason)

@@ -1,13 +1,440 @@
-"""One page, many programmes: the page's blocks divided by heading, audience and terms."""
+"""One page, many programmes: the page's blocks divided by heading, audience and terms.
+
+A page is one programme unless its headings say otherwise. They do so in three ways: a heading speaks of another group
+(domestic beside international), of another type (observerships under electives), or stands beside a sibling that is
+built alike and carries terms of its own (each with its dates, fees and contact).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import cast
 
-from pipeline.model import Block, Page, Section
-from pipeline.sentences import sentences
+from pipeline import gate
+from pipeline.model import Block, OpportunityType, Page, Section, Sentence
+from pipeline.sentences import plain, sentences
+from pipeline.vocab import alternation, vocabulary
+
+ENOUGH = 80
+"""Characters under a heading before it can carry terms."""
 
 
-def sections(page: Page, blocks: Sequence[Block]) -> tuple[Section, ...]:
-    title = next((block.text for block in blocks if block.kind == "heading"), page.url)
-    return (Section(title, sentences(blocks), (), page.url, title, page.fetched_on),)
+@dataclass(slots=True)
+class Part:
+    """What stands under the headings of one label."""
+
+    label: str
+    title: str
+    type: OpportunityType | None
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return plain("\n".join(b.text for b in self.blocks))
+
+
+def sections(page: Page, blocks: Sequence[Block], page_title: str = "") -> tuple[Section, ...]:
+    """The programmes of a page, in the order of the page; at least one."""
+    title = main_title(page, blocks, page_title)
+    labels = labelled(blocks, title)
+    parts, rest = divided(blocks, labels)
+    parts = {label: part for label, part in parts.items() if stands_alone(part, parts, title)}
+    kept_apart = {b.order for part in parts.values() for b in part.blocks}
+    rest = [b for b in blocks if b.order not in kept_apart]
+    whole = bool(parts) and main_stands(parts, rest)
+    if not parts or (len(parts) == 1 and not whole):
+        return (
+            Section(title, sentences(blocks), (), page.url, title, page.fetched_on, True, named_type(title)),
+        )
+    everyones = sentences(rest)
+    found: list[tuple[int, Section]] = []
+    if whole:
+        found.append(
+            (-1, Section(title, everyones, (), page.url, title, page.fetched_on, False, named_type(title)))
+        )
+        shared = tuple(s for s in everyones if for_all(s))
+    else:
+        shared = everyones
+    for part in parts.values():
+        found.append(
+            (
+                part.blocks[0].order,
+                Section(
+                    part.title,
+                    sentences(part.blocks),
+                    shared,
+                    page.url,
+                    title,
+                    page.fetched_on,
+                    False,
+                    part.type or named_type(title),
+                ),
+            )
+        )
+    return tuple(section for _, section in sorted(found, key=lambda pair: pair[0]))
+
+
+FOR_ALL = re.compile(
+    r"\ball (?:applicants|visit|observers|students|programs|participants|appointments|learners)|\bcontact\b|@|questions",
+    re.I,
+)
+
+
+def for_all(sentence: Sentence) -> bool:
+    """Where the page's main text is a programme of its own, what of it holds for the others too: whom to ask."""
+    return bool(FOR_ALL.search(sentence.low)) or any(FOR_ALL.search(h) for h in sentence.block.trail[1:])
+
+
+# --- labels --------------------------------------------------------------------------------------------------------
+
+
+@cache
+def group_patterns() -> Mapping[str, re.Pattern[str]]:
+    return {n: re.compile(alternation(w)) for n, w in vocabulary("types")["groups"].items()}
+
+
+@cache
+def type_patterns() -> Mapping[OpportunityType, re.Pattern[str]]:
+    return {
+        cast(OpportunityType, n): re.compile(rf"(?<![a-z])(?:{alternation(w)})")
+        for n, w in vocabulary("types")["types"].items()
+    }
+
+
+@cache
+def part_words() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{alternation(vocabulary('types')['parts'])})(?![a-z])", re.I)
+
+
+@cache
+def nouns() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{vocabulary('types')['nouns']})(?![a-z])", re.I)
+
+
+def group(text: str) -> str:
+    """Whom a heading speaks of: international, osteopathic, domestic, or nobody in particular."""
+    low = plain(text)
+    found = [name for name, pattern in group_patterns().items() if pattern.search(low)]
+    return found[0] if len(found) == 1 or (found and found != ["international", "domestic"]) else ""
+
+
+def named_type(text: str) -> OpportunityType | None:
+    """The type that a heading names, if it names one."""
+    low = plain(text)
+    found = [name for name, pattern in type_patterns().items() if pattern.search(low)]
+    if not found:
+        return None
+    if "sub_internship" in found and "elective" in found:
+        found.remove("sub_internship")
+    return found[0]
+
+
+def name_of(heading: str) -> str:
+    """A heading without the words of its part: "Observer Appointment Requirements" is "Observer Appointment"."""
+    text = re.sub(r"^\W*(?:step )?\d+\s*[.):-]\s*", "", heading, flags=re.I)
+    text = part_words().sub(" ", text)
+    text = re.sub(r"\s+", " ", re.sub(r"\(\s*\)", " ", text))
+    text = re.sub(
+        r"^(?:\W|\b(?:for|of|the|an?|and|or|to|in|is|all|our)\b)+|(?:\W|\b(?:for|of|the|an?|and|or|to|in|is)\b)+$",
+        "",
+        text,
+    )
+    return text.strip()
+
+
+GENERIC = frozenset(
+    re.findall(
+        r"\w+",
+        """visiting visitors visitor medical students student clinical programs program programme international domestic
+        the of and for an a our us u s md do m d o school schools college university hospital medicine health at in to
+        experience experiences opportunity opportunities elective electives rotation rotations clerkship clerkships
+        observership observerships appointment appointments types type information external other""",
+    )
+)
+"""Words that tell no programme from its neighbour."""
+
+
+def name_words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]+", plain(text))) - GENERIC
+
+
+def labelled(blocks: Sequence[Block], title: str) -> dict[int, tuple[str, str, OpportunityType | None]]:
+    """Order of a heading block to its label, title and type, where it begins another programme."""
+    headings = [b for b in blocks if b.kind in {"heading", "term"} and len(b.text) <= 140]
+    main_type, main_group = named_type(title), group(title)
+    found: dict[int, tuple[str, str, OpportunityType | None]] = {}
+    for block in headings:
+        name = name_of(block.text)
+        if not name or (block.level == 1 and name_words(name) == name_words(title)):
+            continue
+        whom, kind = group(block.text), named_type(name)
+        above = found_above(block, headings, found)
+        if TRADES.search(plain(name)):
+            continue
+        if whom and whom != main_group and above is None and WHO.search(plain(block.text)):
+            found[block.order] = (whom, tidy(name), kind or main_type)
+        elif (
+            kind
+            and main_type
+            and differs(kind, main_type)
+            and above is None
+            and heading_names(block.text, kind)
+        ):
+            found[block.order] = (f"type:{kind}", tidy(name), kind)
+    for siblings in families(headings, blocks):
+        for block in siblings:
+            name = name_of(block.text)
+            if block.order not in found:
+                found[block.order] = (
+                    "name:" + " ".join(sorted(name_words(name))),
+                    tidy(name),
+                    named_type(name),
+                )
+    return found
+
+
+WHO = re.compile(
+    r"students?|applicants?|graduates?|physicians?|program|schools?|network|visitors?|observers?|electives?|rotations?|clerkships?|vslo"
+)
+TRADES = re.compile(
+    r"physician assistant|\bpa\b|nurs|pharm|dent|crna|anesthetist|residen(?:t|cy)|podiatr|optometr|physical therap"
+)
+
+
+def found_above(
+    block: Block, headings: Sequence[Block], found: Mapping[int, tuple[str, str, OpportunityType | None]]
+) -> str | None:
+    """The label of the nearest heading above that has one."""
+    for heading in headings:
+        if heading.order >= block.order:
+            break
+        path = (*heading.trail, heading.text)
+        if heading.order in found and block.trail[: len(path)] == path:
+            return found[heading.order][0]
+    return None
+
+
+CLINICAL: frozenset[OpportunityType] = frozenset({"elective", "sub_internship", "externship"})
+WATCHING: frozenset[OpportunityType] = frozenset({"observership", "shadowing", "preceptorship"})
+FUNDED: frozenset[OpportunityType] = frozenset({"award", "fellowship"})
+
+
+def differs(a: OpportunityType, b: OpportunityType) -> bool:
+    """Are two types so unlike that they make two programmes?"""
+    return not any(
+        a in family and b in family for family in (CLINICAL, WATCHING, FUNDED)
+    ) and "volunteer" not in (a, b)
+
+
+def heading_names(text: str, kind: OpportunityType) -> bool:
+    """Is the heading about that type, and not a sentence or question in which it is mentioned?"""
+    low = plain(text)
+    if re.match(r"^\W*(?:\d+\W+)?what is an? ", low):
+        return True
+    if (
+        len(low) > 70
+        or low.endswith(("?", "."))
+        or re.search(r"\b(?:how|can|do|does|is|are|may|will|if|not|no)\b", low)
+    ):
+        return False
+    return kind != "award" or bool(re.search(r"stipend|scholarship|grant|award", low))
+
+
+TERM_HEADING = re.compile(
+    r"fee|cost|tuition|dates?\b|deadline|eligib|requirement|how to apply|appl(?:y|ication)|duration|length|contact",
+    re.I,
+)
+
+
+def families(headings: Sequence[Block], blocks: Sequence[Block]) -> list[list[Block]]:
+    """Sibling headings that are built alike: each has at least two of the same sub-headings about terms, or each is
+    named as a programme and carries several kinds of terms."""
+    siblings: dict[tuple[tuple[str, ...], int], list[Block]] = defaultdict(list)
+    for block in headings:
+        siblings[block.trail, block.level].append(block)
+    found: list[list[Block]] = []
+    for group_ in siblings.values():
+        if len(group_) < 2:
+            continue
+        subs = {
+            b.order: {
+                plain(h.text).strip(" :")
+                for h in headings
+                if h.trail[: len(b.trail) + 1] == (*b.trail, b.text) and TERM_HEADING.search(h.text)
+            }
+            for b in group_
+        }
+        counts: dict[str, int] = defaultdict(int)
+        for names in subs.values():
+            for name in names:
+                counts[name] += 1
+        common = {name for name, n in counts.items() if n >= 2}
+        alike = [b for b in group_ if len(subs[b.order] & common) >= 2 and not DEPARTMENTS.search(b.text)]
+        if len(alike) >= 2 and len({name_words(name_of(b.text)) for b in alike}) >= 2:
+            wanted = {name_words(name_of(b.text)) for b in alike}
+            found.append(
+                [
+                    b
+                    for b in group_
+                    if b in alike or (name_words(name_of(b.text)) in wanted and name_words(name_of(b.text)))
+                ]
+            )
+            continue
+        named = [
+            b
+            for b in group_
+            if nouns().search(name_of(b.text)) and len(b.text) <= 80 and not TRADES.search(plain(b.text))
+        ]
+        strong = [
+            b for b in named if terms(under(b, blocks)) >= 3 and gate.clinical().search(under(b, blocks))
+        ]
+        if len(strong) >= 2 and len({name_words(name_of(b.text)) for b in strong}) == len(strong):
+            found.append(strong)
+    return found
+
+
+DEPARTMENTS = re.compile(r"campus|step \d|^\d|phase|option \d|fall|spring|summer \d|winter", re.I)
+
+
+def under(heading: Block, blocks: Sequence[Block]) -> str:
+    path = (*heading.trail, heading.text)
+    return plain(
+        "\n".join(b.text for b in blocks if b.order > heading.order and b.trail[: len(path)] == path)
+    )
+
+
+def terms(low: str) -> int:
+    """How many kinds of terms a text states: how to apply, who, how much, how long, by when, with which papers."""
+    known = gate.patterns()
+    return sum(bool(known[f"term_{name}"].search(low)) for name in OWN_TERMS)
+
+
+OWN_TERMS = ("apply", "eligibility", "money", "time", "deadline", "documents", "scope")
+
+
+# --- from labels to parts ------------------------------------------------------------------------------------------
+
+
+def divided(
+    blocks: Sequence[Block], labels: Mapping[int, tuple[str, str, OpportunityType | None]]
+) -> tuple[dict[str, Part], list[Block]]:
+    """Blocks by label; those under no labelled heading are the rest."""
+    parts: dict[str, Part] = {}
+    rest: list[Block] = []
+    path: dict[int, tuple[tuple[str, ...], str]] = {}
+    open_: list[tuple[tuple[str, ...], str]] = []
+    for block in blocks:
+        open_ = [(p, label) for p, label in open_ if block.trail[: len(p)] == p]
+        if block.order in labels:
+            label, title, kind = labels[block.order]
+            parts.setdefault(label, Part(label, title, kind)).blocks.append(block)
+            open_.append(((*block.trail, block.text), label))
+        elif open_:
+            parts[open_[-1][1]].blocks.append(block)
+        else:
+            rest.append(block)
+    del path
+    return parts, rest
+
+
+REFUSES = re.compile(
+    r"\b(?:not|no longer|cannot|unable|n't)\b[^.]{0,60}\b(?:accept|offer|eligible|available|allow|permit|accommodat|host|consider|provid)|\bno (?:\w+ ){0,3}(?:available|offered|accepted)"
+)
+
+
+def stands_alone(part: Part, parts: Mapping[str, Part], title: str) -> bool:
+    """Has the part terms of its own, so that it is an opportunity and not a remark?"""
+    body = plain(
+        "\n".join(b.text for b in part.blocks if b.kind != "heading" or b.level > 4 or len(b.text) > 60)
+    )
+    kinds = terms(body)
+    if part.label.startswith("name:"):
+        return kinds >= 2
+    if part.label.startswith("type:"):
+        return len(body) >= ENOUGH and kinds >= 1 and not (REFUSES.search(body[:250]) and kinds < 4)
+    rivals = set(parts) & {"international", "domestic", "osteopathic"} - {part.label}
+    if rivals:
+        return len(body) >= ENOUGH and kinds >= 1 and not (REFUSES.search(body[:200]) and kinds < 4)
+    if part.label == "domestic":
+        return False
+    return len(body) >= 400 and kinds >= 4 and not (REFUSES.search(body[:200]) and kinds < 5)
+
+
+def main_stands(parts: Mapping[str, Part], rest: Sequence[Block]) -> bool:
+    """Is what stands under no other heading an opportunity of its own?"""
+    low = plain("\n".join(b.text for b in rest))
+    if any(label.startswith("name:") for label in parts):
+        return False
+    if {"international", "domestic"} <= set(parts):
+        return False
+    return terms(low) >= 3 and gate.clinical().search(low) is not None
+
+
+# --- titles --------------------------------------------------------------------------------------------------------
+
+
+def main_title(page: Page, blocks: Sequence[Block], page_title: str = "") -> str:
+    """The page's programme by name: its own heading where that names one, else the part of its title that does."""
+    tops = [b.text for b in blocks if b.kind == "heading" and b.level == 1 and len(b.text) <= 140]
+    segments = [s.strip() for s in re.split(r"\s[|»·:–—-]+\s|\s*\|\s*| » ", page_title) if s.strip()]
+    others = [b.text for b in blocks if b.kind == "heading" and b.level > 1 and len(b.text) <= 110][:12]
+    for text in (*tops, *segments, *(o for o in others if not o.endswith("?"))):
+        if names_programme(text):
+            return tidy(text)
+    if name := named_in_text(blocks):
+        return name
+    first = next(iter((*tops, *segments, *others)), "")
+    return tidy(first) or page.url
+
+
+def names_programme(text: str) -> bool:
+    low = plain(text)
+    known = gate.patterns()
+    return (
+        bool(known["head_clinical"].search(low) or known["head_award"].search(low))
+        and bool(named_type(text) or re.search(r"visit|program|international|observ|experience", low))
+        and not ONLY_PART.fullmatch(low)
+    )
+
+
+ONLY_PART = re.compile(
+    r"(?:fellowship|observer|observership|award|grant|rotation)?s?\s*(?:overview|faqs?|application|requirements?|eligibility|contact.*|information)?"
+)
+NAMED = re.compile(
+    r"((?:[A-Z][\w'’&./-]*|of|for|in|the|and|to|on|de|la|an?)(?: (?:[A-Z][\w'’&./-]*|of|for|in|the|and|to|on|de|la|an?|\([A-Z]+\))){0,9} "
+    r"(?:Awards?|Grants?|Scholarships?|Fellowships?|Programs?|Programmes?|Observerships?|Externships?|Prizes?|Electives?|Scholars?|Attachments?|Experience|Rotations?|Bursary))\b"
+)
+
+
+def named_in_text(blocks: Sequence[Block]) -> str:
+    """A programme's proper name out of the running text, the commonest first."""
+    counts: dict[str, int] = defaultdict(int)
+    for block in blocks[:60]:
+        for match in NAMED.finditer(block.text):
+            name = re.sub(
+                r"^(?:(?:of|for|in|the|and|to|on|an?|The|In|A|An|Our|This|Each|For|Through|With|If|At|As|To) )+",
+                "",
+                match[1],
+            )
+            if len(name.split()) >= 2 and names_programme(name):
+                counts[name] += 1
+    return max(counts, key=lambda n: (counts[n], -list(counts).index(n))) if counts else ""
+
+
+def tidy(text: str) -> str:
+    """A title fit for a list: without numbering, trailing marks or shouting."""
+    text = re.sub(r"^\W*(?:\d+\s*[.)]\s*)?|\s*[:?.,;–—-]+\s*$", "", text).strip()
+    text = re.sub(r"\s*\([A-Z]{2,6}s?\)\s*$", "", text)
+    text = re.sub(
+        r"^(?:welcome to (?:the )?|about (?:the |our )?|faqs? (?:on|about) (?:the )?|questions (?:on|about) (?:the )?)",
+        "",
+        text,
+        flags=re.I,
+    )
+    if text.isupper() and len(text) > 6:
+        text = text.title()
+    return text[:120]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,3 +19,8 @@ def vocabulary(name: str) -> Any:
         (FOLDER / f"{name}.yml").read_text(encoding="utf-8"),
         Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
     )
+
+
+def alternation(words: str) -> str:
+    """The regular expression of a vocabulary entry that is folded over several lines after its bars."""
+    return re.sub(r"(?<!\\)\|\s+", "|", words.strip())
