@@ -22,6 +22,8 @@ TRACKING = re.compile(r"(?i)^(?:utm_\w+|fbclid|gclid|_ga|mc_[ce]id|(?:php|j)?ses
 REFRESH = re.compile(r"(?i)^\s*(?P<seconds>\d+(?:\.\d+)?)\s*[;,]\s*(?:url\s*=\s*)?['\"]?(?P<url>[^'\"]+)")
 REFRESH_SECONDS = 30
 MAX_SITEMAP = 50_000_000
+MAX_ROBOTS = 500_000
+SITEMAP_LINE = re.compile(r"(?im)^\s*sitemap\s*:\s*(\S+)")
 SITEMAPS = 50
 
 
@@ -135,6 +137,10 @@ def locations(body: bytes) -> tuple[list[str], list[str]]:
                 body = stream.read(MAX_SITEMAP)
         except (OSError, EOFError):
             return [], []
+    if body.lstrip()[:1] != b"<":
+        # robots.txt names sitemaps too, a line each ("Sitemap: https://...").
+        named = SITEMAP_LINE.findall(body[:MAX_ROBOTS].decode("utf-8", "replace"))
+        return [], [u for u in map(_absolute, named) if u][:SITEMAPS]
     pages: list[str] = []
     sitemaps: list[str] = []
     try:

@@ -1,0 +1,16 @@
+"""Fixtures that several folders of tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from imgdir.made_up_web import ROOT, MadeUpWeb, load_sites
+
+
+@pytest.fixture
+def made_up_web() -> Iterator[MadeUpWeb]:
+    """The made-up web, served on loopback; each test gets its own, so that it may change the sites."""
+    with MadeUpWeb(load_sites(ROOT / "sites")) as web:
+        yield web
