@@ -14,9 +14,11 @@ import click
 from imgdir.folders import PROJECT, Folders, folders
 from pipeline import publish, reference
 from pipeline.build import Built, Inputs, NoPages, build, readers_version
+from pipeline.candidates import load as load_candidates
 from pipeline.model import Issue, Page, Reading
 from pipeline.pages import Archive
 from pipeline.publish import one_at_a_time, workplace
+from pipeline.reading import read
 from pipeline.sources import Source, load_registry
 from pipeline.store import Directory, DirectoryError, ReadingCache
 
@@ -76,14 +78,12 @@ def previous_of(job: Job, places: Folders) -> Path | None:
 
 
 def read_page(page: Page, source: Source) -> Reading:
-    from pipeline.reading import read
-
     return read(page)
 
 
 def candidates(archive: Path) -> Sequence[Mapping[str, Any]]:
-    """Rows of `candidates` that discovery has left beside the stored pages."""
-    return ()
+    """Rows of `candidates` that discovery has left beside the stored pages' folder."""
+    return list(load_candidates(archive.parent / "candidates.jsonl").values())
 
 
 def build_directory(job: Job, places: Folders) -> Built:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from imgdir.crawling import crawl
-from pipeline.candidates import Candidate, candidates
+from pipeline.candidates import Candidate, candidates, load
 from pipeline.pages import Archive
 from pipeline.sources import Follow, Institution, Source
 from scrapers.links import anchors, locations
@@ -109,14 +109,6 @@ def targets(registry: Sequence[Source], table: Path) -> list[str]:
             hosts += [urlsplit(row["url"]).hostname or "" for row in csv.DictReader(stream)]
     hosts += [urlsplit(url).hostname or "" for source in registry for url in source.urls]
     return [host for host in dict.fromkeys(hosts) if host]
-
-
-def load(path: Path) -> dict[str, dict[str, Any]]:
-    """Address to the kept candidate row; empty where nothing was discovered yet."""
-    if not path.exists():
-        return {}
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-    return {row["url"]: row for row in rows}
 
 
 def keep(path: Path, found: Iterable[Candidate], registry: Sequence[Source]) -> dict[str, dict[str, Any]]:

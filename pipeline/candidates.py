@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pipeline.vocab import vocabulary
@@ -84,6 +87,14 @@ def candidates(
         if key not in best or best[key].score < points:
             best[key] = found
     return sorted(best.values(), key=lambda c: (-c.score, c.url))[:limit]
+
+
+def load(path: Path) -> dict[str, dict[str, Any]]:
+    """Address to the kept row of table `candidates` (a JSON line each); empty where nothing was discovered yet."""
+    if not path.exists():
+        return {}
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    return {row["url"]: row for row in rows}
 
 
 def plain(url: str) -> str:

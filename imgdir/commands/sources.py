@@ -244,11 +244,12 @@ def discover(
     from imgdir import discovery
     from imgdir.commands.crawl import politeness_of, printable
     from imgdir.crawling import Offline
+    from pipeline import candidates
     from pipeline.pages import ArchiveError
     from scrapers.settings import contact_of
 
     if reject:
-        rows = discovery.load(into)
+        rows = candidates.load(into)
         if reject not in rows:
             raise click.UsageError(f"{reject} is no candidate; see {into.with_suffix('.md')}.")
         rows[reject]["state"] = "rejected"
