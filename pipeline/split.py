@@ -118,8 +118,10 @@ def nouns() -> re.Pattern[str]:
 def group(text: str) -> str:
     """Whom a heading speaks of: international, osteopathic, domestic, or nobody in particular."""
     low = plain(text)
-    found = [name for name, pattern in group_patterns().items() if pattern.search(low)]
-    return found[0] if len(found) == 1 or (found and found != ["international", "domestic"]) else ""
+    found = {name for name, pattern in group_patterns().items() if pattern.search(low)}
+    if found == {"international", "domestic"}:
+        return "" if re.search(r"domestic|u\.s\.|\bus\b|american|\bmd\b", low) else "international"
+    return found.pop() if len(found) == 1 else ""
 
 
 def named_type(text: str) -> OpportunityType | None:
@@ -175,8 +177,8 @@ def labelled(blocks: Sequence[Block], title: str) -> dict[int, tuple[str, str, O
         above = found_above(block, headings, found)
         if TRADES.search(plain(name)):
             continue
-        if whom and whom != main_group and above is None and WHO.search(plain(block.text)):
-            found[block.order] = (whom, tidy(name), kind or main_type)
+        if whom and whom != main_group and above is None and speaks_of(block.text):
+            found[block.order] = (whom, group_title(block, blocks, name, whom, title), kind or main_type)
         elif (
             kind
             and main_type
@@ -197,12 +199,38 @@ def labelled(blocks: Sequence[Block], title: str) -> dict[int, tuple[str, str, O
     return found
 
 
+def speaks_of(text: str) -> bool:
+    """Is a heading about a group of people, and not a sentence in which they are mentioned?"""
+    low = plain(text)
+    if not WHO.search(low):
+        return False
+    return low.endswith("?") or (
+        len(low) <= 100 and not re.search(r"\b(?:is|are|may|will|must|can|not|no)\b", low)
+    )
+
+
+def group_title(block: Block, blocks: Sequence[Block], name: str, whom: str, title: str) -> str:
+    """A name for what a heading offers to one group; a question lends it none, so the answer is asked."""
+    if block.text.rstrip().endswith("?"):
+        if hit := PROGRAMME_OF.search(under(block, blocks)):
+            return tidy(hit[0][0].upper() + hit[0][1:])
+        return tidy(f"{title} - {whom.title()}")
+    if not re.search(r"visit|international|observ|extern|shadow|foreign|global", plain(name)):
+        return tidy(f"{title} - {name}")
+    return tidy(name)
+
+
+PROGRAMME_OF = re.compile(
+    r"\b(?:international|global)(?: \w+){0,4} (?:program|elective|observership|externship)s?\b"
+)
 WHO = re.compile(
     r"students?|applicants?|graduates?|physicians?|program|schools?|network|visitors?|observers?|electives?|rotations?|clerkships?|vslo"
 )
 TRADES = re.compile(
-    r"physician assistant|\bpa\b|nurs|pharm|dent|crna|anesthetist|residen(?:t|cy)|podiatr|optometr|physical therap"
+    r"physician assistant|\b(?:pas?|nurs\w*|pharm\w*|dent(?:al|ist\w*)|crnas?|anesthetists?|residen(?:ts?|cy)|podiatr\w*|"
+    r"optometr\w*|physical therap\w*)\b"
 )
+"""Headings that speak of other professions, or of residents, who have ways of their own."""
 
 
 def found_above(
@@ -241,7 +269,11 @@ def heading_names(text: str, kind: OpportunityType) -> bool:
         or re.search(r"\b(?:how|can|do|does|is|are|may|will|if|not|no)\b", low)
     ):
         return False
-    return kind != "award" or bool(re.search(r"stipend|scholarship|grant|award", low))
+    if kind == "elective" and not re.search(r"elective|clerkship|visiting|rotations? (?:for|program)", low):
+        return False
+    return name_of(text) != "" and not re.search(
+        r"objectives?|evaluation|polic|calendar|schedule|catalog", low
+    )
 
 
 TERM_HEADING = re.compile(
@@ -352,16 +384,20 @@ def stands_alone(part: Part, parts: Mapping[str, Part], title: str) -> bool:
         "\n".join(b.text for b in part.blocks if b.kind != "heading" or b.level > 4 or len(b.text) > 60)
     )
     kinds = terms(body)
+    refuses = bool(REFUSES.search(body[:250])) and not re.search(
+        r"\bexcept|\bunless|pilot|limited basis", body[:400]
+    )
     if part.label.startswith("name:"):
         return kinds >= 2
     if part.label.startswith("type:"):
-        return len(body) >= ENOUGH and kinds >= 1 and not (REFUSES.search(body[:250]) and kinds < 4)
-    rivals = set(parts) & {"international", "domestic", "osteopathic"} - {part.label}
-    if rivals:
-        return len(body) >= ENOUGH and kinds >= 1 and not (REFUSES.search(body[:200]) and kinds < 4)
+        return len(body) >= ENOUGH and (kinds >= 1 or part.type in FUNDED)
+    if set(parts) & {"international", "domestic", "osteopathic"} - {part.label}:
+        return len(body) >= ENOUGH and not (refuses and kinds < 4)
     if part.label == "domestic":
         return False
-    return len(body) >= 400 and kinds >= 4 and not (REFUSES.search(body[:200]) and kinds < 5)
+    if PROGRAMME_OF.search(body) and kinds >= 2 and not refuses:
+        return True
+    return len(body) >= 400 and kinds >= 4 and not refuses
 
 
 def main_stands(parts: Mapping[str, Part], rest: Sequence[Block]) -> bool:
