@@ -11,6 +11,7 @@ from scrapy.exceptions import (
     DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
+    IgnoreRequest,
 )
 from service_identity.exceptions import VerificationError
 from twisted.internet.error import ConnectionDone, ConnectionLost, TimeoutError
@@ -74,7 +75,8 @@ def of_error(error: BaseException, host: str = "") -> Ended:
     for found in chain:
         if isinstance(found, DownloadTimeoutError | TimeoutError):
             return Ended("timeout", "no answer in time")
-        if isinstance(found, DownloadCancelledError) and "max size" in str(found):
+        cancelled = isinstance(found, DownloadCancelledError) and "max size" in str(found)
+        if cancelled or (isinstance(found, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(found)):
             return Ended("too-large", "larger than the size limit")
         if isinstance(found, DownloadConnectionRefusedError):
             return Ended("server-error", "connection refused")

@@ -53,6 +53,9 @@ EVERY = 25
 @click.option("--timeout", type=click.FloatRange(min=0.1), hidden=True, envvar="IMGDIR_TEST_TIMEOUT")
 @click.option("--hosts", type=click.IntRange(1, 2000), default=256, hidden=True)
 @click.option("--test-web", hidden=True, envvar="IMGDIR_TEST_WEB")
+@click.option(
+    "--now", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), hidden=True, envvar="IMGDIR_TEST_NOW"
+)
 def command(
     names: tuple[str, ...],
     choice: str,
@@ -65,6 +68,7 @@ def command(
     timeout: float | None,
     hosts: int,
     test_web: str | None,
+    now: datetime | None,
 ) -> None:
     """Fetch and store the pages of SOURCE..., or of every source that is due, then build what changed.
 
@@ -86,6 +90,7 @@ def command(
             f"No source is called {', '.join(unknown)}. `imgdir sources list` names those that there are."
         )
     politeness = politeness_of(delay, timeout, test_web)
+    clock = clock_from(now if test_web else None)
     contact = contact_of()
     if replay is None and not contact and not test_web:
         click.echo(
@@ -100,7 +105,7 @@ def command(
             names,
             archive.standings(),
             stated_deadlines(db or preferred()),
-            datetime.now(UTC),
+            clock(),
         )
         if not wanted:
             click.echo("Nothing is due. `imgdir crawl --all` fetches every source all the same.")
@@ -114,6 +119,7 @@ def command(
                 contact=contact,
                 test_web=test_web,
                 hosts_at_once=hosts,
+                clock=clock,
                 on_attempt=on_attempt,
                 on_source=on_source,
             )
@@ -138,6 +144,14 @@ def politeness_of(delay: float | None, timeout: float | None, test_web: str | No
     return Politeness(
         delay=usual.delay if delay is None else delay, timeout=usual.timeout if timeout is None else timeout
     )
+
+
+def clock_from(start: datetime | None) -> Callable[[], datetime]:
+    """The clock, or one that starts elsewhere: nights of the made-up web are told apart by it."""
+    if start is None:
+        return lambda: datetime.now(UTC)
+    shift = start.replace(tzinfo=UTC) - datetime.now(UTC)
+    return lambda: datetime.now(UTC) + shift
 
 
 class Progress:

@@ -40,16 +40,17 @@ class Registry:
             *("--delay", str(delay), "--timeout", str(timeout)),
         ]
 
-    def environment(self, test_web: str | None) -> dict[str, str]:
+    def environment(self, test_web: str | None, now: str | None = None) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("IMGDIR_")}
-        return kept | ({"IMGDIR_TEST_WEB": test_web} if test_web else {})
+        test = {"IMGDIR_TEST_WEB": test_web, "IMGDIR_TEST_NOW": now}
+        return kept | {name: value for name, value in test.items() if value}
 
     def crawl(
-        self, *arguments: str, test_web: str | None = None, **limits: float
+        self, *arguments: str, test_web: str | None = None, now: str | None = None, **limits: float
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self.command(*arguments, **limits),
-            env=self.environment(test_web),
+            env=self.environment(test_web, now),
             capture_output=True,
             text=True,
             timeout=120,
