@@ -28,7 +28,9 @@ def demand(name: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{w})" for w in WORDS[name]))
 
 
-ENROLLED, EMPLOYED, SEEKERS, LIMITS = (demand(n) for n in ("enrolled", "employed", "seekers", "limits"))
+ENROLLED, EMPLOYED, TRAINED, SEEKERS, LIMITS = (
+    demand(n) for n in ("enrolled", "employed", "trained", "seekers", "limits")
+)
 ENROLLED_STEMS = re.compile(r"year|enrol|standing|senior|pursuing|progressing|toward|graduat|dean|home|m[34]\b|ms-?[34i]|study|candidate|registered|matric|level")
 EMPLOYED_STEMS = re.compile(r"employ|practi[cs]|appoint|position|licens|return|board|trained|residency|training|faculty|letter|qualified|registered|established|experienced|senior|mid-career")
 SEEKER_STEMS = re.compile(r"residenc|post-?graduate|graduate medical|clinical experience|usce|training|fellowship|match|hands-on|gme|rotations")
@@ -49,9 +51,13 @@ NOT_APPLY = re.compile(r"\b(?:not eligible|do not apply|may not apply|cannot app
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
 DOCUMENT_CHOICE = re.compile(r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat)|\bor\b[\w ,]{0,30}\b(?:graduat|diploma|degree certificate)")
 RESIDENT = re.compile(r"\bresidents?\b|\bresidency\b|\bfellows?\b|\bemploy|\bappointed|\btrainee")
+RESIDENT_OR_PHYSICIAN = re.compile(r"\bif (?:an? |you are (?:an? )?)?(?:resident|physician|practi[cs]ing|doctor|clinician|professional|trainee)")
+DIRECTS = re.compile(r"\b(?:directs|director|preceptors?|attending|our |supervis\w+|dr\.|professor|under|licensed board)\b")
+OTHER_COUNTRY = re.compile(r"https?://[^/]+\.(?:uk|lk|au|nz|ca|ie|in|sg|hk|za|de|my)(?:/|:|$)")
 ACGME = re.compile(r"\bacgme\b|accreditation council")
 GRADUATE_DEMAND = re.compile(
-    r"(?:must|should|have to|need to|required to|applicants? (?:are|must be|should be)|^)\s*(?:\W )?(?:be |have |been |already |currently )*(?:an? |the )?(?:graduated?(?: of| from|s of|s from)?\b|international medical graduates?|foreign medical graduates?|imgs?\b|fmgs?\b|medical (?:school )?graduates?|graduates? of|physicians? who (?:have )?graduated|completed medical school|recent graduate)"
+    r"(?:must|should|have to|need to|required to|applicants? (?:are|must be|should be)|^)\s*(?:\W )?(?:be |have |been |already |currently )*(?:an? |the )?(?:graduated? (?:of|from)\b|graduates (?:of|from)\b|international medical graduates?|foreign medical graduates?|imgs?\b|fmgs?\b|medical (?:school )?graduates?|graduates? of|physicians? who (?:have )?graduated|completed medical school|recent graduate)"
+    r"|\bwe mean physicians who (?:have )?(?:finished|completed|graduated)"
 )
 ECFMG = re.compile(r"\becfmg (?:certif|eligib)|\becfmg-certified|certified by (?:the )?ecfmg|valid ecfmg")
 SPECIFIC_SCHOOL = re.compile(r"(?:except|only)[\w ,]{0,40}(?:from|at) [\w ]{2,40}(?:university|college|school)")
@@ -65,7 +71,9 @@ REFUSAL = re.compile(
 TITLE_INTERNATIONAL = re.compile(r"\b(?:international|global|foreign|overseas|abroad|worldwide|imgs?|fmgs?|non-?u\.?s|non-lcme)\b")
 TITLE_DOMESTIC = re.compile(r"\b(?:domestic|u\.s\.|us students|lcme|coca|md (?:and|&|or) do|do students|osteopathic|d\.o\.|united states|u~)")
 TITLE_STUDENT = re.compile(r"\bstudents?\b|clerkship|elective|sub-?internship|\bvslo\b|\bvsas\b|acting intern")
-PARTICIPANTS = re.compile(r"^\W*(?:all |visiting |external |interested |potential )*$")
+LABEL = re.compile(r"^[\w ,/&()]{0,28}:(?!//)")
+AFTER_LABEL = re.compile(r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?$")
+PARTICIPANTS = re.compile(r"^\W*(?:all |visiting |external |interested |potential |selected |currently |an? |any |other |be )*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,9 @@ class Findings:
     people: list[Evidence] = field(default_factory=list)
     enrolled: Evidence | None = None
     employed: Evidence | None = None
+    trained: Evidence | None = None
+    either: Evidence | None = None
+    """"Proof of enrollment or degree": students and graduates alike."""
     seekers: Evidence | None = None
     accredited: Evidence | None = None
     graduates_only: Evidence | None = None
@@ -111,7 +122,7 @@ def complete(own: Findings, shared: Findings) -> None:
     """What the page says for all its programmes stands where the programme's own words are silent."""
     told = {evidence.group for evidence in own.people}
     own.people.extend(e for e in shared.people if e.group not in told)
-    for name in ("enrolled", "employed", "seekers", "accredited", "graduates_only", "anyone", "sponsored_only", "acgme", "certified"):
+    for name in ("enrolled", "employed", "trained", "seekers", "accredited", "graduates_only", "anyone", "sponsored_only", "acgme", "certified"):
         if getattr(own, name) is None:
             setattr(own, name, getattr(shared, name))
 
@@ -190,7 +201,11 @@ def people(findings: Findings, section: Section, sentence: Sentence, low: str, q
             stance, weight = "offer", 2
         elif not stance and block.cells and PARTICIPANTS.match(low[:here]):
             stance, weight = "offer", 1
-        elif not stance and here < 25 and PARTICIPANTS.match(low[:here]) and low[here + party.end - party.start :].lstrip().startswith(":"):
+        elif not stance and AFTER_LABEL.search(low[:here]):
+            stance, weight = "offer", 2
+        elif not stance and named[-1] is not party and LABEL.match(low[here + party.end - party.start :]):
+            continue
+        elif not stance and here < 25 and PARTICIPANTS.match(low[:here]) and LABEL.match(low[here + party.end - party.start :]):
             stance, weight = "offer", 2
         elif stance == "offer" and conditional and POINTER.search(low) and not re.search(r"please apply|may apply", low):
             stance = "elsewhere"
@@ -247,13 +262,20 @@ def demands(findings: Findings, sentence: Sentence, low: str, question: str) -> 
     if findings.seekers is None and SEEKER_STEMS.search(low):
         seekers(findings, sentence, low)
     enrolled = ENROLLED.search(low) if ENROLLED_STEMS.search(low) and not conditional else None
-    employed = EMPLOYED.search(low) if EMPLOYED_STEMS.search(low) and not conditional else None
+    employed = EMPLOYED.search(low) if EMPLOYED_STEMS.search(low) else None
+    if employed and conditional and not RESIDENT_OR_PHYSICIAN.search(low):
+        employed = None
+    if findings.trained is None and EMPLOYED_STEMS.search(low) and not conditional and not DIRECTS.search(low):
+        if match := TRAINED.search(low):
+            findings.trained = note("", "offer", sentence, match, 3)
     if enrolled and (low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "not", "than")) or "high school" in low):
         enrolled = None
-    if enrolled and DOCUMENT_CHOICE.search(low):
-        enrolled = None
+    if enrolled and (match := DOCUMENT_CHOICE.search(low)):
+        enrolled, findings.either = None, findings.either or note("", "offer", sentence, match, 2)
     if employed and re.search(r"\b(?:attending|our|supervis\w+|preceptor\w*|faculty|host|with a|by a|with|under an?|under) [\w\- ]{0,40}$", low[: employed.start()]):
         employed = None
+    if enrolled and re.match(r"[\w ]{0,25}(?:residency|fellowship|residents?\b)", low[enrolled.end() - 8 :]):
+        enrolled = None
     if enrolled and GOOD_STANDING.search(enrolled[0]) and RESIDENT.search(low):
         enrolled = None
     if enrolled and employed is None and re.search(r"\bemployed\b|\bappointed\b", low):
@@ -264,9 +286,10 @@ def demands(findings: Findings, sentence: Sentence, low: str, question: str) -> 
         findings.enrolled = note("", "offer", sentence, enrolled, 3)
     if findings.accredited is None and (match := ACCREDITED.search(low)) and accredited_demand(low, match):
         findings.accredited = note("", "offer", sentence, match, 3)
-    if findings.graduates_only is None and "graduat" in low and (match := GRADUATE_DEMAND.search(low)):
+    if findings.graduates_only is None and sentence.block.kind != "heading" and "graduat" in low and (match := GRADUATE_DEMAND.search(low)):
         rest = low[match.end() : match.end() + 60]
-        if not re.search(r"\bnot\b", match[0]) and not re.search(r"high school|college|\bprogram|student", rest[:25]) and " student" not in low[: match.start() + 1]:
+        asked = match.start() > 0 or WELCOMING_HEADING.search((sentence.block.lead or " ".join(sentence.block.trail[-1:])).lower())
+        if asked and not re.search(r"\bnot\b", match[0]) and not re.search(r"high school|college|\bprogram|student", rest[:25]) and "students" not in low[: match.start() + 1]:
             findings.graduates_only = note("", "offer", sentence, match, 3)
     if findings.anyone is None and (match := AGE.search(low)) and re.search(r"\bany (?:individual|person)|anyone|members of the public|individuals", low):
         findings.anyone = note("", "offer", sentence, match, 3)
@@ -285,6 +308,8 @@ def demands(findings: Findings, sentence: Sentence, low: str, question: str) -> 
 def accredited_demand(low: str, match: re.Match[str]) -> bool:
     """"At an LCME-accredited school" is a demand; "non-LCME", and what the LCME requires of the host, are not."""
     if low[: match.start()].endswith(("non-", "non ", "not ")) or "requires that" in low or "non-liaison" in low:
+        return False
+    if match[0].startswith(("u.s", "u~")) and not re.search(r"\bmust\b|\bonly\b|accept|eligib|enrolled", low):
         return False
     around = low[max(0, match.start() - 90) : match.end() + 90]
     return bool(re.search(r"school|institution|student|program|college|medical|applicant", around))
@@ -333,14 +358,34 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     no_foreign = [e for e in of("student", "refuse") if e.origin == "international" or (not e.origin and place == "international")]
     home = [e for e in of("student", *taking) if (e.origin or place) == "domestic"]
     plain = [e for e in of("student", *taking) if not (e.origin or place)]
+    beside = {id(e.sentence) for e in graduates}
+    if foreign or any(e.origin == "international" for e in graduates):
+        plain = [e for e in plain if id(e.sentence) not in beside or home]
     no_students = [e for e in of("student", "refuse") if not e.origin]
     anyone = f.anyone or next(iter(of("anyone", *taking)), None)
-    student_demand = f.enrolled if not (graduates or [p for p in physicians if p.weight > 1] and not students) else None
+    if section.type_hint in ("award", "research") and students and f.enrolled is None and (foreign or home or plain):
+        f.enrolled = first(foreign or home or plain)
+    student_demand = f.enrolled if not (f.employed and not students) and not (graduates or [p for p in physicians if p.weight > 1] and not students) else None
 
-    yield from img_graduate(f, place, graduates, no_graduates, physicians, anyone, student_demand, students)
+    heading = titled(section)
+    if heading and students and not (foreign or home or plain or no_foreign or no_students):
+        {"international": foreign, "domestic": home, "": plain}[place].append(heading)
+    yield from img_graduate(section, f, place, graduates, no_graduates, physicians, anyone, student_demand, students)
     yield from physician(f, graduates, physicians, no_physicians, anyone, student_demand, students)
     yield from international_student(f, place, foreign, no_foreign, no_students, home, plain, anyone, students, physicians)
     yield from us_student(f, place, foreign, home, plain, no_students, anyone, students, section)
+
+
+def titled(section: Section) -> Evidence | None:
+    """The section's own heading as evidence, where it names its people ("International Visiting Students")."""
+    for sentence in section.sentences:
+        if sentence.block.kind == "heading" and sentence.text == section.title:
+            named = parties(country(sentence.text, sentence.low))
+            if named and len(sentence.text.split()) > 1:
+                person = named[0].people[0]
+                raw = sentence.text[person.start : person.end]
+                return Evidence(person.group, person.origin, "offer", 1, sentence, raw)
+    return None
 
 
 def told(group: AudienceGroup, value: AudienceAnswer, evidence: Evidence, rule: str, strength: int = 1) -> Claim:
@@ -354,10 +399,13 @@ def first(evidence: Iterable[Evidence]) -> Evidence:
     return max(evidence, key=lambda e: (e.weight, -e.sentence.block.order))
 
 
-def img_graduate(f: Findings, place: str, yes: list[Evidence], no: list[Evidence], physicians: list[Evidence],
+def img_graduate(section: Section, f: Findings, place: str, yes: list[Evidence], no: list[Evidence], physicians: list[Evidence],
                  anyone: Evidence | None, enrolled: Evidence | None, students: bool) -> Iterator[Claim]:
+    maybe = [e for e in yes if e.stance == "maybe"]
     if f.seekers:
         yield told("img_graduate", "no", f.seekers, "not_for_residency_seekers")
+    elif maybe and no:
+        yield told("img_graduate", "limited", first(maybe), "possible_at_discretion")
     elif no and not any(e.weight > 2 and e.stance == "only" for e in yes):
         if any(e.excepted for e in no):
             yield told("img_graduate", "limited", first(no), "refused_with_exception")
@@ -375,6 +423,8 @@ def img_graduate(f: Findings, place: str, yes: list[Evidence], no: list[Evidence
             yield told("img_graduate", "limited", best, "named_under_condition")
         else:
             yield told("img_graduate", "yes", best, "named")
+    elif f.either and not students:
+        yield told("img_graduate", "yes", f.either, "degree_or_enrollment")
     elif f.graduates_only and place != "domestic":
         yield told("img_graduate", "yes", f.graduates_only, "must_be_graduate")
     elif f.employed:
@@ -387,6 +437,8 @@ def img_graduate(f: Findings, place: str, yes: list[Evidence], no: list[Evidence
         yield told("img_graduate", "no", f.accredited, "accredited_schools_only")
     elif anyone:
         yield told("img_graduate", "yes", anyone, "anyone")
+    elif f.trained or OTHER_COUNTRY.match(section.url):
+        return
     elif abroad := [e for e in physicians if e.origin == "international" and e.stance in ("offer", "only") and e.weight > 1 and DOCTORS.search(e.raw.lower())]:
         best = first(abroad)
         value: AudienceAnswer = "limited" if f.sponsored_only or best.limited else "yes"
@@ -400,8 +452,8 @@ def physician(f: Findings, graduates: list[Evidence], yes: list[Evidence], no: l
               anyone: Evidence | None, enrolled: Evidence | None, students: bool) -> Iterator[Claim]:
     if f.acgme and (yes or RESIDENT.search(f.acgme.sentence.low)):
         yield told("physician", "limited", f.acgme, "us_residents_only")
-    elif yes and not (students and enrolled and all(e.weight < 3 for e in yes)):
-        best = first(yes)
+    elif visiting := [e for e in yes if not (students and (enrolled or f.accredited)) or e.origin == "international" or e.raw.lower().startswith("visiting")]:
+        best = first(visiting)
         if f.sponsored_only:
             yield told("physician", "limited", f.sponsored_only, "sponsored_only")
         elif best.stance == "maybe":
@@ -414,8 +466,8 @@ def physician(f: Findings, graduates: list[Evidence], yes: list[Evidence], no: l
         yield told("physician", "no", enrolled, "enrolled_only")
     elif students and f.accredited:
         yield told("physician", "no", f.accredited, "accredited_schools_only")
-    elif f.employed and not students:
-        yield told("physician", "yes", f.employed, "employed")
+    elif (post := f.employed or f.trained) and not students:
+        yield told("physician", "yes", post, "employed")
     elif anyone:
         yield told("physician", "yes", anyone, "anyone")
 
@@ -423,8 +475,11 @@ def physician(f: Findings, graduates: list[Evidence], yes: list[Evidence], no: l
 def international_student(f: Findings, place: str, yes: list[Evidence], no: list[Evidence], no_students: list[Evidence],
                           home: list[Evidence], plain: list[Evidence], anyone: Evidence | None, students: bool,
                           physicians: list[Evidence]) -> Iterator[Claim]:
-    if no:
-        if f.exception or yes or any(e.excepted for e in no):
+    maybe = [e for e in (*plain, *yes) if e.stance == "maybe"]
+    if maybe and (no or no_students):
+        yield told("international_student", "limited", first(maybe), "possible_at_discretion")
+    elif no and not (place == "international" and students and yes):
+        if f.exception or any(e.excepted for e in no):
             yield told("international_student", "limited", f.exception or first(yes or no), "refused_with_exception")
         else:
             yield told("international_student", "no", first(no), "refused")
@@ -442,8 +497,8 @@ def international_student(f: Findings, place: str, yes: list[Evidence], no: list
         yield told("international_student", "limited", f.limit, "partner_schools_only")
     elif no_students:
         yield told("international_student", "no", first(no_students), "students_refused")
-    elif f.graduates_only:
-        yield told("international_student", "no", f.graduates_only, "graduates_only")
+    elif (only := f.graduates_only or f.trained) and not (yes or plain):
+        yield told("international_student", "no", only, "graduates_only")
     elif f.accredited and place != "international":
         if yes and any(e.limited for e in yes):
             yield told("international_student", "limited", first(yes), "partner_schools_only")
@@ -453,13 +508,18 @@ def international_student(f: Findings, place: str, yes: list[Evidence], no: list
         yield told("international_student", "no", first(home or plain), "domestic_programme")
     elif f.acgme:
         yield told("international_student", "no", f.acgme, "us_residents_only")
+    elif f.either and not students:
+        yield told("international_student", "yes", f.either, "degree_or_enrollment")
     elif anyone:
         yield told("international_student", "yes", anyone, "anyone")
 
 
 def us_student(f: Findings, place: str, foreign: list[Evidence], home: list[Evidence], plain: list[Evidence],
                no_students: list[Evidence], anyone: Evidence | None, students: bool, section: Section) -> Iterator[Claim]:
-    if place == "international" and (students or foreign) and not [e for e in home if e.weight > 2]:
+    maybe = [e for e in plain if e.stance == "maybe"]
+    if maybe and no_students:
+        yield told("us_student", "limited", first(maybe), "possible_at_discretion")
+    elif place == "international" and (students or foreign):
         if foreign:
             yield told("us_student", "no", first(foreign), "international_programme")
         elif f.enrolled:
@@ -471,8 +531,8 @@ def us_student(f: Findings, place: str, foreign: list[Evidence], home: list[Evid
         yield told("us_student", "limited" if best.stance == "maybe" else "yes", best, "students")
     elif no_students:
         yield told("us_student", "no", first(no_students), "students_refused")
-    elif f.graduates_only:
-        yield told("us_student", "no", f.graduates_only, "graduates_only")
+    elif only := f.graduates_only or f.trained:
+        yield told("us_student", "no", only, "graduates_only")
     elif f.acgme:
         yield told("us_student", "no", f.acgme, "us_residents_only")
     elif anyone:

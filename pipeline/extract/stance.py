@@ -43,20 +43,20 @@ FORWARD = re.compile(
     r")|(?P<elsewhere>"
     r"\b(?:see|visit|refer to|click here|contact|guidelines? for|link for|page for|information for|(?:is|are) available for|go to)\b (?!the (?:following )?(?:eligib|require))(?:[\w'\-]+ ){0,6}"
     r")|(?P<offer>"
-    r"\b(?:welcom|accept|invit|host|admit|recruit|accommodat)(?:s|es|ed|e|ing)?\b(?: (?:requests?|applications?|inquiries|visits?)(?: from| by| for)?)?"
-    r"|\b(?:open|available|offered|extended|granted|provided|given|accessible) (?:to|for|from)\b|\beligible (?:participants|applicants|candidates|individuals|students|observers)?\W* ?(?:are|include|must be|is)?\b(?= |:)"
+    r"\b(?:welcom|accept|invit|host|admit|recruit|accommodat)(?:s|es|e|ing)?\b(?: (?:requests?|applications?|inquiries|visits?)(?: from| by| for)?)?"
+    r"|\b(?:open|available|offered|extended|granted|provided|given|accessible|affordable|accepted|welcomed) (?:to|for|from)\b|\beligible (?:participants|applicants|candidates|individuals|students|observers)?\W* ?(?:are|include|must be|is)?\b(?= |:)"
     r"|\b(?:designed|intended|meant|aimed|geared|targeted|tailored|ideal|suited|suitable|created|established|perfect|appropriate|structured|developed|best suited|intended primarily|designed primarily|designed specifically|intended specifically) (?:primarily |specifically |mainly |only |exclusively |especially )?(?:to (?:offer|provide|give|allow|assist|help|prepare|expose|introduce|familiarize|train|acculturate|enable|support|attract|serve)|for|at|towards?)\b"
     r"|\b(?:offers?|provides?|gives?|grants?|allows?|permits?|enables?|lets?|helps?|sponsors?|serves?|trains?|attracts?|supports?|seeking|seeks?|acculturate|assists?|prepares?|considers?|consider|reviews?|brings?|receives?|takes?)\b"
-    r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
+    r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|(?:as )?observers?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
     r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|they) (?:can be|may be|should be|are|include|will be|mostly|typically are|comprise)\b|\bwe mean\b"
-    r"|\b(?:for|to) (?:all |any |both |qualified |interested |current |our )?(?=(?:$|x))"
+    r"|^for (?:all |any |both |an? |the )?"
     r"|\bif you are (?:an? |currently |already )*"
     r")"
 )
 BACKWARD = re.compile(
     r"(?P<refuse>"
     rf"\b(?:is|are|will|would|may|can|could|should|shall|must|do|does|be)(?: |)(?:{NOT})(?: (?:currently|presently|be|been|generally|typically|normally|at this time|longer|able to|ordinarily|also|yet))*"
-    r" (?:eligible|accepted|considered|permitted|allowed|apply|qualify|participate|accommodated|admitted|able|welcome|authorized|offered|take part|enroll|enrol|observe|rotate|suitable|shadow|be (?:accepted|considered|eligible|accommodated|granted|offered|processed|approved))"
+    r" (?:eligible|accepted|considered|permitted|allowed|apply|qualify|participate|accommodated|admitted|able|welcome|authorized|offered|take part|enroll|enrol|observe|rotate|suitable|shadow|take|complete|join|come|visit|register|request|do|be (?:accepted|considered|eligible|accommodated|granted|offered|processed|approved))"
     r"|\bcannot (?:be (?:accepted|accommodated|considered|offered|placed|granted|admitted|processed|hosted)|apply|participate|do|take|rotate|observe|enroll|shadow)"
     r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\bneed not apply|\bdo not (?:qualify|apply)|\b(?:are|is) out\b"
     r"|\b(?:not|no longer) (?:eligible|accepted|permitted|allowed|considered)"
@@ -68,17 +68,17 @@ BACKWARD = re.compile(
     r")|(?P<only>"
     r"\bonly\b(?=\W*$)|\bonly\.|\bwill be given priority|\bexclusively\W*$"
     r")|(?P<offer>"
-    r"\b(?:may|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are welcome(?:d)?(?: to)?|are invited(?: to)?|are encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|contact|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|are (?:also )?eligible)\b"
+    r"\b(?:may|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are welcome(?:d)?(?: to)?|are invited(?: to)?|are encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|contact|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|are (?:also )?eligible)\b"
     r")"
 )
 OTHER_THINGS = re.compile(
     r"\b(?:housing|lodging|accommodations?(?! of)|stipends?|salar|visas?|insurance|letters? of (?:recommendation|reference)|lors?\b|transportation|parking|meals?|financial|funding|compensation|academic credit|elective credit|credit|tuition|malpractice|waivers?|badges?|refund|guarantee|displace|direct patient|patient care|hands-on|contact with|medical records|orders|immunization|scrubs|white coats?|travel|reimburse|paid|payment|evaluations?|grades?|incomplete|late applications|extensions?|certificates?|email|phone calls|unsolicited|scholarships for housing|employment|jobs?|drug|ehr|access|computer|uniforms?|stethoscopes?|documents?|paperwork|forms?\b|paper applications|services?\b|treatment|responsib|jeopard|interfere|supervision|discriminat)"
 )
 UNTIL = re.compile(
-    r"\b(?:until|before|without|unless|more than|less than|in excess of|longer than|earlier than|later than|prior to|if they have not|who do not|who did not|who have not|that (?:are|is) (?:incomplete|late)|directly|outside (?:of )?(?:the|these|our)|multiple)\b"
+    r"\b(?:until|before|without|more than|less than|in excess of|longer than|earlier than|later than|prior to|if they have not|who do not|who did not|who have not|that (?:are|is) (?:incomplete|late)|directly|outside (?:of )?(?:the|these|our)|multiple)\b"
 )
 WITH = re.compile(
-    r"(?:\b(?:with|by|alongside|beside|under|between|among|amongst|our|your|his|her|their own|supervising|attending|sponsoring|precepting|preceptor|host|hosting|staff|faculty|teach(?:es|ing)?|shadow(?:ing)?|observe|observing|join|joining|resident|affiliate|of|from our|u[\w]+ own|to (?:other|our)|as (?:an? |the )?|like|than|through|via|board-certified|(?:licensed|certified|academic|practicing) board-certified|world-class|renowned|leading|expert|experts|another|each|individual|more than|over|\d{2,}) (?:the |our |a |an |their |other |all |and |fellow |experienced |expert |participating |current |several |many |medical |clinical |licensed |board-certified |board certified |faculty |attending |senior |interns?,? |academic |teams? of |\w+, )*)$"
+    r"(?:\b(?:with|by|alongside|beside|under|between|among|amongst|our|your|his|her|their own|supervising|attending|sponsoring|precepting|preceptor|host|hosting|staff|faculty|teach(?:es|ing)?|shadow(?:ing)?|observe|observing|join|joining|resident|affiliate|of|from our|u[\w]+ own|to (?:other|our)|as (?:an? |the )?|like|than|through|via|board-certified|(?:licensed|certified|academic|practicing) board-certified|world-class|renowned|leading|expert|experts|another|each|individual|more than|over|\d{2,}) (?:the |our |a |an |their |other |all |and |fellow |experienced |expert |participating |current |several |many |medical |clinical |licensed |board-certified |board certified |faculty |attending |senior |interns?,? |academic |teams? of |\w+, )*(?:and (?:\w+ )?)?(?:(?!for |to |all |only |from )\w+ )?)$|\bbecom(?:e|ing) (?:\w+ )?$"
 )
 OWN_PRIORITY = re.compile(
     r"^[\w ,]{0,60}(?:(?:have|has|are given|receive|get|take|hold) (?:the )?(?:first )?(?:priority|preference|precedence)|have been (?:accommodated|placed|scheduled)|are scheduled|receive priority|are placed first)"
@@ -207,6 +207,10 @@ SUBJECT_VERB = re.compile(r"\b(?:who|that|which|is|are|may|must|can|will|should)
 UNTIL_AFTER = re.compile(r"^[\w ,]{0,40}\b(?:until|without|directly|earlier than|more than|prior to|before)\b")
 
 
+BARE = re.compile(r"bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend|graduated from")
+VISITING = re.compile(r"visiting|external|international|foreign|(?:fourth|final)")
+
+
 def governing_after(
     low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb, ...], right: int
 ) -> Verb | None:
@@ -217,8 +221,12 @@ def governing_after(
             return None
         if any(party.end <= p.start and p.end <= verb.start and not SUBJECT_VERB.search(low[party.end : p.start]) for p in others):
             return None
+        if BARE.fullmatch(low[verb.start : verb.end]) and not (party.named("graduate") or VISITING.match(low[party.start : party.end])):
+            return None
         if verb.stance == "refuse":
             rest = low[verb.end : verb.end + 55]
+            if re.match(r"(?: (?:for|to))\b", rest) and any(verb.end < p.start < verb.end + 30 for p in others):
+                continue
             if OTHER_THINGS.search(rest) or UNTIL.search(rest):
                 continue
         return verb
