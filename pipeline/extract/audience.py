@@ -121,7 +121,10 @@ def find(section: Section) -> Iterator[Claim]:
 def complete(own: Findings, shared: Findings) -> None:
     """What the page says for all its programmes stands where the programme's own words are silent."""
     told = {evidence.group for evidence in own.people}
-    own.people.extend(e for e in shared.people if e.group not in told)
+    student_terms = own.enrolled is not None and own.employed is None
+    own.people.extend(
+        e for e in shared.people if e.group not in told and not (student_terms and e.group in ("physician", "graduate"))
+    )
     for name in ("enrolled", "employed", "trained", "seekers", "accredited", "graduates_only", "anyone", "sponsored_only", "acgme", "certified"):
         if getattr(own, name) is None:
             setattr(own, name, getattr(shared, name))
@@ -154,13 +157,22 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             if sentence.block.kind != "heading" or not POINTER.search(low):
                 continue
         answered, question = question, ""
-        if len(low) < 4 or sentence.block.kind == "control":
+        if len(low) < 4 or sentence.block.kind == "control" or low[0] in "\"'" or of_hosts(section, sentence):
             continue
         people(findings, section, sentence, low, answered)
         demands(findings, sentence, low, answered)
         if EXCEPTION.search(low) and LIMITS.search(low):
             findings.exception = findings.exception or note("", "limit", sentence, LIMITS.search(low), 3)
     return findings
+
+
+def of_hosts(section: Section, sentence: Sentence) -> bool:
+    """Under a heading that speaks of those who receive the visitor."""
+    heading = sentence.block.lead or (sentence.block.trail[-1] if sentence.block.trail else "")
+    return heading != section.title and bool(HOSTS.search(heading.lower()))
+
+
+HOSTS = re.compile(r"preceptors?|mentors?\b|(?:host|hosting|supervis\w+|sponsor\w*) (?:physician|department|faculty|responsib)|responsibilit\w+ of (?:the )?(?:physician|faculty|host|supervis)|testimonial|what our|our (?:team|faculty|staff)|meet (?:the|our)")
 
 
 def note(
@@ -211,6 +223,10 @@ def people(findings: Findings, section: Section, sentence: Sentence, low: str, q
             stance = "elsewhere"
         if stance in ("", "elsewhere"):
             continue
+        if block.kind == "heading":
+            if sentence.text != section.title and stance in ("offer", "only") and not party.named("graduate"):
+                continue
+            weight = 2
         excepted = stance == "refuse" and bool(EXCEPTION.search(text[party.end :])) and bool(LIMITS.search(text[party.end :]))
         limited = stance in ("offer", "only") and bool(LIMITS.search(low)) and bool(
             re.search(r"\bonly\b|must|require|limited to|following|unless|selected|pre-?selected|exclusively|sponsored", low)
@@ -295,14 +311,22 @@ def demands(findings: Findings, sentence: Sentence, low: str, question: str) -> 
         findings.anyone = note("", "offer", sentence, match, 3)
     if findings.sponsored_only is None and (match := SPONSORED_ONLY.search(low)):
         findings.sponsored_only = note("", "offer", sentence, match, 3)
-    if findings.acgme is None and (match := ACGME.search(low)) and RESIDENT.search(low) and re.search(r"accept|must|only|eligib|accredited", low) and "competenc" not in low:
+    if findings.acgme is None and (match := ACGME.search(low)) and RESIDENT.search(low) and re.search(r"accepts?\b|\bmust\b|\bonly\b|eligib|come from", low) and not re.search(r"competenc|or other|or abroad|equivalent|may qualify|fellowship\)", low):
         findings.acgme = note("", "offer", sentence, match, 3)
     if findings.certified is None and "ecfmg" in low and (match := ECFMG.search(low)) and not re.search(r"if applicable|if available|where applicable|not required|no ecfmg", low):
         findings.certified = note("", "offer", sentence, match, 2)
+    if findings.limit is None and (match := NAMED_SCHOOLS.search(low)):
+        findings.limit = note("", "limit", sentence, match, 3)
     if findings.limit is None and (match := LIMITS.search(low)) and re.search(
-        r"\bonly\b|\bunless\b|must have an? (?:\w+ ){0,3}agreement|must (?:be|come) (?:\w+ ){0,6}(?:member|partner|affiliat)|limited to|restricted to|exclusively|not a vslo|member of vslo", low
+        r"\bonly\b[^.]{0,80}(?:partner|affiliat|agreement|exchange|pre-?selected|schools? (?:with|that|which)|institutions? (?:with|that|which)|the following|member|sponsored|referred)|\bunless\b|must have an? (?:\w+ ){0,3}agreement|must (?:be|come) (?:\w+ ){0,6}(?:member|partner|affiliat)|limited to|restricted to|exclusively|not a vslo|member of vslo", low
     ):
         findings.limit = note("", "limit", sentence, match, 3)
+
+
+NAMED_SCHOOLS = re.compile(
+    r"only (?:be )?(?:able to )?(?:be )?(?:accept|consider|host|admit|take)\w* (?:(?:international|medical|visiting) )*(?:applicants?|students?|applications?|requests?) from (?!(?:the )?(?:lcme|u\.s|u~|students|accredited|medical schools|our website))"
+    r"|eligible (?:international )?(?:institutions|schools) (?:include|are)|only (?:accepted|considered) from (?:the following|these)"
+)
 
 
 def accredited_demand(low: str, match: re.Match[str]) -> bool:
@@ -433,8 +457,8 @@ def img_graduate(section: Section, f: Findings, place: str, yes: list[Evidence],
         yield told("img_graduate", "no", enrolled, "enrolled_only")
     elif f.acgme:
         yield told("img_graduate", "no", f.acgme, "us_residents_only")
-    elif students and f.accredited:
-        yield told("img_graduate", "no", f.accredited, "accredited_schools_only")
+    elif students and (schools := f.accredited or f.limit):
+        yield told("img_graduate", "no", schools, "students_of_these_schools_only")
     elif anyone:
         yield told("img_graduate", "yes", anyone, "anyone")
     elif f.trained or OTHER_COUNTRY.match(section.url):
@@ -464,8 +488,8 @@ def physician(f: Findings, graduates: list[Evidence], yes: list[Evidence], no: l
         yield told("physician", "no", first(no), "refused")
     elif enrolled:
         yield told("physician", "no", enrolled, "enrolled_only")
-    elif students and f.accredited:
-        yield told("physician", "no", f.accredited, "accredited_schools_only")
+    elif students and (schools := f.accredited or f.limit):
+        yield told("physician", "no", schools, "students_of_these_schools_only")
     elif (post := f.employed or f.trained) and not students:
         yield told("physician", "yes", post, "employed")
     elif anyone:
@@ -489,7 +513,7 @@ def international_student(f: Findings, place: str, yes: list[Evidence], no: list
             yield told("international_student", "limited", best, "possible_at_discretion")
         elif f.sponsored_only:
             yield told("international_student", "limited", f.sponsored_only, "sponsored_only")
-        elif best.limited or f.limit:
+        elif f.limit or all(e.limited for e in yes if e.weight == best.weight):
             yield told("international_student", "limited", f.limit or best, "partner_schools_only")
         else:
             yield told("international_student", "yes", best, "named")
@@ -524,6 +548,8 @@ def us_student(f: Findings, place: str, foreign: list[Evidence], home: list[Evid
             yield told("us_student", "no", first(foreign), "international_programme")
         elif f.enrolled:
             yield told("us_student", "no", f.enrolled, "international_programme")
+    elif place == "domestic" and (held := [e for e in f.people if e.group == "student" and e.stance == "refuse" and e.origin == "domestic" and EXCEPTION.search(e.sentence.low)]):
+        yield told("us_student", "limited", first(held), "refused_with_exception")
     elif home or f.accredited and students:
         yield told("us_student", "yes", first(home) if home else f.accredited, "named")  # type: ignore[arg-type]
     elif plain:

@@ -172,6 +172,8 @@ def governing_before(
             continue
         between = low[verb.end : party.start]
         crossed = [p for p in others if verb.end <= p.start and p.end <= party.start]
+        if low.startswith("for ", verb.start) and verb.start == 0 and len(between) > 25:
+            return None
         if len(between) > (150 if verb.stance in ("refuse", "only") else 95):
             return None
         if crossed and (verb.stance not in ("refuse",) or SUBJECT_VERB.search(between)):
