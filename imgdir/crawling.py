@@ -50,6 +50,8 @@ class Crawled:
     changed: set[str] = field(default_factory=set)
     """Sources with a page that reads otherwise than before."""
     finished: bool = False
+    reading_cpu: float = 0.0
+    """CPU seconds spent on answers once they were fetched."""
     resumed: int = 0
     """Attempts of an interrupted run that were not made again."""
 
@@ -119,6 +121,7 @@ def crawl(
                 "What was stored before is kept; free some space and crawl again: it goes on where it stopped."
             ) from job.failure
         crawled.finished = job.finished
+        crawled.reading_cpu = job.reading_cpu
         if job.finished:
             writer.end()
     return crawled
@@ -233,6 +236,7 @@ def summary_json(crawled: Crawled) -> str:
             "changed": sorted(crawled.changed),
             "finished": crawled.finished,
             "resumed": crawled.resumed,
+            "reading_cpu_seconds": round(crawled.reading_cpu, 3),
         }
     )
 

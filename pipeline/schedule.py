@@ -53,7 +53,7 @@ def interval(
     base = INTERVALS[cadence]
     last = standing.last.outcome
     if standing.gone:
-        return 30 * DAY, "gone; asked monthly in case it returns"
+        return max(base, 7 * DAY), "gone; asked weekly in case it returns"
     if last == "missing":
         return DAY, "answered 404 once; a second answer a day later decides"
     if last == "robots":

@@ -28,6 +28,8 @@ class Job:
     on_attempt: Callable[[Attempt], None] = lambda attempt: None
     on_source: Callable[[Source], None] = lambda source: None
 
+    reading_cpu: float = 0.0
+    """CPU seconds spent on answers: naming the outcome, hashing the words, storing. Fetching is not in it."""
     finished: bool = False
     """Every source was worked through; False where the crawl was interrupted."""
     failure: OSError | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from time import monotonic
+from time import monotonic, process_time
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
@@ -92,7 +92,10 @@ class Visitor:
             self.host(url).note(ended)
             self.record(source, url, ended, seconds=monotonic() - started)
             return None
-        return self.settle(source, url, known, answer, monotonic() - started)
+        before = process_time()
+        seen = self.settle(source, url, known, answer, monotonic() - started)
+        self.job.reading_cpu += process_time() - before
+        return seen
 
     def unlinked(self, source: Source) -> list[str]:
         """Addresses of a source that were found by link before and are not known to be gone."""

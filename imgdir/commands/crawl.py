@@ -12,7 +12,7 @@ import click
 from tqdm import tqdm
 
 from imgdir.commands.serve import PROJECT, preferred
-from imgdir.crawling import Crawled, Offline, chosen, crawl, state_folder, stated_deadlines
+from imgdir.crawling import Crawled, Offline, chosen, crawl, state_folder, stated_deadlines, summary_json
 from pipeline.model import Attempt
 from pipeline.pages import Archive, ArchiveError
 from pipeline.sources import Source, load_registry
@@ -49,6 +49,7 @@ EVERY = 25
 )
 @click.option("--db", type=click.Path(path_type=Path), help="Another directory.db.")
 @click.option("--no-build", is_flag=True, help="Store pages only.")
+@click.option("--json", "as_json", is_flag=True, help="Say what came of it as one JSON object.")
 @click.option("--delay", type=click.FloatRange(min=0), hidden=True, envvar="IMGDIR_TEST_DELAY")
 @click.option("--timeout", type=click.FloatRange(min=0.1), hidden=True, envvar="IMGDIR_TEST_TIMEOUT")
 @click.option("--hosts", type=click.IntRange(1, 2000), default=256, hidden=True)
@@ -64,6 +65,7 @@ def command(
     state: Path | None,
     db: Path | None,
     no_build: bool,
+    as_json: bool,
     delay: float | None,
     timeout: float | None,
     hosts: int,
@@ -125,7 +127,10 @@ def command(
             )
     except (ArchiveError, Offline) as error:
         raise click.ClickException(str(error)) from error
-    report(crawled, len(wanted))
+    if as_json:
+        click.echo(summary_json(crawled))
+    else:
+        report(crawled, len(wanted))
     if not crawled.finished:
         raise click.ClickException(
             "The crawl was interrupted. What it fetched is kept; run the command again and it goes on from there."
