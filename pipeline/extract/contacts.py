@@ -7,17 +7,19 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from pipeline.model import Block, Claim, Link, Section, Sentence
+from pipeline.sentences import plain
+from pipeline.specialty import find as specialties_in
 
 EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+'-]+\s?(?:@|\s?[\[(<{]\s?(?:at|@)\s?[\])>}]\s?|\s+at\s+(?=[\w-]+(?:\.[\w-]+)*\s*(?:[\[(]\s?dot|\.edu|\.org)))\s?"
-    r"[\w-]+(?:(?:\.|\s?[\[(<{]\s?(?:dot|\.)\s?[\])>}]\s?)[\w-]+)*(?:\.|\s?[\[(<{]\s?(?:dot|\.)\s?[\])>}]\s?)[A-Za-z]{2,}",
+    r"(?<![\w.+-])[\w.+'-]+\s?(?:@|\s?[\[(<{]\s?(?:at|@)\s?[\])>}]\s?|\s+at\s+(?=[\w-]+(?:\s+dot\s+[\w-]+)*\s+dot\s+(?:edu|org|com|net)\b))\s?"
+    r"[\w-]+(?:(?:\.|\s?[\[(<{]\s?(?:dot|\.)\s?[\])>}]\s?|\s+dot\s+)[\w-]+)*(?:\.|\s?[\[(<{]\s?(?:dot|\.)\s?[\])>}]\s?|\s+dot\s+)[A-Za-z]{2,}",
     re.I,
 )
 AT = re.compile(r"\s*[\[(<{]\s?(?:at|@)\s?[\])>}]\s*|\s+at\s+|\s*@\s*", re.I)
-DOT = re.compile(r"\s*[\[(<{]\s?(?:dot|\.)\s?[\])>}]\s*", re.I)
+DOT = re.compile(r"\s*[\[(<{]\s?(?:dot|\.)\s?[\])>}]\s*|\s+dot\s+", re.I)
 PLAIN_EMAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$")
 OTHER_ADDRESS = re.compile(
-    r"@(?:[\w-]+\.)*(?:aamc|ecfmg|intealth|vslo|nrmp|state|dhs|uscis|castlebranch|certiphi|verifiedcredentials|sentry|example|wixpress|complio)\.|"
+    r"@(?:[\w-]+\.)*(?:aamc|ecfmg|intealth|vslo|nrmp|state|dhs|uscis|castlebranch|certiphi|verifiedcredentials|sentry|example|wixpress|complio)\.|\.gov$|"
     r"^(?:webmaster|privacy|noreply|no-reply|donotreply|vsas|vslo|press|media|newsroom|compliance|titleix|title-ix|abuse|billing|helpdesk|marketing|sales)@|"
     r"^(?:affiliation-?agreements?|affiliations?|disability\w*|accommodations?|ada|parking|housing|class|employee-\w+|legal|payments?|itservices|studenthealth)@|\[email"
 )
@@ -57,14 +59,35 @@ NOT_HERE = re.compile(r"\bpreceptors?\b|\bfor (?:hosts|faculty|departments)\b|im
 HOW_TO = re.compile(r"how (?:do i|to|can i) apply|application (?:process|procedure|information|instructions)|^\W*learn more")
 
 
+DIRECTORY = 5
+"""More contacts than this are a directory of departments or people."""
+OFFICE = re.compile(
+    r"observ|visit|extern|elective|international|global|program|students?$|^student|gme|ume|meded|medicaleducation|education|office|info|rotation|clerkship|admission|apply|application|registrar|affairs"
+)
+SENT_TO = re.compile(r"\b(?:questions?|inquir|contact us|information|send|submit|e-?mail (?:us|your|to)|apply|applications?)\b")
+
+
 def find(section: Section) -> Iterator[Claim]:
-    own = list(emails(section.sentences))
+    own = directory(list(emails(section.sentences)), section.sentences)
     yield from own or emails(section.shared)
-    told = list(phones(section.sentences))
+    told = directory(list(phones(section.sentences)), section.sentences)
     yield from told or phones(section.shared)
     link = application(section.sentences, section) or application(section.shared, section)
     if link:
         yield link
+
+
+def directory(claims: list[Claim], sentences: Sequence[Sentence]) -> list[Claim]:
+    """Contacts without those of a directory: where there are many, only an office's or one that the text sends to."""
+    if len(claims) <= DIRECTORY:
+        return claims
+    home = {s.block.order: s.block for s in sentences}
+    return [
+        claim
+        for claim in claims
+        if (claim.field == "emails" and OFFICE.search(str(claim.value).split("@")[0]))
+        or (home[claim.order].kind == "paragraph" and SENT_TO.search(claim.quote.lower()) and not specialties_in(claim.quote))
+    ]
 
 
 def blocks(sentences: Sequence[Sentence]) -> Iterator[tuple[Block, Sentence]]:
@@ -78,9 +101,11 @@ def blocks(sentences: Sequence[Sentence]) -> Iterator[tuple[Block, Sentence]]:
 
 def elsewhere(low: str, block: Block, at: int) -> bool:
     """Do the words around say that this contact serves another purpose?"""
-    if OTHER_OFFICE.search(low[max(0, at - 160) : at + 60]):
+    whole = plain(block.text)
+    at += max(whole.find(low), 0)
+    if OTHER_OFFICE.search(whole[max(0, at - 160) : at + 60]):
         return True
-    return bool(block.trail and OTHER_OFFICE.search(block.trail[-1].lower()))
+    return any(OTHER_OFFICE.search(plain(heading)) for heading in block.trail[-2:])
 
 
 def resolved(printed: str) -> str | None:
@@ -108,7 +133,7 @@ def emails(sentences: Sequence[Sentence]) -> Iterator[Claim]:
         for link in block.links:
             if not link.href.lower().startswith("mailto:"):
                 continue
-            address = resolved(unquote(link.href[7:]).split("?")[0].split(",")[0].strip())
+            address = resolved((unquote(link.href[7:]).split("?")[0].split(",")[0].split() or [""])[-1])
             if not address or address in seen or OTHER_ADDRESS.search(address):
                 continue
             holder = next((s for s in sentences if s.block is block and link.text and link.text in s.text), first)
@@ -146,7 +171,7 @@ def phones(sentences: Sequence[Sentence]) -> Iterator[Claim]:
             if digits[-10:] in seen or len(digits) < 10 or "fax" in link.text.lower():
                 continue
             holder = next((s for s in sentences if s.block is block and link.text and link.text in s.text), first)
-            if PHONE.search(link.text) or elsewhere(holder.low, block, max(holder.text.find(link.text), 0)):
+            if elsewhere(holder.low, block, max(holder.text.find(link.text), 0)):
                 continue
             seen.add(digits[-10:])
             raw = link.text if link.text and link.text in holder.text else holder.text

@@ -48,7 +48,7 @@ WAIVED = re.compile(
     r"a prerequisite|requested)|not (?:required|needed|necessary|mandatory|a requirement)|(?:do|does|did|will|would) not (?:need|require|have to|ask|request|accept)|"
     r"(?:don't|doesn't|won't) (?:need|require|have to|ask)|need not|no need|waived|isn't required|aren't required|not (?:have to )?be (?:submitted|sent)|"
     r"(?:there (?:is|are) )?no (?:\w+[ -]){1,4}?(?:requirements?|(?:is |are )?(?:required|needed|necessary))|please do not (?:send|submit|include|e-?mail|attach)|"
-    r"(?:do|does) not (?:send|submit|include)|not to (?:send|submit|include)|without (?:having|a|an|any))\b"
+    r"(?:do|does) not (?:send|submit|include)|not to (?:send|submit|include)|without (?:having|a|an|any)|(?:cannot|can not|will not|may not|not) be (?:issued|given|provided|granted|written))\b"
 )
 HOST = (
     r"(?:the |our )?(?:hospital|university|school|college|institution|program|office|department|clinic|foundation|society|center|"

@@ -20,7 +20,7 @@ EXAM = re.compile(r"\busmle\b|\bstep\b|licensing exam")
 DEMAND = re.compile(
     r"\b(?:pass(?:ed|ing|es)?|scores?|must|requir\w+|complet\w+|taken|report|proof|copy|copies|results?|mandatory|minimum|successful\w*|transcripts?|need)\b"
 )
-ANY_ONE = re.compile(r"\bi\.e\b|\b(?:at least one|any (?:one )?of|one of|either|one or more)\b")
+ANY_ONE = re.compile(r"\bi\.?e\.|\b(?:at least one|any (?:one )?of|one of|either|one or more)\b")
 LATER = re.compile(
     r"\b(?:in preparation|preparing for|help (?:you )?(?:pass|with)|studying|courses? for|question bank|journey)\b"
 )
@@ -54,6 +54,8 @@ def usmle(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
     low = sentence.low
     for hit in STEP.finditer(low):
         left, right = clause(low, hit.start(), hit.end())
+        if re.match(r"\W*i\.?e\.", low):
+            continue
         part = low[left:right]
         if not EXAM.search(low[max(0, left - 40) : right]) or not examined(sentence, hit):
             continue

@@ -16,7 +16,7 @@ STATE = "|".join(sorted((re.escape(name) for name in STATES), key=len, reverse=T
 CITY = r"(?:(?:St|Ft|Mt)\. )?[A-Z][a-z'’]+(?:[- ](?:[A-Z][a-z'’]+|of|[Dd]e[ls]?|[Ll]a[s]?|[Ll]os)){0,3}"
 ADDRESS = re.compile(rf"(?P<city>{CITY}),?\s+(?P<state>{STATE})\.?,?\s*[-–]?\s*\d{{5}}(?:-\d{{4}})?\b")
 NAMED = re.compile(rf"(?P<city>{CITY}),\s+(?P<state>{STATE})\b(?!\s+(?:University|State|College|School|Medical|Hospital))")
-KNOWN = re.compile(r"\b(?:" + "|".join(re.escape(c) for c in sorted(CITIES, key=len, reverse=True)) + r")\b")
+KNOWN = re.compile(r"\b(?:" + "|".join(re.escape(c) for c in sorted(CITIES, key=len, reverse=True)) + r")\b(?! University)")
 STREET = re.compile(
     r"^(?:.*\b(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Blvd|Boulevard|Lane|Ln|Way|Suite|Room|Floor|Box|Highway|Hwy|Parkway|Pkwy|Place|Pl|Plaza|Building|Bldg|Court|Ct|Circle|Hall|Center|Box \d+|DUMC|[NSEW]|Northwest|Northeast|Southeast|Southwest)\.?\s+)(?=[A-Z])"
 )

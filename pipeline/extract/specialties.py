@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.model import Block, Claim, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.specialty import Mention, key, lookup
-from pipeline.specialty import find as mentions
+from pipeline.specialty import find as found_in
 
 THING = (
     r"(?:observerships?|observations?|externships?|rotations?|electives?|clerkships?|sub-?internships?|acting internships?|opportunit(?:y|ies)|"
@@ -66,12 +66,17 @@ ANY_OFFER = re.compile(
     rf"\b(?:{THING}|available|offer\w*|accept\w*|observ\w+|rotat\w+|choose|place\w*|host\w*|open|shadow\w*|welcom\w*|visit\w*)\b"
 )
 TAIL = re.compile(
-    r"\s*(?:\((?:[^()]*\)?)\s*(?:slots?|positions?|spots?|weeks?)?|[-–—:]?\s*\$[\d,.]+.*|\s[-–—]\s[^:]{1,40}:.*|:\s.*|\b\d+ (?:slots?|positions?|spots?)\b.*|[-–—]?\s*(?:TBA|tba)\s*|[.,;*†‡]+|\s[-–—]\s*)$"
+    r"\s*(?:\((?:[^()]*\)?)\s*(?:slots?|positions?|spots?|weeks?)?|[-–—:]?\s*\$[\d,.]+.*|\s[-–—]\s[^:]{1,40}:.*|\s*[-–—:|,]\s*(?:contact|coordinator|email|dr\.|phone|tel)\b.*|:\s(?=.*(?:,.*,|@|\d|http|\b(?:MD|DO|PhD)\b)).*|\s*[-–—:|,]\s*[^-–—:|]*(?:@|\d{3}[-.]\d{4}|\b(?:M\.?D\.?|D\.?O\.?|Ph\.?D\.?)\b|[Cc]oordinator).*|\b\d+ (?:slots?|positions?|spots?)\b.*|[-–—]?\s*(?:TBA|tba)\s*|[.,;*†‡]+|\s[-–—]\s*)$"
 )
-LEADING = re.compile(r"^(?:[\d.)•*·\-–—\s]+|[a-z]\)\s+|(?:department|division|section|dept\.?) of (?:the )?)", re.I)
+LEADING = re.compile(
+    r"^(?:[\d.)•*·\-–—\s]+|[a-z]\)\s+|(?-i:[A-Z]{2,8})[- ]?\d{2,5}[A-Z]{0,2}\b[\s:.\-–—]+|(?=\S*\d)(?-i:[A-Z0-9.#/-]{3,12})[:.]?\s+(?:[-–—]\s*)?|(?:department|division|section|dept\.?) of (?:the )?|"
+    r"(?:observer(?:ship)?s?|rotations?|electives?|clerkships?|externships?|sub-?internships?|shadowing|opportunities)(?: opportunities| program)? in (?:the )?)",
+    re.I,
+)
 NAME_END = re.compile(r"\s+(?:observerships?|rotations?|electives?|clerkships?|department|program)$", re.I)
-CONNECT = re.compile(r"^[\s,;/&()]*(?:\b(?:and|or|and/or|as well as|plus|including|the|in)\b[\s,;/&()]*)*$")
+CONNECT = re.compile(r"^[\s,;/&()|•·]*(?:\b(?:and|or|and/or|as well as|plus|including|the|in)\b[\s,;/&()]*)*$")
 ANCHOR = re.compile(r"(?:departments?|divisions?|sections?|specialty|field|services?) of\s+(?:\w+\s+){0,1}$|\b(?:rotations?|electives?|observerships?|clerkships?|externships?|sub-?internships?) in\s+$", re.I)
+OWN_LISTS = frozenset({"specialties.listed", "specialties.headed", "specialties.labelled", "specialties.offered", "specialties.any"})
 MANY = 4
 """A list of so many names is the whole offer; sentences beside it describe, they do not add."""
 LONGEST_NAME = 90
@@ -85,11 +90,12 @@ def find(section: Section) -> Iterator[Claim]:
     found = lists
     if len(lists) < MANY:
         below = {claim.value for claim in parts}
-        found = [*lists, *offered([s for s in section.sentences if not below.intersection(s.block.trail)])]
+        found = [*lists, *offered([s for s in section.sentences if not below.intersection(s.block.trail)], section.title)]
     if not found:
         found = list(any_department(section.sentences)) or list(titled(section)) or list(interested(section))
-    if not found and section.shared:
-        found = [*any_department(section.shared)]
+    if section.shared and not any(c.rule in OWN_LISTS for c in found):
+        shared = list(listed(section.shared, strong_only=True))
+        found = shared or found or list(any_department(section.shared))
     seen: set[object] = set()
     for claim in found:
         known = lookup(claim.value)
@@ -106,17 +112,26 @@ def unknown_names(section: Section) -> Iterator[tuple[str, str]]:
             yield claim.value, claim.quote
 
 
+def mentions(text: str) -> list[Mention]:
+    """The specialties named in `text`, schools of medicine and the like aside."""
+    return [m for m in found_in(text) if not (m.loose and school(text, m))]
+
+
 # Lists ----------------------------------------------------------------------------------------------------------
 
 
-def listed(sentences: Sequence[Sentence]) -> Iterator[Claim]:
+def listed(sentences: Sequence[Sentence], *, strong_only: bool = False) -> Iterator[Claim]:
     """Names that stand as items, rows or short lines under a heading or lead that announces departments."""
     for group in groups(sentences):
         names = [(s, name) for s in group for name in item_names(s)]
         if not names:
             continue
         announced = announcement(group)
-        if announced is None:
+        if announced is None or (strong_only and announced != "strong"):
+            continue
+        if len(names) == 1 and KEY.match((group[0].block.trail or ("",))[-1].strip()):
+            sentence, name = names[0]
+            yield Claim("specialties", name, sentence.text, "specialties.labelled", name, sentence.block.order, 2)
             continue
         knowing = [len(mentions(name)) > 0 for _, name in names]
         share = sum(knowing) / len(names)
@@ -155,6 +170,9 @@ def headed(sentences: Sequence[Sentence]) -> list[Claim]:
                 if mentions(name) or knowing >= 0.5 * len(names)
             ]
     return found
+
+
+KEY = re.compile(r"(?:host(?:ing)? |sponsoring )?(?:department|division|specialty|section|service)(?:\(s\)|s)?\s*:?$", re.I)
 
 
 def groups(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
@@ -196,6 +214,8 @@ def item_names(sentence: Sentence) -> Iterator[str]:
     whole = sentence.text
     if block.kind == "term" and re.match(r"(?:department|specialty|division|service)s?\b[\s:]", sentence.low):
         whole = re.sub(r"^\w+s?\s*:?\s*", "", whole, count=1)
+    if REFUSES.search(sentence.low):
+        return
     name = cleaned(whole, sentence.text)
     if name and re.search(r"[.!?]\s|\b(?:is|are|will|must|please|contact|click|your|you|we|our)\b", name.lower()):
         return
@@ -255,7 +275,7 @@ def announcement(group: Sequence[Sentence]) -> str | None:
 # Prose ----------------------------------------------------------------------------------------------------------
 
 
-def offered(sentences: Sequence[Sentence]) -> Iterator[Claim]:
+def offered(sentences: Sequence[Sentence], title: str = "") -> Iterator[Claim]:
     """Names in sentences that offer something in them."""
     for sentence in sentences:
         found = mentions(sentence.text)
@@ -264,7 +284,7 @@ def offered(sentences: Sequence[Sentence]) -> Iterator[Claim]:
         if contact_line(sentence) or quoted(sentence):
             continue
         for run in enumerations(found, sentence):
-            if offers(sentence, run):
+            if offers(sentence, run, title):
                 for mention in run:
                     printed = name_as_printed(sentence.text, mention)
                     yield Claim(
@@ -298,7 +318,13 @@ def name_as_printed(text: str, mention: Mention) -> str:
     return text[mention.start : mention.end]
 
 
-def offers(sentence: Sentence, run: Sequence[Mention]) -> bool:
+OPPORTUNITY = re.compile(
+    r"observ(?:er|ing|ation|e\b)|extern|rotat|elective|clerkship|intern(?:s|ship)|shadow|preceptor|fellow|award|grant|scholar|visit|\bimgs?\b|attachment|placement|"
+    r"trainee|medical student|applicant|international (?:medical|physician|doctor|student)|opportunit|research (?:position|experience)"
+)
+
+
+def offers(sentence: Sentence, run: Sequence[Mention], title: str = "") -> bool:
     """Does the clause around these names offer them?"""
     if not run:
         return False
@@ -309,6 +335,13 @@ def offers(sentence: Sentence, run: Sequence[Mention]) -> bool:
     lead = plain(sentence.block.lead)
     heading = plain(sentence.block.trail[-1]) if sentence.block.trail else ""
     governing = before + " " + re.split(r"[.;]", low[end:])[0]
+    named = lead or heading if sentence.block.kind != "item" else f"{lead} {heading} {title}"
+    if not OPPORTUNITY.search(low) and not OPPORTUNITY.search(named.lower()):
+        return False
+    if re.search(r"\bspecific department|\bi\.?e\.?\W", before):
+        return False
+    if CARE.search(low) and not OPPORTUNITY.search(low):
+        return False
     refused = [m for m in REFUSES.finditer(before)]
     if refused and not OFFER_AGAIN.search(before[refused[-1].end() :]):
         return False
@@ -334,6 +367,7 @@ def offers(sentence: Sentence, run: Sequence[Mention]) -> bool:
 STUFF = re.compile(r"[\s-]*(?:data|images?|studies|reports?|results|department head|residents?|residency|cases|patients?|diseases?|rounds|conferences?|boards?|pharmac|nurs|staff|lab\\b|scans?|centers of|appointments?)")
 
 
+CARE = re.compile(r"\b(?:patients?|care for|treat\w*|ranked|award-winning|nationally|comprehensive (?:care|services))\b")
 SPEAKERS = re.compile(r"testimonial|feedback|what (?:our|students|people)|\bsay\b|stories|meet ")
 
 
