@@ -309,7 +309,14 @@ class Build:
             kinds = {page.address.standing.url: page.reading.kind for page in read[source.key]}
             for issue in checks.source_warnings(source, before, after, kinds):
                 self.problems.append(Problem("warning", issue))
-        found = programs(sightings)
+        remembered = {known.source for known in old}
+        found = [
+            program
+            for program in programs(sightings)
+            # What stood on a page that is gone is ended by its address below; its old title must not make a new listing.
+            if program.source not in remembered
+            or any(version.gone_on is None for version in program.versions)
+        ]
         live = [known for known in old if known.source not in held]
         tracks = {source.key: source.tracks for source in group}
         written: Counter[str] = Counter()
@@ -422,7 +429,13 @@ class Build:
         standing = page.address.standing
         gone_on = standing.last.at.astimezone(UTC).date() if standing.gone else None
         version = Version(
-            standing.url, page.body.sha256, page.body.first, page.body.last, page.body.run, gone_on=gone_on
+            standing.url,
+            page.body.sha256,
+            page.body.first,
+            page.body.last,
+            page.body.run,
+            gone_on=gone_on,
+            failing=standing.failures > 0,
         )
         if page.reading.kind != "program":
             return
@@ -476,12 +489,11 @@ class Build:
         return Seen("failed")
 
     def cited(self, identifier: str) -> set[str]:
+        """Hashes of the page versions that a known listing was read from."""
         if not self.inputs.previous:
             return set()
         found = self.inputs.previous.rows(
-            "SELECT DISTINCT page_sha256 FROM evidence WHERE opportunity_id = ? UNION "
-            "SELECT sha256 FROM pages WHERE url = (SELECT url FROM opportunities WHERE id = ?)",
-            [identifier, identifier],
+            "SELECT DISTINCT page_sha256 FROM evidence WHERE opportunity_id = ?", [identifier]
         )
         return {row["page_sha256"] for row in found}
 

@@ -52,6 +52,8 @@ class Version:
     run: str
     gone_on: date | None = None
     """The day on which the page counts as gone; its last version then still says what the listing was."""
+    failing: bool = False
+    """The page could not be read since: what it said stands, but yields to a page that can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +184,21 @@ def joined(cluster: Sequence[Sighting]) -> Program:
     Where pages disagree on a closed or refused answer, the more cautious stands and the field is named in `conflicts`.
     """
     ranked = sorted(
-        cluster, key=lambda s: (s.version.gone_on is not None, -len(s.listing.facts), s.version.url, s.order)
+        cluster,
+        key=lambda s: (
+            s.version.gone_on is not None,
+            s.version.failing,
+            -len(s.listing.facts),
+            s.version.url,
+            s.order,
+        ),
     )
     lead = ranked[0]
     merged, facts, conflicts = lead.listing, [(fact, lead.version) for fact in lead.listing.facts], []
     for other in ranked[1:]:
         if other.version.gone_on and not lead.version.gone_on:
             continue
+        outdated = other.version.failing and not lead.version.failing
         taken: set[str] = set()
         changed: dict[str, Any] = {}
         for name in (
@@ -204,7 +214,7 @@ def joined(cluster: Sequence[Sighting]) -> Program:
             if mine == "unknown" and theirs != "unknown":
                 changed[name] = theirs
                 taken.add(name)
-            elif theirs not in ("unknown", mine):
+            elif theirs not in ("unknown", mine) and not outdated:
                 conflicts.append(name)
                 if name == "status" and theirs in ("closed", "not_offered") and mine == "open":
                     changed[name] = theirs
@@ -216,7 +226,7 @@ def joined(cluster: Sequence[Sighting]) -> Program:
             if mine == "unknown" and theirs != "unknown":
                 audience[group] = theirs
                 taken.add(f"audience.{group}")
-            elif theirs not in ("unknown", mine):
+            elif theirs not in ("unknown", mine) and not outdated:
                 conflicts.append(f"audience.{group}")
                 if theirs == "limited" and mine == "yes":
                     audience[group] = theirs
