@@ -1,0 +1,374 @@
+"""Awards: how much, in what currency, of what kind, for what, and how often.
+
+Only sections that give money are read: the heading names an award, grant, scholarship, prize or fellowship.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pipeline.extract import money
+from pipeline.extract.money import Money
+from pipeline.model import Claim, Section, Sentence
+from pipeline.sentences import plain
+from pipeline.vocab import vocabulary
+
+WORDS = vocabulary("awards")
+TITLE = re.compile(r"(?<![\w-])(?:" + "|".join(WORDS["titles"]) + r")(?!\w)")
+UNFUNDED = re.compile(
+    r"\b(?:residency|clinical|subspecialty|acgme|accredited|international|medical|research|post-?doctoral|training|our|graduate|surgical)?\s*"
+    r"fellowships?\s+(?:training|program(?:me)?s?|opportunities|positions?|applicants?|directors?)\b|\bresidenc(?:y|ies)\b|\bfellows\b"
+)
+COVERS = {
+    name: re.compile(r"(?<![\w-])(?:" + "|".join(words) + r")(?!\w)")
+    for name, words in WORDS["covers"].items()
+}
+GIVES = re.compile(
+    r"\bgrants?\b|\bawards?\b|\bawarded\b|\bscholarships?\b|\bbursar|\bprizes?\b|\bstipends?\b|\bhonorari|\bfellowships?\b|\breceives?\b|\bgets?\b|"
+    r"\bgives?\b|\bgiven\b|\bpaid\b|\bpays\b|\bprovides?\b|\boffers?\b|\bfunds?\b|\bfunding\b|\bsupport|\bamounts?\b|\bvalued?\b|\bsums?\b|\bworth\b|\bup to\b|\bat most\b|"
+    r"\bmaximum\b|\bcash\b|\breimburse|\bwinners?\b|\brecipients?\b|\bfellow\b|\bscholars?\b|\bcontribution\b|\ballowance\b|\bcosts? of\b|\bfor\b"
+)
+NOT_THE_AWARD = re.compile(
+    r"\bper night\b|\ba night\b|\bnightly\b|\bmembership (?:fee|dues)|\bdues\b|\bapplication fee|\bregistration fee (?:is|of)|\bsince (?:19|20)\d\d|\bto date\b|\bmillion\b|\btax\b|"
+    r"\bgross (?:national|domestic)\b|\bper capita\b|\bendow|\bdonat|\bincome (?:of|below|under)|\braised\b|\bprogram fee\b|\btuition fee"
+)
+PART = re.compile(
+    r"\bof which\b|\bof it\b|\bthe (?:other|remaining|rest)\b|\bhalf\b|\bremaining\b|\bbalance\b|\binstal?lment|\bfirst payment\b|\bfinal payment\b"
+)
+ASIDE = re.compile(
+    r"^[\s.,)]*(?:is\s+|are\s+|pays?\s+|)(?:for|towards?)\s+(?:the\s+|their\s+)?(?:travel|lab\b|laboratory|mentor|supplies|registration|materials|publication)|\bthe lab\b|\bmentor'?s?\b"
+)
+LIMIT_BEFORE = re.compile(
+    r"\b(?:up to|upto|at most|no more than|not more than|a? ?maximum(?: amount| award| grant| value)?(?: of| is)?|max\.?|not (?:to )?exceed(?:ing)?|cannot exceed|may not exceed|limited to|less than|as much as|capped at|ceiling of|to a maximum of)\s*(?:the equivalent of\s*)?$"
+)
+LIMIT_AFTER = re.compile(r"^\s*\(?(?:maximum|max\b|at most|or less|limit|ceiling)")
+LEAST_BEFORE = re.compile(r"\b(?:at least|minimum(?: of)?|no less than|not less than|from|starting at)\s*$")
+RATE_AFTER = re.compile(
+    r"^\s*(?:/|per|a|an|each|every)\s*-?(?:week|month|day|night|hour|year)\b|^\s*(?:weekly|monthly|daily)\b"
+)
+SPAN = re.compile(r"(\d{1,2})\s*(?:-|to)\s*(\d{1,2})[\s-]*weeks?")
+
+MEETING = re.compile(
+    r"\b(?:attend\w*|attendance|come to|coming to|participat\w+ in|present\w*|go to|going to|travel to)\b[^.;]{0,60}\b(?:meetings?|conferences?|congress(?:es)?|summit|symposi\w+|expo|annual)\b"
+)
+TRAINS = re.compile(
+    r"\btrain(?:s|ing|ed)?\b|\bhost (?:cent|inst|hosp)|\bcent(?:er|re)s? of excellence\b|\bclinical (?:skills|experience)\b|\bvisit(?:ing)? (?:fellow|surgeon|physician)"
+)
+OBSERVES = re.compile(
+    r"\bobserver?ships?\b|\bvisitorships?\b|\bobserve\b|\bvisit(?:s|ing)? (?:and work in )?(?:clinics|laborator|labs|hospital|centers|centres|programs)"
+)
+ANNUAL = re.compile(
+    r"\b(?:annually|each year|every year|yearly|once a year|per year|a year|annual (?:award|grant|scholarship|prize|fellowship|program|call|application|deadline|cycle|competition)|(?:awarded|given|offered|held|presented) (?:annually|yearly))\b"
+)
+TWICE = re.compile(
+    r"\b(?:twice (?:a|per|each|every) year|twice yearly|twice annually|semi-?annual(?:ly)?|biannual(?:ly)?|bi-?annual(?:ly)?|two (?:calls|cycles|rounds|deadlines|application (?:cycles|periods|windows)) (?:a|per|each|every)? ?year|2 calls|two calls|2 deadlines|(?:1st|first) cycle)\b"
+)
+YEARED = re.compile(r"\b(?:19|20)\d\d\b")
+NOT_COVERED = re.compile(
+    r"\b(?:not|cannot|no|nor|without|never|excluding|exclude[sd]?|responsib\w+|own expense|at their own)\b"
+)
+PAYS_FOR = re.compile(
+    r"\b(?:cover(?:s|ed|ing)?|pay(?:s|ing)?|paid|funds?|funded|funding|support(?:s|ed)?|reimburse\w*|provid\w+|includ\w+|towards?|costs?|expenses|free|complimentary|grants?|awards?|scholarships?|stipends?|fellowship|allowance|claim|subsid\w+|assist\w*|defray\w*|help with|benefits?|contain\w*|for)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    money: Money
+    sentence: Sentence
+    limit: bool
+
+
+def gives_money(section: Section) -> bool:
+    """Is the section about an award: by its type as far as known, else by its heading?"""
+    if section.type_hint is not None and section.type_hint not in (
+        "award",
+        "fellowship",
+        "observership",
+        "other",
+        "research",
+    ):
+        return False
+    title = plain(section.title)
+    if section.type_hint == "award":
+        return True
+    if not TITLE.search(title):
+        return False
+    if re.search(r"fellowship|scholar", title) and not re.search(
+        r"award|grant|prize|scholarships?\b|bursar|funded", title
+    ):
+        if UNFUNDED.search(title) and section.type_hint != "fellowship":
+            return False
+        words = [s.low for s in section.sentences]
+        return any(
+            re.search(
+                r"\bstipend|\bgrants?\b|\baward(?:s|ed)?\b|[$€£]\s?\d|\bfund(?:s|ed|ing)\b|\bcall for\b|\bpays? for\b|\bsupports?\b",
+                low,
+            )
+            for low in words
+        )
+    return not re.search(
+        r"\b(?:application|selection|eligibility) (?:and|&)?\s*(?:process|criteria|requirements)$", title
+    )
+
+
+def find(section: Section) -> Iterator[Claim]:
+    """award_amount (a pair), currency, award_kind, covers (one claim each) and cycle."""
+    if not gives_money(section):
+        return
+    sums = tuple(found_sums(section))
+    if sums:
+        yield from amount_claims(primary(sums), section)
+    covers = list(covered(section))
+    yield from covers
+    yield from kind_claim(section, {str(claim.value) for claim in covers})
+    yield from cycle_claims(section)
+
+
+# --- amounts -------------------------------------------------------------------------------------------------------
+
+
+def found_sums(section: Section) -> Iterator[Sum]:
+    dollar = dollar_of(section.url)
+    for sentence in section.sentences:
+        if not money.CUE.search(sentence.low) or not (GIVES.search(sentence.low) or sentence.block.cells):
+            continue
+        for m in money.find(sentence.text, dollar):
+            before, after = sentence.low[: m.start], sentence.low[m.end :]
+            near = sentence.low[max(0, m.start - 60) : m.end + 40]
+            if (
+                m.most > 500_000
+                or NOT_THE_AWARD.search(near)
+                or PART.search(before[-40:])
+                or PART.search(after[:20])
+                or RATE_AFTER.search(after)
+            ):
+                continue
+            yield Sum(m, sentence, bool(LIMIT_BEFORE.search(before) or LIMIT_AFTER.search(after)))
+
+
+def dollar_of(url: str) -> str:
+    host = urlsplit(url).hostname or ""
+    for ending, code in ((".nz", "NZD"), (".au", "AUD"), (".ca", "CAD"), (".sg", "SGD"), (".hk", "HKD")):
+        if host.endswith(ending):
+            return code
+    return "USD"
+
+
+def primary(sums: Sequence[Sum]) -> list[Sum]:
+    """The first sum and its tiers: those of the same sentence or of the list items beside it, asides left out."""
+    named = [
+        s
+        for s in sums
+        if re.search(
+            r"\b(?:award amount|grant amount|amount|value|stipend|honorarium)\b",
+            s.sentence.low[max(0, s.money.start - 40) : s.money.end + 24],
+        )
+    ]
+    first = (named or list(sums))[0]
+    block = first.sentence.block
+    found = [first]
+    for s in sums:
+        if s is first or s.money.currency != first.money.currency or s.money.most == first.money.most:
+            continue
+        other = s.sentence.block
+        beside = s.sentence.block is block and abs(s.sentence.index - first.sentence.index) <= 1
+        listed = (
+            other.kind == block.kind
+            and other.kind in ("item", "row")
+            and other.trail == block.trail
+            and abs(other.order - block.order) <= 6
+        )
+        aside = ASIDE.search(s.sentence.low[s.money.end :][:60])
+        if (beside or listed) and not aside:
+            found.append(s)
+    return found
+
+
+def amount_claims(sums: Sequence[Sum], section: Section) -> Iterator[Claim]:
+    first = sums[0]
+    least: float | None = min(s.money.least for s in sums)
+    most: float | None = max(s.money.most for s in sums)
+    rule = "award.amount"
+    if len({s.money.most for s in sums}) == 1 and first.money.least == first.money.most:
+        before = first.sentence.low[: first.money.start]
+        if first.limit or by_the_week(first):
+            least, rule = None, "award.amount_at_most"
+        elif LEAST_BEFORE.search(before):
+            most, rule = None, "award.amount_at_least"
+    text = first.sentence.text
+    yield Claim("award_amount", first.money.raw, text, rule, (least, most), first.sentence.block.order)
+    yield Claim(
+        "currency", first.money.raw, text, "award.currency", first.money.currency, first.sentence.block.order
+    )
+
+
+def by_the_week(s: Sum) -> bool:
+    """Is the sum the longest stay at the weekly rate beside it, so that a shorter stay gets less?"""
+    span = SPAN.search(s.sentence.low)
+    if span is None:
+        return False
+    return any(m.most * int(span[2]) == s.money.most for m in money.find(s.sentence.text))
+
+
+# --- kind ----------------------------------------------------------------------------------------------------------
+
+
+def kind_claim(section: Section, covers: set[str]) -> Iterator[Claim]:
+    title = plain(section.title)
+    words = " ".join(s.low for s in section.sentences[:60])
+    above = plain(section.page_title)
+    value, rule = kind_of(title, above, words, covers)
+    sentence = next((s for s in section.sentences if s.text == section.title), None)
+    quote = section.title if sentence is None else sentence.text
+    if quote:
+        yield Claim(
+            "award_kind", quote, quote, f"award.kind_{rule}", value, sentence.block.order if sentence else 0
+        )
+
+
+def kind_of(title: str, above: str, words: str, covers: set[str]) -> tuple[str, str]:
+    """The kind of award and the rule that told it: the title's own words first, then what the money is for."""
+    named = title if TITLE.search(title) else f"{title} {above}"
+    if re.search(r"\bobserver?ships?\b|\bvisitorships?\b|\bobserver\b", named):
+        return "observership_grant", "observership"
+    if re.search(
+        r"\btravel\b(?!ing fellow|ling fellow)|\bconference\b|\bcongress\b|\bmeeting\b|\battendance\b|\bmobility\b",
+        named,
+    ):
+        return "travel_grant", "travel"
+    if re.search(r"\bmembership\b", named):
+        return "membership", "membership"
+    if re.search(
+        r"\bprizes?\b|\bbest (?:paper|abstract|poster|presentation)|\bessay\b|\bcompetition\b|\binvestigator award|\bhonou?r\b|\bmedal\b|\blectureship\b|\babstract award",
+        named,
+    ):
+        return "prize", "prize"
+    research = re.search(r"\bresearch\b|\bproject grant|\bseed\b|\bpilot\b|\bstart-?up\b", named)
+    if research:
+        if (
+            re.search(r"\baward", named)
+            and not re.search(r"grant|fellowship|scholarship|student", named)
+            and re.search(
+                r"\bwinners?\b|\bhonorari|\bplaque\b|\bpresent\w* (?:their|the|your) (?:findings|work|research|results)",
+                words,
+            )
+        ):
+            return "prize", "prize"
+        return "research_grant", "research"
+    if re.search(r"\btravel (?:award|grant|scholarship|bursar|stipend)s?\b", above) and re.search(
+        r"\baward", title
+    ):
+        return "travel_grant", "travel"
+    if re.search(r"\bfellowships?\b", named):
+        return "fellowship", "fellowship"
+    if re.search(r"\bscholars?\b(?!hips?)", named):
+        return ("observership_grant", "visit") if OBSERVES.search(words) else ("travel_grant", "meeting")
+    if re.search(r"\bscholarships?\b|\bbursar|\bstipend", named):
+        if (
+            MEETING.search(words)
+            and "cash" not in words
+            and {"registration", "lodging"} <= covers
+            and "tuition" not in covers
+        ):
+            return "travel_grant", "meeting"
+        return "scholarship", "scholarship"
+    if re.search(r"\btraining\b|\beducation", named):
+        if covers == {"travel"} or (MEETING.search(words) and not re.search(r"\btraining\b", named)):
+            return "travel_grant", "travel"
+        return "fellowship", "training"
+    if re.search(r"\bgrants?\b", named):
+        if re.search(r"\btraining grants?\b|\bclinical training\b", words):
+            return "fellowship", "training"
+        if covers and covers <= {"travel", "lodging", "registration"}:
+            return "travel_grant", "travel"
+        return ("research_grant", "research") if "research_costs" in covers else ("other", "grant")
+    if OBSERVES.search(words):
+        return "observership_grant", "visit"
+    if covers and covers <= {"travel", "lodging", "registration"} and MEETING.search(words):
+        return "travel_grant", "travel"
+    return (
+        ("prize", "prize")
+        if re.search(r"\babstract|\bwinner|\bhonorari|\bplaque", words)
+        else ("other", "award")
+    )
+
+
+# --- what it covers and how often ----------------------------------------------------------------------------------
+
+
+def covered(section: Section) -> Iterator[Claim]:
+    seen: set[str] = set()
+    title = plain(section.title)
+    for sentence in section.sentences:
+        low = sentence.low
+        if len(low) > 900:
+            continue
+        lead = plain(sentence.block.lead)
+        pays = bool(PAYS_FOR.search(low))
+        listed = sentence.block.kind == "item" and bool(
+            re.search(
+                r"\b(?:covers?|pays?|includ\w+|contains?|provid\w+|benefits?|support\w*|reimburse\w*|offers?|receive\w*)\b",
+                lead or heading(sentence),
+            )
+        )
+        if (not pays and not listed) or NOT_COVERED.search(lead):
+            continue
+        for name, pattern in COVERS.items():
+            if name in seen:
+                continue
+            for match in pattern.finditer(low):
+                before = low[max(0, match.start() - 70) : match.start()]
+                if NOT_COVERED.search(before) or (
+                    not listed and not spends(before, low[match.end() :][:40], name)
+                ):
+                    continue
+                seen.add(name)
+                raw = sentence.text[match.start() : match.end()]
+                yield Claim("covers", raw, sentence.text, f"award.covers_{name}", name, sentence.block.order)
+                break
+    if "travel" not in seen and re.search(r"\btravel\b(?!ing|ling)", title):
+        yield Claim("covers", section.title, section.title, "award.covers_travel", "travel")
+
+
+def heading(sentence: Sentence) -> str:
+    return plain(sentence.block.trail[-1]) if sentence.block.trail else ""
+
+
+SPENDS = re.compile(
+    r"\b(?:cover(?:s|ed|ing)?|pay(?:s|ing)? (?:for|towards?)|paid (?:for|towards?)|pays|funds?|fund(?:ed|ing) (?:for|of)?|support(?:s|ed)?|reimburse\w*|provid(?:e|es|ed|ing)|towards?|help with|costs? of|used for|use[sd]? to|claim|grants? for|awards? for|for|free|complimentary|defray\w*|stipend (?:of|for)|includ(?:es?|ing|ed)|benefits?)\b"
+)
+
+
+def spends(before: str, after: str, name: str) -> bool:
+    if name == "stipend" and re.match(
+        r"\s*(?:of|is|:|up to)\s*(?:up to\s*)?(?:us)?\s?[$€£]|\s*(?:in|for)\b", after
+    ):
+        return True
+    if name == "registration" and re.match(r"\W*(?:for|to)\b[^.]{0,40}\bfree\b|\s*,?\s*free\b", after):
+        return True
+    return bool(SPENDS.search(before)) and not re.search(
+        r"\bin order\b|\bapply\b|\bapplication\b", before[-25:]
+    )
+
+
+def cycle_claims(section: Section) -> Iterator[Claim]:
+    for sentence in section.sentences:
+        if match := TWICE.search(sentence.low):
+            raw = sentence.text[match.start() : match.end()]
+            yield Claim("cycle", raw, sentence.text, "award.cycle_twice", "biannual", sentence.block.order, 2)
+        elif match := ANNUAL.search(sentence.low):
+            near = sentence.low[max(0, match.start() - 90) : match.end() + 90]
+            if re.search(
+                r"\b(?:grants?|awards?|awarded|fellow(?:ship)?s?|scholarships?|prizes?|calls?|applications?|given|offered|paid|recipients?|winners?|pays|people|members)\b",
+                near,
+            ) and not re.search(
+                r"\b(?:membership|dues|times|operations|cases|patients|open)\b[^.]{0,20}$", near[:90]
+            ):
+                raw = sentence.text[match.start() : match.end()]
+                yield Claim(
+                    "cycle", raw, sentence.text, "award.cycle_annual", "annual", sentence.block.order, 1
+                )

@@ -1,0 +1,768 @@
+"""What a participant may have to pay: every amount with its kind, unit and tier.
+
+Each amount is given to the noun that governs it ("application fee", "stipend", "coverage"): the nearest in its own
+clause, then what stands around it (a table's row and column, the sentence that introduces a list, the headings).
+An amount that no price noun governs is left out: a wrong amount misleads more than a missing one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+from urllib.parse import urlsplit
+
+from pipeline.extract import money
+from pipeline.extract.award import gives_money
+from pipeline.extract.money import Money
+from pipeline.model import Block, Claim, Fee, FeeKind, FeePer, Section, Sentence
+from pipeline.sentences import plain
+from pipeline.vocab import vocabulary
+
+LabelKind = Literal[
+    "application", "program", "administrative", "deposit", "insurance", "other", "plain", "not_fees"
+]
+FEE_KINDS: tuple[str, ...] = get_args(FeeKind)
+MOST = 30_000.0
+"""No participant pays more; sums above are cover, endowments and salaries."""
+
+WORDS = vocabulary("fees")
+KIND_ORDER: tuple[LabelKind, ...] = (
+    "not_fees", "application", "deposit", "insurance", "administrative", "program", "other",
+)  # fmt: skip
+KIND_WORDS = {kind: re.compile(r"(?<![\w-])(?:" + "|".join(WORDS[kind]) + r")(?!\w)") for kind in KIND_ORDER}
+STOP = (
+    "a|an|the|of|for|to|in|on|at|by|with|and|or|is|are|was|be|been|will|may|must|can|should|this|that|these|those|any|all|"
+    "no|not|your|our|their|its|his|her|you|we|they|it|if|as|from|per|each|every|than|which|who|pay|pays|paid|charge|charges|"
+    "charged|plus|minus|less|also|there|have|has|had|require|requires|required|includes?|included|including|covers?|upon|"
+    "after|before|when|once|only|do|does|submit|subject|via|into|towards?|up|additional|but|under|over|about|and/or|both|either"
+)
+WORD = rf"(?!(?:{STOP})\b)[a-z][a-z'&]*(?:-[a-z]+)*\.?"
+HEAD = "|".join(WORDS["heads"])
+LABEL = re.compile(
+    rf"(?<![\w-])(?:{WORD}\s+(?:and|or)\s+(?={WORD}\s+(?:{HEAD})\b))?(?:{WORD}\)?(?:\s*[/&]\s*|\s+|-))*?(?P<head>(?:{HEAD})(?:/(?:{HEAD}))?(?:\s+(?:fees?|costs?|payment))?)\b(?!-)"
+    rf"(?:\s+(?:for|of)\s+(?:the\s+|an?\s+|each\s+|your\s+|any\s+)?(?P<object>{WORD}(?:\s+{WORD}){{0,2}}))?"
+)
+ALONE = {
+    kind: re.compile(r"(?<![\w-])(?:" + "|".join(words) + r")(?!\w)")
+    for kind, words in WORDS["alone"].items()
+}
+INSURED = re.compile(
+    r"(?:malpractice|health|medical|travel|liability)(?:\s+liability)?\s+insurance(?!\s+(?:coverage|policy|limits))"
+)
+BUYS = re.compile(
+    r"\bpurchas|\bbuy|\bbought|\bcosts?\b|\bfees?\b|\bcharge|\bpremium|\bavailable (?:for|at)\b|\bpay\b"
+)
+PAYS = re.compile(r"\b(?:pay|pays|paid|paying|payable|charged?|charges|remit|owed?|asks?|send)\b")
+
+GAP_BEFORE = re.compile(
+    r"^\s*(?:\([^)]*\)|\*+|fees?|which|that|[:=\-,]|is|are|was|of|will\s+be|would\s+be|be|currently|now|set\s+at|fixed\s+at|in\s+the\s+amount\s+of|totall?(?:s|ing)|"
+    r"amounts?\s+to|equal\s+to|non-?\s?refundable|refundable|one-?time|flat|a|an|the|up\s+to|approximately|approx\.?|about|around|only|just|at|us|total|ranges?|from|between|to|costs?|\s)*\s*$"
+)
+GAP_AFTER = re.compile(
+    r"^[\s.]*(?:\(?(?:us|usd|u\.s\.|dollars?|\d+|\.00)\)?[\s/]+|\(?non-?\s?(?:refundable|transferable)\)?[\s,/]*|refundable[\s,]*|one-?time[\s,]+|(?:and|or|/)\s*non-?(?:transferable|refundable)[\s,]+|"
+    rf"{WORD}[\s,]+)*$"
+)
+GAP_FOR = re.compile(
+    r"^[\s,]*(?:\([^)]*\)\s*)?(?:is|are|will\s+be|must\s+be|would\s+be)?\s*(?:charged|required|due|payable|assessed|paid|needed|collected|levied)?\s*"
+    rf"(?:as|for|towards?|to\s+cover|to\s+pay(?:\s+for)?|in)\s+(?:the\s+|an?\s+|each\s+|your\s+|their\s+|all\s+|its\s+)?(?:{WORD}\s+){{0,3}}$"
+)
+THIS = re.compile(rf"^(?:this|the|that|such)\s+(?P<label>(?:{WORD}\s+){{0,3}}(?:{HEAD}|deposit))\b")
+
+NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "ten": 10,
+    "twelve": 12,
+}
+COUNT = r"(?P<n>\d{1,2}|" + "|".join(NUMBERS) + r")(?:\s*\(\d{1,2}\))?"
+EVERY = r"(?:\bper\b|/|\beach\b|\bevery\b|\ba\b|\ban\b|\bfor\s+(?:each|every|an?|the|one)\b)"
+STAY = r"(?:elective|rotation|clerkship|block|course|experience|session|placement|observership|externship|preceptorship|specialty|department|slot|module|sub-?internship|attachment|discipline|service)"
+PER = re.compile(
+    rf"(?P<span>(?:{EVERY}\s*(?:additional\s+|extra\s+)?|\bfor\s+(?:the\s+|a\s+)?(?:first\s+)?(?:two\s+|2\s+)?|\(|^\s*[-:,]?\s*|\bfirst\s+){COUNT}[\s-]*(?P<su>weeks?|wks?|months?|days?)\b)"
+    rf"|(?P<one>{EVERY}\s*-?\s*(?:additional\s+|extra\s+|clinical\s+|calendar\s+|subsequent\s+|further\s+|academic\s+|1[\s-]|one[\s-])?(?P<ou>week|wk|month|mo|day|year|yr|annum)\b)"
+    rf"|(?P<ly>\b(?P<lu>weekly|monthly|daily|annual|annually|yearly)\b)"
+    rf"|(?P<stay>{EVERY}\s*(?:additional\s+|\w+\s+)?(?:{COUNT.replace('?P<n>', '?:')}[\s-]*(?:weeks?|months?)[\s-]+)?(?:\w+\s+)?{STAY}s?\b)"
+    r"|(?P<once>\bone-?\s?time\b|\bonce\b|\bflat\b|\bper\s+(?:application|applicant|person|student|candidate|submission)\b)"
+)
+UNITS: dict[str, FeePer] = {
+    "week": "week", "wk": "week", "weekly": "week", "month": "month", "mo": "month", "monthly": "month", "day": "day",
+    "daily": "day", "year": "year", "yr": "year", "annum": "year", "annual": "year", "annually": "year", "yearly": "year",
+}  # fmt: skip
+LENGTH = re.compile(rf"\b{COUNT}[\s-]*(?P<u>weeks?|wks?|months?)\b")
+
+NOT_MINE = re.compile(
+    r"\b(?:proof|evidence|documentation|verification|demonstrat\w+|show)\b[^.;]{0,40}\b(?:funds|funding|financ\w+|support|means)\b|bank statement|affidavit of support|"
+    r"\bper (?:occurrence|incident|claim|instance)\b|\baggregate\b|\bsalary\b|\bworth of\b|\bvalued at\b|\braised\b|\bendow"
+)
+TAKEN_OFF = re.compile(
+    r"\b(?:minus|less|except|deduct\w*|withh[eo]ld\w*|retain\w*|instead of|formerly|previously|was|save|saves|discount(?:ed)? (?:of|by)|off)\s+(?:an?\s+|the\s+|from\s+)?$"
+)
+LEAVES = re.compile(r"\b(?:cancel\w*|withdraw\w*|drop(?:s|ped|ping)?|no-?\s?show|resched\w*|late)\b")
+PART = re.compile(
+    r"\b(?:remaining|balance|(?:first|second|third|final|half)\s+(?:payment|instal?lment)|half of|other half|instal?lments?|of which)\b"
+)
+TOTAL = re.compile(r"\btotal\b|\ball-?inclusive\b|\bgrand total\b")
+EXAMPLE = re.compile(
+    r"\b(?:estimated?|approximate|sample|average|typical|expected|anticipated) (?:total|cost|costs|expenses|budget)\b"
+)
+
+NO_FEE = re.compile(
+    r"\b(?P<no>no|zero|without(?:\s+an?|\s+any)?|never(?:\s+any)?|not?\s+(?:currently\s+)?(?:charge|require|assess|have|collect|impose)(?:\s+an?|\s+any)?)\s+"
+    rf"(?P<what>(?:{WORD}[\s/]+){{0,3}}?(?:or\s+{WORD}\s+)?(?:fees?|charges?|tuition|costs?))\b(?P<after>.{{0,80}})"
+)
+FREE = re.compile(
+    r"\b(?:free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+apply|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|cost\s*:\s*(?:free|none)|fees?\s*:\s*(?:free|none|no\b|waived))"
+)
+WAIVED = re.compile(
+    r"\bwaives?\b[^.;]{0,20}?\b(?P<a>(?:[a-z-]+\s+){0,3}(?:fees?|tuition))\b|\b(?P<b>(?:[a-z-]+\s+){0,3}(?:fees?|tuition))\s+(?:is|are|will\s+be|has\s+been|have\s+been)\s+waived\b"
+)
+UNFREE = re.compile(
+    r"\b(?:not|never|isn't|aren't)\s+(?:\w+\s+)?(?:free|waived)|\bcannot\s+be\s+waived|\bno\s+(?:fee\s+)?waivers?|\bfeel\s+free|\bunless\b|\bmay\s+(?:be\s+)?waive|\brefund|\bif\s+you\b.*\bwaive|\brequest\b.*\bwaiv|\bwaiver\b"
+)
+FREE_THINGS = re.compile(
+    r"\b(?:bus|shuttle|parking|wi-?fi|internet|meals?|lunch|food|housing|lodging|accommodation|library|ride|transport\w*|gym|patients?|vaccin\w*|screening|scrubs|account|registration for the|conference|membership|printing|laundry|interpreter|care)\b"
+)
+FREED = re.compile(
+    r"\b(?:program(?:me)?s?|observerships?|rotations?|electives?|externships?|clerkships?|application|apply|shadowing|tuition|internships?|fellowships?|participat\w+|experience|opportunit\w+|attachment|placement|visit)\b"
+)
+NONE_CELL = re.compile(
+    r"^\s*(?:free|none|no (?:fee|charge|cost|tuition)s?|waived|\$\s?0(?:\.00)?|nil)\s*[.*]*\s*$"
+)
+FOR_STAY = re.compile(
+    rf"^[^.;$]{{0,25}}\bfor\s+(?:an?|the|one|each|your|any)?\s*(?:[\w-]+\s+){{0,3}}{STAY}s?\b"
+)
+WITH_APPLICATION = re.compile(
+    r"\b(?:with|at the time of|upon|to submit|for|submit\w*)\s+(?:\w+\s+){0,2}application\b|\bto apply\b|\bwhen (?:you )?apply"
+)
+PROCESSING = re.compile(r"(?:[\w-]+\s+)*processing fees?.*")
+APPLICANT = re.compile(r"\bapplica|\bapply")
+ACCEPTED = re.compile(r"\baccept|\boffer|\bonce\b|\bapproved\b")
+TITLED_FEE = re.compile(rf"\b(?:{HEAD})\b|\$|\bpricing\b|\bexpenses\b|\bfinancial\b")
+INTERNATIONAL = re.compile(
+    r"\binternational|\bforeign|\bnon-?u\.?s\b|\boutside (?:the )?(?:u\.?s|united)|\bimgs?\b|\boverseas\b"
+)
+DOMESTIC = re.compile(r"\bdomestic|\b(?:u\.s\.|us|american|lcme|coca|md|do|united states|canadian)\b")
+WHO = re.compile(
+    r"\b(?:(?:domestic|international|foreign|u\.?s\.?|visiting|medical|graduate|undergraduate|practicing|md|do|img|professional|non-?\w+)\s+)*(?:students?|physicians?|graduates?|imgs?|residents?|fellows?|trainees?|professionals?|scholars?|doctors?|members?|non-?members?|observers?|nurses?|others?|faculty|alumni)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    start: int
+    end: int
+    text: str
+    kind: LabelKind
+    weak: bool = False
+    """True for verbs ("pay") that show a price without naming it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One amount as read, before the same amount said twice is made one."""
+
+    amount: float
+    currency: str
+    kind: LabelKind
+    per: FeePer | None
+    raw: str
+    quote: str
+    order: int
+    rule: str
+    applies_to: str = ""
+    side: str = ""
+    heading: str = ""
+    label: str = ""
+    total: bool = False
+
+
+def find(section: Section) -> Iterator[Claim]:
+    """One claim a fee; the value is a Fee. Quotes carry the amount, or the words that say there is none."""
+    dollar = dollar_of(section.url)
+    readings = list(read(section.sentences, dollar))
+    readings += list(read(section.shared, dollar))
+    if gives_money(section):
+        readings = [r for r in readings if r.kind == "application" and r.label]
+    the_fee = called(section.sentences)
+    for reading in settled(readings, side_of(section), the_fee):
+        kind = reading.kind if reading.kind in FEE_KINDS else "program"
+        fee = Fee(
+            kind,  # type: ignore[arg-type]
+            reading.amount,
+            reading.currency,
+            reading.per or default_per(reading),
+            reading.applies_to,
+        )
+        yield Claim("fees", reading.raw, reading.quote, f"fees.{reading.rule}", fee, reading.order)
+
+
+def dollar_of(url: str) -> str:
+    """What a bare dollar sign means on this site: US dollars, but for countries that have dollars of their own."""
+    host = urlsplit(url).hostname or ""
+    for ending, code in ((".nz", "NZD"), (".au", "AUD"), (".ca", "CAD"), (".sg", "SGD"), (".hk", "HKD")):
+        if host.endswith(ending):
+            return code
+    return "USD"
+
+
+def side_of(section: Section) -> str:
+    """Which students the section is for, where a page has one for each; "" where it does not say."""
+    if section.sole:
+        return ""
+    return side(plain(section.title))
+
+
+def side(low: str) -> str:
+    international, domestic = bool(INTERNATIONAL.search(low)), bool(DOMESTIC.search(low))
+    if international == domestic:
+        return ""
+    return "international" if international else "domestic"
+
+
+# --- reading one sentence or row ---------------------------------------------------------------------------------
+
+
+def read(sentences: Iterable[Sentence], dollar: str) -> Iterator[Reading]:
+    sentences = tuple(sentences)
+    for number, sentence in enumerate(sentences):
+        block = sentence.block
+        low = sentence.low
+        if block.cells:
+            if sentence.index == 0:
+                yield from row(block, dollar)
+        elif money.CUE.search(low):
+            yield from amounts(sentence, context_label(sentences, number), dollar)
+        elif block.kind != "heading" and ("fee" in low or "free" in low or "no " in low or "waive" in low):
+            yield from nothing(sentence)
+
+
+def amounts(sentence: Sentence, context: Label | None, dollar: str) -> Iterator[Reading]:
+    """The fees of one sentence; `context` is what stands around it and names a price, if anything does."""
+    low = sentence.low
+    found = tuple(m for m in money.find(sentence.text, dollar) if m.most <= MOST)
+    if not found or NOT_MINE.search(low):
+        return
+    governed = govern(found, labels_of(low), low)
+    for index, (m, label) in enumerate(zip(found, governed, strict=True)):
+        start = found[index - 1].end if index else 0
+        end = found[index + 1].start if index + 1 < len(found) else len(low)
+        before, after = low[start : m.start], low[m.end : end]
+        if TAKEN_OFF.search(low[: m.start][-30:]) or PART.search(before[-45:]) or PART.search(after[:25]):
+            continue
+        if LEAVES.search(clause_around(low, m)) and not re.search(r"non-?refundable", low):
+            continue
+        per = per_of(before, after)
+        rule = "label"
+        if label is None or label.weak:
+            if context is not None and context.kind == "not_fees":
+                continue
+            if context is not None:
+                label, rule = context, "context"
+            elif (label is None and per is None and not FOR_STAY.match(after)) or (
+                label is None
+                and not (FOR_STAY.match(after) and len(found) > 1)
+                and not titled(sentence.block)
+            ):
+                continue
+            else:
+                label, rule = label or Label(0, 0, "", "plain"), "unit"
+        kind = kind_in(label, low, context)
+        if kind == "not_fees" or (kind == "insurance" and m.most > 5_000):
+            continue
+        if per is None and context is not None:
+            per = per_of(context.text, "")
+        for value in dict.fromkeys((m.least, m.most)):
+            yield Reading(
+                value, m.currency, kind, per, m.raw, sentence.text, sentence.block.order, rule,
+                applies_to(sentence.text[start : m.start], sentence.text[m.end : end]),
+                side(clause(low, m.start, m.end)),
+                heading_of(sentence.block), label.text, bool(TOTAL.search(before[-30:]) or TOTAL.search(after[:12])),
+            )  # fmt: skip
+    yield from nothing(sentence, among=True)
+
+
+def titled(block: Block) -> bool:
+    """Does a heading just above say that prices follow?"""
+    return any(TITLED_FEE.search(plain(text)) for text in block.trail[-2:])
+
+
+def kind_in(label: Label, low: str, context: Label | None) -> LabelKind:
+    """The kind of a label as its sentence and surroundings settle it."""
+    if label.kind == "plain":
+        if context is not None and context.kind not in ("plain", "not_fees"):
+            return context.kind
+        return "application" if WITH_APPLICATION.search(low) else "plain"
+    if (
+        label.kind == "administrative"
+        and PROCESSING.fullmatch(label.text)
+        and APPLICANT.search(low)
+        and not ACCEPTED.search(low)
+    ):
+        return "application"
+    return label.kind
+
+
+def clause_around(low: str, m: Money) -> str:
+    """The words about an amount, without what stands in other sentences, clauses or brackets."""
+    left = re.split(r"[;(]|[.:]\s", low[: m.start])[-1]
+    right = re.split(r"[;()]|\.\s", low[m.end :])[0]
+    return left[-90:] + " " + right[:60]
+
+
+def clause(low: str, start: int, end: int) -> str:
+    left = max(low.rfind(c, 0, start) for c in (";", ". ", "$", ":", ","))
+    right = [low.find(c, end) for c in (";", ". ", "$", ",")]
+    return low[left + 1 : min([r for r in right if r >= 0], default=len(low))]
+
+
+def heading_of(block: Block) -> str:
+    return block.trail[-1] if block.trail else ""
+
+
+def labels_of(low: str) -> list[Label]:
+    """The nouns of a sentence that say what a sum is for."""
+    found: list[Label] = []
+    for match in LABEL.finditer(low):
+        text = match[0]
+        found.append(Label(match.start(), match.end("head"), text, kind_of(text)))
+    for kind, pattern in ALONE.items():
+        for match in pattern.finditer(low):
+            if any(label.start <= match.start() < label.end for label in found):
+                continue
+            found.append(Label(match.start(), match.end(), match[0], kind))
+    if BUYS.search(low):
+        for match in INSURED.finditer(low):
+            if not any(
+                label.start < match.end() and match.start() < label.end
+                for label in found
+                if label.kind != "not_fees"
+            ):
+                found.append(Label(match.start(), match.end(), match[0], "insurance"))
+    for match in PAYS.finditer(low):
+        if not any(label.start <= match.start() < label.end for label in found):
+            found.append(Label(match.start(), match.end(), match[0], "plain", weak=True))
+    return found
+
+
+def kind_of(phrase: str) -> LabelKind:
+    for kind in KIND_ORDER:
+        if KIND_WORDS[kind].search(phrase):
+            return kind
+    return "plain"
+
+
+def govern(found: tuple[Money, ...], labels: list[Label], low: str) -> list[Label | None]:
+    """For each amount the label that names it, by grammar first and nearness next."""
+    costs = [[cost(m, label, found, low) for label in labels] for m in found]
+    taken: dict[int, str] = {}
+    for row_ in costs:
+        for j, (value, place) in enumerate(row_):
+            if value == 0:
+                taken[j] = place
+    result: list[Label | None] = []
+    for row_ in costs:
+        best: Label | None = None
+        least = 90.0
+        for j, (value, place) in enumerate(row_):
+            if value > 0 and j in taken:
+                value += 60 if taken[j] == "after" else 8
+            if labels[j].weak:
+                value += 20
+            if value < least or (value == least and place == "before"):
+                best, least = labels[j], value
+        result.append(best)
+    return result
+
+
+def cost(m: Money, label: Label, found: tuple[Money, ...], low: str) -> tuple[float, str]:
+    """How far a label is from an amount: 0 where grammar joins them, in characters and breaks otherwise."""
+    between = [o for o in found if o is not m and min(label.start, m.start) < o.start < max(label.end, m.end)]
+    if label.start >= m.end:
+        gap, place = low[m.end : label.start], "after"
+        if not between:
+            if GAP_AFTER.match(gap) and len(gap) < 60 and not re.search(r"[.;:]\s", gap):
+                return 0, place
+            if GAP_FOR.match(gap):
+                return 2, place
+        value = len(gap) + 10.0
+    else:
+        gap, place = low[label.end : m.start], "before"
+        if GAP_BEFORE.match(gap) and not between:
+            return 0, place
+        value = float(len(gap))
+    value += 25 * len(between)
+    value += (
+        30 * len(re.findall(r"[;.]\s", gap))
+        + 6 * gap.count(",")
+        + 6 * len(re.findall(r"\b(?:and|plus|or)\b", gap))
+    )
+    return max(value, 3.0), place
+
+
+def context_label(sentences: Sequence[Sentence], number: int) -> Label | None:
+    """What stands around a sentence and names its sum.
+
+    In this order: "This deposit ..." right after it, the sentences before it in its block, the lead of its list, the
+    line above a run of priced lines, the headings.
+    """
+    sentence = sentences[number]
+    block = sentence.block
+    following = sentences[number + 1] if number + 1 < len(sentences) else None
+    if following is not None and following.block is block and (match := THIS.match(following.low)):
+        return Label(
+            0, 0, match["label"], "deposit" if "deposit" in match["label"] else kind_of(match["label"])
+        )
+    for previous in reversed(sentences[max(0, number - 3) : number]):
+        if previous.block is not block:
+            break
+        named = named_in(previous.low)
+        if named and len(previous.low) < 160:
+            return named[-1]
+    texts = [block.lead]
+    if len(sentence.low) < 100:
+        above = list(sentences[max(0, number - 14) : number])
+        while above and len(above[-1].low) < 100 and money.CUE.search(above[-1].low):
+            above.pop()
+        if above and above[-1].block is not block and len(above[-1].low) < 100:
+            texts.append(above[-1].text)
+    for text in (*texts, *reversed(block.trail[-3:])):
+        low = plain(text)
+        named = named_in(low)
+        if named:
+            if all(label.kind == "not_fees" for label in named):
+                return named[0]
+            kinds = {label.kind for label in named if label.kind not in ("not_fees", "plain")}
+            first = next(label for label in named if label.kind != "not_fees")
+            return replace(first, text=low, kind=first.kind if len(kinds) <= 1 else "plain", weak=False)
+        if low and TITLED_FEE.search(low):
+            return Label(0, 0, low, "plain")
+    return None
+
+
+def named_in(low: str) -> list[Label]:
+    return [label for label in labels_of(low) if not label.weak]
+
+
+def per_of(before: str, after: str) -> FeePer | None:
+    """The unit of an amount; None where neither its words nor its label say."""
+    after = re.split(r"[;]|\.\s", after, maxsplit=1)[0][:90]
+    before = re.split(r"[;]|\.\s", before)[-1][-70:]
+    for text in (after[:45], before, after):
+        best: FeePer | None = None
+        for match in PER.finditer(text):
+            found = unit(match)
+            if found and (best is None or (best == "once" and found != "once")):
+                best = found
+        if best:
+            return best
+    if (match := LENGTH.search(before[-30:])) and re.search(r"[:=-]\s*$|\bis\s*$|\bcosts?\s*$", before):
+        return "rotation" if count(match["n"]) > 1 or match["u"].startswith("m") else "week"
+    return None
+
+
+def unit(match: re.Match[str]) -> FeePer | None:
+    if match["span"]:
+        n, of = count(match["n"]), match["su"]
+        if n == 1:
+            return "week" if of.startswith("w") else "month" if of.startswith("m") else "day"
+        return "rotation"
+    if match["one"]:
+        return UNITS[match["ou"]]
+    if match["ly"]:
+        return UNITS[match["lu"]]
+    return "rotation" if match["stay"] else "once"
+
+
+def count(printed: str) -> int:
+    return int(printed) if printed.isdigit() else NUMBERS[printed]
+
+
+def default_per(reading: Reading) -> FeePer:
+    """Once, but for a price that is named after the rotation it pays for."""
+    if reading.kind in ("program", "plain") and re.search(
+        r"\b(?:rotation|elective|clerkship|block)s?\b", reading.label
+    ):
+        return "rotation"
+    return "once"
+
+
+def applies_to(before: str, after: str) -> str:
+    """The tier of an amount as printed, where its own words name one."""
+    head = re.match(
+        r"\s*(?:fee\s+|is\s+|are\s+|\([^)]*\)\s*)*(?:for|\()\s*(?:an?\s+|the\s+)?([^.;,()$]{3,60})", after
+    )
+    if head and (WHO.search(head[1]) or LENGTH.search(head[1].lower())):
+        return head[1].strip()
+    tail = re.search(
+        r"([A-Z][\w./ &-]{2,60}?)\s*(?::|-|–|—|=|are charged|is charged|pay|will be charged)\s*(?:an?\s+)?$",
+        before,
+    )
+    if tail and (WHO.search(tail[1]) or LENGTH.search(tail[1].lower())):
+        return tail[1].strip()
+    return ""
+
+
+# --- tables --------------------------------------------------------------------------------------------------------
+
+
+def row(block: Block, dollar: str) -> Iterator[Reading]:
+    """The fees of one table row: the first cell names the row, the column's header the rest."""
+    trail = [plain(text) for text in block.trail[-2:]]
+    titled = [label for text in trail for label in labels_of(text) if not label.weak]
+    names = [
+        (header, value)
+        for header, value in block.cells
+        if value and not money.find(value, dollar) and not NONE_CELL.match(plain(value))
+    ]
+    seen: set[str] = set()
+    name = " ".join(dict.fromkeys(value for _, value in names))
+    if not name and block.cells:
+        name = block.cells[0][1]
+    low_name = plain(name)
+    own = labels_of(low_name)
+    priced = bool(money.find(name, dollar))
+    for header, value in block.cells:
+        low, low_header = plain(value), plain(header)
+        if not value or value in seen:
+            continue
+        seen.add(value)
+        head_labels = [label for label in labels_of(low_header) if not label.weak]
+        found: tuple[Money, ...] = money.find(value, dollar)
+        if not found and head_labels and not header_counts(low_header):
+            currency = (
+                "USD"
+                if "usd" in low_header or "$" in low_header or not re.search(r"€|eur|£|gbp", low_header)
+                else ""
+            )
+            only = money.bare(value, currency) if currency else None
+            found = (only,) if only else ()
+        free = bool(NONE_CELL.match(low))
+        if not found and not free:
+            continue
+        inner = [label for label in labels_of(low) if not label.weak]
+        governed = govern(found, inner, low) if found else [None]
+        if len(low) > 200 or NOT_MINE.search(low) or NOT_MINE.search(low_name):
+            continue
+        for index, label in enumerate(governed):
+            m = found[index] if found else None
+            if m is not None and m.most > MOST:
+                continue
+            label = label or next((x for x in own if not x.weak), None) or next(iter(head_labels), None)
+            if label is None or label.kind == "plain":
+                outer = next((x for x in titled if x.kind != "plain"), None) or next(iter(titled), None)
+                if label is None and outer is None and not any(TITLED_FEE.search(t) for t in trail):
+                    continue
+                specific = next((x for x in head_labels if x.kind not in ("plain", "not_fees")), None)
+                label = specific or outer or label or Label(0, 0, "", "plain")
+            if label.kind == "not_fees" or (KIND_WORDS["not_fees"].search(low_name) and not own):
+                continue
+            if EXAMPLE.search(low_name) or (TOTAL.search(low_name) and "estimate" in low_name):
+                continue
+            before, after = (low[: m.start], low[m.end :]) if m else ("", low)
+            per = (
+                per_of(before, after) or length_unit(low_header) or per_of("", low_header)
+                or ((not priced and (length_unit(low_name) or per_of("", low_name))) or None)
+                or next((p for t in reversed(trail) if (p := per_of("", t))), None)
+            )  # fmt: skip
+            raw = m.raw if m else value
+            for amount in {m.least, m.most} if m else {0.0}:
+                yield Reading(
+                    amount, m.currency if m else "USD", label.kind, per, raw, block.text, block.order, "table",
+                    applies_to=name if WHO.search(name) or LENGTH.search(low_name) else header if LENGTH.search(low_header) else "",
+                    side=side(low_name) or side(low_header), heading=heading_of(block), label=label.text or low_name,
+                    total=bool(TOTAL.search(low_name)),
+                )  # fmt: skip
+
+
+def header_counts(low_header: str) -> bool:
+    """Does a column count something else than money (weeks, seats)?"""
+    return (
+        bool(re.search(r"\b(?:weeks?|months?|hours?|seats?|slots?|number|credits?|code)\b", low_header))
+        and "$" not in low_header
+    )
+
+
+def length_unit(low: str) -> FeePer | None:
+    """A column or row that is a length prices the stay of that length."""
+    match = LENGTH.search(low)
+    if match is None or re.search(r"\bper\b|\beach\b|/", low):
+        return None
+    return "week" if count(match["n"]) == 1 and match["u"].startswith("w") else "rotation"
+
+
+# --- stated free ---------------------------------------------------------------------------------------------------
+
+
+def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
+    """Zero where the sentence says that nothing is charged; `among`: other amounts stand in the same sentence."""
+    low = sentence.low
+    if len(low) > 600 or UNFREE.search(low):
+        return
+    match: re.Match[str] | None = NO_FEE.search(low)
+    what = ""
+    if match is not None:
+        what = match["what"]
+        after = match["after"]
+        if (
+            kind_of(what + " " + after[:30]) == "not_fees"
+            or re.search(
+                r"\b(?:additional|extra|late|hidden|other|further)\b", low[match.start() : match.end("what")]
+            )
+            or re.search(
+                r"^\s*(?:for|to)\s+(?:the\s+)?(?:host|institution|hospital|university|school|patient)", after
+            )
+            or re.search(r"^\s*(?:will|can|shall|may)?\s*(?:be\s+)?(?:refund|return|accept|process)", after)
+            or FREE_THINGS.search(after[:40])
+        ):
+            return
+        raw = sentence.text[match.start() : match.end("what")]
+    elif (match := WAIVED.search(low)) is not None:
+        what = match["a"] or match["b"]
+        if kind_of(what) == "not_fees":
+            return
+        raw = sentence.text[match.start() : match.end()]
+    elif (match := FREE.search(low)) is not None:
+        subject = low[max(0, match.start() - 70) : match.end() + 30]
+        if FREE_THINGS.search(subject) or not (
+            FREED.search(subject) or TITLED_FEE.search(low[: match.start()] + match[0])
+        ):
+            return
+        what = "application" if re.search(r"appl", subject) else ""
+        raw = sentence.text[match.start() : match.end()]
+    else:
+        return
+    kind = kind_of(what)
+    if kind == "plain" and re.search(
+        r"^\W*(?:\w+\s+){0,5}?(?:applications?|apply|applying|register)\b",
+        low[match.end("what") if "what" in match.groupdict() else match.end() :],
+    ):
+        kind = "application"
+    if among and kind == "plain" and not WHO.search(sentence.text):
+        return
+    yield Reading(
+        0.0, "USD", kind, None, raw, sentence.text, sentence.block.order, "free",
+        applies_to=free_to(sentence, match), side=side(clause(low, match.start(), match.end())),
+        heading=heading_of(sentence.block), label=what,
+    )  # fmt: skip
+
+
+def free_to(sentence: Sentence, match: re.Match[str]) -> str:
+    after = re.match(
+        r"\s*(?:\w+\s+){0,4}?for\s+([^.;,()]{3,50})",
+        sentence.text[match.start() + len(match[0].split("  ")[0]) :],
+    )
+    if after and WHO.search(after[1]):
+        return after[1].strip()
+    who = WHO.search(sentence.text)
+    return who[0] if who else ""
+
+
+# --- the same amount said twice ------------------------------------------------------------------------------------
+
+
+def settled(readings: list[Reading], own_side: str, the_fee: Mapping[str, LabelKind]) -> Iterator[Reading]:
+    """Each fee once: plain "fee"s take the kind that is named for them; totals of what is listed are dropped."""
+    kept = [r for r in readings if not (own_side and r.side and r.side != own_side)]
+    kept = [resolved(r, kept, the_fee) for r in kept]
+    kept = [resolved(r, kept, the_fee) if r.amount == 0 else r for r in kept]
+    by_amount: dict[tuple[float, str], list[Reading]] = defaultdict(list)
+    for r in kept:
+        by_amount[(r.amount, r.currency)].append(r)
+    found: list[Reading] = []
+    for group in by_amount.values():
+        named = [r for r in group if r.kind != "plain" and r.rule != "context"] or [
+            r for r in group if r.kind != "plain"
+        ]
+        chosen: dict[str, Reading] = {}
+        for r in named or group:
+            old = chosen.get(r.kind)
+            if old is None:
+                chosen[r.kind] = r
+            else:
+                chosen[r.kind] = replace(
+                    old,
+                    per=old.per if old.per not in (None, "once") else r.per or old.per,
+                    applies_to=old.applies_to or r.applies_to,
+                )
+        if len(chosen) > 1 and group[0].amount == 0:
+            found.extend(chosen.values())
+            continue
+        units = {r.per for r in group if r.per}
+        for r in chosen.values():
+            found.append(replace(r, per=r.per or (next(iter(units)) if len(units) == 1 else None)))
+    yield from without_totals(without_zeros(found))
+
+
+def called(sentences: Iterable[Sentence]) -> dict[str, LabelKind]:
+    """By heading, the one kind of fee that the text under it calls by name without an amount ("the processing fee")."""
+    found: dict[str, set[LabelKind]] = defaultdict(set)
+    for sentence in sentences:
+        if "fee" in sentence.low and not money.CUE.search(sentence.low) and not sentence.block.cells:
+            for match in THE_FEE.finditer(sentence.low):
+                found[heading_of(sentence.block)].add(kind_of(match[0]))
+    return {
+        heading: next(iter(kinds))
+        for heading, kinds in found.items()
+        if len(kinds) == 1 and not kinds & {"plain", "not_fees"}
+    }
+
+
+THE_FEE = re.compile(rf"\b(?:the|this)\s+(?:{WORD}\s+){{1,3}}fee\b")
+
+
+def resolved(r: Reading, every: list[Reading], the_fee: Mapping[str, LabelKind]) -> Reading:
+    """A plain fee takes the kind of the same amount elsewhere, of the fee that its heading's text calls by name, or,
+    where it is zero, of the largest amount under its heading."""
+    if r.kind != "plain":
+        return r
+    if r.amount == 0:
+        beside = [o for o in every if o.heading == r.heading and o.amount > 0 and o.kind != "plain"]
+        return replace(r, kind=max(beside, key=lambda o: o.amount).kind) if beside else r
+    same = [o for o in every if o.kind not in ("plain", "not_fees") and o.amount == r.amount]
+    if same:
+        return replace(r, kind=same[0].kind)
+    if r.heading in the_fee:
+        return replace(r, kind=the_fee[r.heading])
+    return r
+
+
+def without_zeros(found: list[Reading]) -> list[Reading]:
+    """A zero for everybody gives way to an amount of its kind."""
+    charged = {r.kind for r in found if r.amount > 0}
+    return [r for r in found if r.amount > 0 or r.applies_to or r.kind not in charged]
+
+
+def without_totals(found: list[Reading]) -> Iterator[Reading]:
+    """Sums and multiples of what is listed are no fees of their own: four weeks of a weekly fee, parts added up."""
+    weekly = {r.amount for r in found if r.per in ("week", "day") and r.amount}
+    amounts_ = [r.amount for r in found if r.amount]
+    for r in found:
+        if (
+            r.per not in ("week", "day")
+            and r.rule == "table"
+            and any(r.amount == n * w for w in weekly for n in range(2, 13))
+        ):
+            continue
+        others = [a for a in amounts_ if a < r.amount]
+        if (
+            r.total
+            and len(others) >= 2
+            and any(
+                abs(sum(pair) - r.amount) < 0.01
+                for pair in ((a, b) for i, a in enumerate(others) for b in others[i + 1 :])
+            )
+        ):
+            continue
+        if r.total and len(others) >= 3 and abs(sum(others) - r.amount) < 0.01:
+            continue
+        yield r
