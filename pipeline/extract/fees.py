@@ -277,6 +277,8 @@ def amounts(sentence: Sentence, context: Label | None, dollar: str) -> Iterator[
             else:
                 label, rule = label or Label(0, 0, "", "plain"), "unit"
         kind = kind_in(label, low, context)
+        if kind != label.kind:
+            rule = "context"
         if kind == "not_fees" or (kind == "insurance" and m.most > 5_000):
             continue
         if per is None and context is not None:
@@ -292,8 +294,11 @@ def amounts(sentence: Sentence, context: Label | None, dollar: str) -> Iterator[
 
 
 def titled(block: Block) -> bool:
-    """Does a heading just above say that prices follow?"""
-    return any(TITLED_FEE.search(plain(text)) for text in block.trail[-2:])
+    """Does a heading just above, or the block around, say that prices are meant?"""
+    if any(TITLED_FEE.search(plain(text)) for text in block.trail[-2:]):
+        return True
+    kinds = {label.kind for label in named_in(plain(block.text))} if len(block.text) < 800 else set()
+    return bool(kinds) and "not_fees" not in kinds
 
 
 def kind_in(label: Label, low: str, context: Label | None) -> LabelKind:
@@ -378,7 +383,16 @@ def govern(found: tuple[Money, ...], labels: list[Label], low: str) -> list[Labe
                 value += 60 if taken[j] == "after" else 8
             if labels[j].weak:
                 value += 20
-            if value < least or (value == least and place == "before"):
+            better = (
+                value == least
+                and best is not None
+                and (
+                    best.kind == "plain"
+                    if labels[j].kind != "plain"
+                    else best.kind == "plain" and place == "before"
+                )
+            )
+            if value < least or better:
                 best, least = labels[j], value
         result.append(best)
     return result
@@ -426,7 +440,7 @@ def context_label(sentences: Sequence[Sentence], number: int) -> Label | None:
         if previous.block is not block:
             break
         named = named_in(previous.low)
-        if named and len(previous.low) < 160:
+        if named and len(previous.low) < 160 and not money.CUE.search(previous.low):
             return named[-1]
     texts = [block.lead]
     if len(sentence.low) < 100:
@@ -465,8 +479,8 @@ def per_of(before: str, after: str) -> FeePer | None:
                 best = found
         if best:
             return best
-    if (match := LENGTH.search(before[-30:])) and re.search(r"[:=-]\s*$|\bis\s*$|\bcosts?\s*$", before):
-        return "rotation" if count(match["n"]) > 1 or match["u"].startswith("m") else "week"
+    if (length := LENGTH.search(before[-30:])) and re.search(r"[:=-]\s*$|\bis\s*$|\bcosts?\s*$", before):
+        return "rotation" if count(length["n"]) > 1 or length["u"].startswith("m") else "week"
     return None
 
 
@@ -480,7 +494,14 @@ def unit(match: re.Match[str]) -> FeePer | None:
         return UNITS[match["ou"]]
     if match["ly"]:
         return UNITS[match["lu"]]
-    return "rotation" if match["stay"] else "once"
+    if match["stay"] is None:
+        return "once"
+    # "for an observership" prices the visit as a whole; "per observership" and "for a rotation" price each
+    whole = re.match(
+        r"(?:for\s+(?:an?|the)|an?)\s+(?!.*(?:rotation|elective|clerkship|block|week|month|slot|course))",
+        match["stay"],
+    )
+    return None if whole else "rotation"
 
 
 def count(printed: str) -> int:
@@ -608,7 +629,8 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
     low = sentence.low
     if len(low) > 600 or UNFREE.search(low):
         return
-    match: re.Match[str] | None = NO_FEE.search(low)
+    match: re.Match[str] | None
+    match = NO_FEE.search(low)
     what = ""
     if match is not None:
         what = match["what"]
