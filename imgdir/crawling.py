@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import resource
 import signal
 import socket
 import sqlite3
@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from imgdir.folders import folders
 from pipeline.model import Attempt, AttemptOutcome
 from pipeline.pages import PROPER, Archive, ArchiveError, Standing
 from pipeline.schedule import due, is_due
@@ -32,6 +31,10 @@ RESUME_WITHIN = timedelta(hours=24)
 """An older interrupted run is given up: its pages are due again anyway."""
 ASKED_FIRST = 5
 """Hosts whose names are looked up before a crawl, to tell "no network" from "these sites are down"."""
+
+
+FILES = 8192
+"""Open files that a crawl asks the system for."""
 
 
 class Offline(Exception):
@@ -68,7 +71,7 @@ def crawl(
     politeness: Politeness | None = None,
     contact: str | None = None,
     test_web: str | None = None,
-    hosts_at_once: int = 256,
+    hosts_at_once: int | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     on_attempt: Callable[[Attempt], None] = lambda attempt: None,
     on_source: Callable[[Source], None] = lambda source: None,
@@ -110,7 +113,7 @@ def crawl(
             clock=clock,
             made=made,
             replay=played,
-            hosts_at_once=hosts_at_once,
+            hosts_at_once=hosts_at_once or most_hosts(),
             on_attempt=attempted,
             on_source=done,
         )
@@ -241,7 +244,11 @@ def summary_json(crawled: Crawled) -> str:
     )
 
 
-def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where pages are kept: IMGDIR_STATE, or var/crawl/ in the project."""
-    named = environment.get("IMGDIR_STATE")
-    return Path(named) if named else folders().crawl
+def most_hosts() -> int:
+    """How many hosts may be crawled side by side: each may hold a connection, and one more that is idle."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    return max(16, (soft if soft != resource.RLIM_INFINITY else FILES) // 3)

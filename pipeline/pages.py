@@ -83,6 +83,10 @@ def located(path: Path) -> Iterator[tuple[int, Page]]:
 def _responses(path: Path) -> Iterator[tuple[int, Page]]:
     try:
         with path.open("rb") as stream:
+            magic = stream.read(5)
+            if magic and not magic.startswith((b"\x1f\x8b", b"WARC/")):
+                raise ArchiveError(f"{path}: this is no WARC file. Name another one.")
+            stream.seek(0)
             records = ArchiveIterator(stream)
             last = 0
             for record in records:
@@ -815,6 +819,10 @@ def _whole_lines(path: Path) -> Iterator[str]:
         stream = path.open(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return
+    except OSError as error:
+        raise ArchiveError(
+            f"{path}: cannot be read: {error.strerror}. Name another folder with --state."
+        ) from error
     with stream:
         for line in stream:
             if line.endswith("}\n"):

@@ -24,7 +24,7 @@ class Job:
     made: Mapping[tuple[str, str], Attempt] = field(default_factory=dict)
     """Attempts of the interrupted run that is being resumed: they are not made again."""
     replay: Replay | None = None
-    hosts_at_once: int = 256
+    hosts_at_once: int = 1000
     on_attempt: Callable[[Attempt], None] = lambda attempt: None
     on_source: Callable[[Source], None] = lambda source: None
 

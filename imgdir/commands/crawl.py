@@ -11,8 +11,8 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from imgdir.commands.serve import PROJECT, preferred
-from imgdir.crawling import Crawled, Offline, chosen, crawl, state_folder, stated_deadlines, summary_json
+from imgdir.crawling import Crawled, Offline, chosen, crawl, stated_deadlines, summary_json
+from imgdir.folders import folders
 from pipeline.model import Attempt
 from pipeline.pages import Archive, ArchiveError
 from pipeline.sources import Source, load_registry
@@ -37,9 +37,7 @@ EVERY = 25
     "--sources",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    default=PROJECT / "sources",
-    show_default="sources/",
-    help="The registry's folder.",
+    help="The registry's folder. [default: sources/]",
 )
 @click.option(
     "--state",
@@ -52,7 +50,7 @@ EVERY = 25
 @click.option("--json", "as_json", is_flag=True, help="Say what came of it as one JSON object.")
 @click.option("--delay", type=click.FloatRange(min=0), hidden=True, envvar="IMGDIR_TEST_DELAY")
 @click.option("--timeout", type=click.FloatRange(min=0.1), hidden=True, envvar="IMGDIR_TEST_TIMEOUT")
-@click.option("--hosts", type=click.IntRange(1, 2000), default=256, hidden=True)
+@click.option("--hosts", type=click.IntRange(1, 5000), hidden=True)
 @click.option("--test-web", hidden=True, envvar="IMGDIR_TEST_WEB")
 @click.option(
     "--now", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), hidden=True, envvar="IMGDIR_TEST_NOW"
@@ -61,14 +59,14 @@ def command(
     names: tuple[str, ...],
     choice: str,
     replay: Path | None,
-    folder: Path,
+    folder: Path | None,
     state: Path | None,
     db: Path | None,
     no_build: bool,
     as_json: bool,
     delay: float | None,
     timeout: float | None,
-    hosts: int,
+    hosts: int | None,
     test_web: str | None,
     now: datetime | None,
 ) -> None:
@@ -79,6 +77,8 @@ def command(
 
     Example: imgdir crawl --all --replay pages.warc.gz
     """
+    places = folders()
+    folder = folder or places.sources
     registry, issues = load_registry(folder)
     for issue in issues:
         click.echo(f"{issue.message} {issue.remedy}", err=True)
@@ -100,13 +100,13 @@ def command(
             err=True,
         )
     try:
-        archive = Archive(state or state_folder())
+        archive = Archive(state or places.crawl)
         wanted = chosen(
             registry,
             "all" if replay is not None or choice == "all" else "due",
             names,
             archive.standings(),
-            stated_deadlines(db or preferred()),
+            stated_deadlines(db or places.preferred()),
             clock(),
         )
         if not wanted:
@@ -136,7 +136,9 @@ def command(
             "The crawl was interrupted. What it fetched is kept; run the command again and it goes on from there."
         )
     if not no_build:
-        build(archive.folder, folder, db)
+        from imgdir.building import build_and_say
+
+        build_and_say(archive=archive.folder, sources=folder, db=db, today=clock().date())
     if issues:
         sys.exit(1)
 
@@ -207,10 +209,3 @@ def report(crawled: Crawled, wanted: int) -> None:
 def printable(text: str) -> str:
     """Text from outside without what could steer a terminal."""
     return "".join(c if c.isprintable() else "?" for c in text)[:300]
-
-
-def build(state: Path, sources: Path, db: Path | None) -> None:
-    """Build and publish the directory from what is stored."""
-    from imgdir.building import build_and_say
-
-    build_and_say(archive=state, sources=sources, db=db)
