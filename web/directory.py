@@ -56,6 +56,8 @@ class Snapshot:
     built: str
     """Day of the last proper reading in the file."""
     with_quotes: bool
+    dated: int
+    """Rows with a deadline that is a date."""
     day: date
     identity: tuple[int, ...] = ()
     matches: dict[Any, Any] = field(default_factory=dict)
@@ -92,6 +94,10 @@ def read_snapshot(path: Path, day: date) -> Snapshot:
             words=read_words(connection),
             built=built,
             with_quotes=quotes is not None,
+            dated=facets.bits(
+                (index.position[row[0]] for row in connection.execute("select rowid from opportunities where deadline > ''")),
+                index.size,
+            ),
             day=day,
         )
     finally:

@@ -49,15 +49,19 @@ ANY = "any"
 
 
 def standing(row: Mapping[str, object]) -> int:
-    """0 where one can apply at the institution itself, 1 for sellers, 2 closed or ended, 3 not offered.
+    """0 where an IMG may ask at the institution itself, 1 where it refuses every group of IMGs, 2 for sellers,
+    3 closed or ended, 4 not offered.
 
     Every order keeps these groups: a place that is shut never stands above one that is not, and a seller never first.
     """
     if row["status"] == "not_offered":
-        return 3
+        return 4
     if row["status"] == "closed" or row["freshness"] == "ended":
+        return 3
+    if row["is_seller"]:
         return 2
-    return 1 if row["is_seller"] else 0
+    abroad = ("accepts_img_graduates", "accepts_international_students", "accepts_physicians")
+    return 1 if all(row[column] == "no" for column in abroad) else 0
 
 
 def completeness(row: Mapping[str, object]) -> int:
@@ -288,7 +292,7 @@ def build(connection: sqlite3.Connection, today: str) -> FacetIndex:
     ids = [row["id"] for row in found]
     place = {identifier: index for index, identifier in enumerate(ids)}
     lists: dict[str, dict[str, list[int]]] = {facet: {} for facet in FACETS}
-    standings: list[list[int]] = [[], [], [], []]
+    standings: list[list[int]] = [[], [], [], [], []]
     owners: dict[str, list[int]] = {}
     for index, row in enumerate(found):
         standings[standing(row)].append(index)

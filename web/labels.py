@@ -42,6 +42,12 @@ GROUPS = {
     "us_student": "Student of a US school",
     "physician": "Practicing physician from abroad",
 }
+SHORT_GROUPS = {
+    "img_graduate": "IMG graduate",
+    "international_student": "Student abroad",
+    "physician": "Physician from abroad",
+    "us_student": "US student",
+}
 GROUP_COLUMNS = {
     "img_graduate": "accepts_img_graduates",
     "international_student": "accepts_international_students",

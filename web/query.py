@@ -295,8 +295,8 @@ def value_label(facet: str, value: str, snapshot: Snapshot) -> str:
         return "No one place" if value == "none" else labels.state_name(value)
     if facet == "audience":
         if value.startswith("no-"):
-            return f"Says no: {labels.GROUPS.get(value[3:], value)}"
-        return labels.GROUPS.get(value, value)
+            return f"Says no: {labels.SHORT_GROUPS.get(value[3:], value)}"
+        return labels.SHORT_GROUPS.get(value, value)
     if facet == "price":
         return PRICES[value][0] if value in PRICES else value
     if facet == "weeks":

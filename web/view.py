@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from web import labels
 from web.directory import Snapshot
-from web.facets import ANY, FACETS, PRICES, STAYS, standing
+from web.facets import ANY, FACETS, PRICES, STAYS
 from web.query import Found, Search, value_label
 
 SHOWN = 8
@@ -34,7 +34,7 @@ def cost_words(row: Mapping[str, Any]) -> str:
     if row["cost_4_weeks_usd"] is not None:
         return labels.money(row["cost_4_weeks_usd"])
     if row.get("program_fee_usd") is not None:
-        return f"fee {labels.money(row['program_fee_usd'])}, total not stated"
+        return f"fee {labels.money(row['program_fee_usd'])}; total not stated"
     if row.get("application_fee_usd"):
         return f"{labels.money(row['application_fee_usd'])} to apply, the rest not stated"
     return "not stated"
@@ -75,7 +75,12 @@ def card(row: Mapping[str, Any], snapshot: Snapshot, today: date, any_only: bool
         "where": ", ".join(part for part in (row["city"], row["state"]) if part),
         "type_label": labels.TYPES.get(row["type"], row["type"]),
         "specialty_list": ["any department" if item == ANY else item for item in specialties],
-        "groups": [(short, row[labels.GROUP_COLUMNS[group]]) for group, short in SHORT_GROUPS],
+        "welcome": [
+            (short, row[labels.GROUP_COLUMNS[group]])
+            for group, short in SHORT_GROUPS
+            if row[labels.GROUP_COLUMNS[group]] in ("yes", "limited")
+        ],
+        "refused": ", ".join(short for group, short in SHORT_GROUPS if row[labels.GROUP_COLUMNS[group]] == "no"),
         "cost": award_words(row) if row["type"] == "award" else cost_words(row),
         "is_award": row["type"] == "award",
         "stay": labels.weeks(row["duration_min_weeks"], row["duration_max_weeks"]),
@@ -93,7 +98,7 @@ def shut_words(row: Mapping[str, Any]) -> str:
         return "Ended"
     if row["status"] == "closed":
         return "Closed now"
-    return "Not offered" if standing(row) == 3 else ""
+    return "Not offered" if row["status"] == "not_offered" else ""
 
 
 def chips(search: Search, snapshot: Snapshot) -> list[dict[str, str]]:
