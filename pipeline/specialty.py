@@ -105,16 +105,20 @@ def by_id() -> dict[str, Specialty]:
 
 
 @cache
-def names() -> dict[tuple[str, ...], tuple[Specialty, bool]]:
-    """Folded name -> (specialty, loose). A canonical name beats a synonym, a synonym a loose one."""
+def names(combined: bool = False) -> dict[tuple[str, ...], tuple[Specialty, bool]]:
+    """Folded name -> (specialty, loose). A canonical name beats a synonym, a synonym a loose one.
+
+    Combined specialties stand apart: "Pediatrics/Anesthesiology" and "Pediatric Anesthesiology" fold alike.
+    """
+    rows = [s for s in specialties() if (s.level == "combined") is combined]
     found: dict[tuple[str, ...], tuple[Specialty, bool]] = {}
-    for specialty in specialties():
+    for specialty in rows:
         if specialty.name not in specialty.loose:
             found.setdefault(key(specialty.name), (specialty, False))
-    for specialty in specialties():
+    for specialty in rows:
         for name in specialty.synonyms:
             found.setdefault(key(name), (specialty, False))
-    for specialty in specialties():
+    for specialty in rows:
         for name in specialty.loose:
             found.setdefault(key(name), (specialty, True))
     return found
@@ -132,19 +136,21 @@ def comma_names() -> frozenset[tuple[str, ...]]:
 
 
 @cache
-def starts() -> dict[str, tuple[tuple[str, ...], ...]]:
+def starts() -> dict[str, tuple[tuple[tuple[str, ...], Specialty, bool], ...]]:
     """First word -> the names that begin with it, longest first."""
-    table: dict[str, list[tuple[str, ...]]] = {}
-    for name in names():
-        table.setdefault(name[0], []).append(name)
-    return {word: tuple(sorted(found, key=len, reverse=True)) for word, found in table.items()}
+    table: dict[str, list[tuple[tuple[str, ...], Specialty, bool]]] = {}
+    for combined in (True, False):
+        for name, (specialty, loose) in names(combined).items():
+            table.setdefault(name[0], []).append((name, specialty, loose))
+    return {word: tuple(sorted(found, key=lambda n: -len(n[0]))) for word, found in table.items()}
 
 
 @cache
 def lookup(printed: str) -> Specialty | None:
     """The specialty that `printed` names, spelling, plural, '&' and parentheses aside; None where it names none."""
     words = key(printed)
-    hit = names().get(words)
+    joined = re.search(r"[^\W\d_][/\-\u2010-\u2014][^\W\d_]", printed)
+    hit = (names(combined=True).get(words) if joined else None) or names().get(words)
     if hit is None:
         inside = re.search(r"\(([^)]+)\)", printed)
         hit = names().get(key(inside[1])) if inside and not words else None
@@ -174,15 +180,14 @@ def ancestors(identifier: str) -> Iterator[str]:
 
 def find(text: str) -> list[Mention]:
     """Every specialty named in `text`, longest name first at each place, in the order of the text."""
-    table, begin = names(), starts()
+    begin = starts()
     words = [(m.start(), m.end(), fold(m[0])) for m in WORD.finditer(text)]
     found: list[Mention] = []
     index = 0
     while index < len(words):
         start, end, word = words[index]
         step = 1
-        for name in begin.get(word, ()):
-            specialty, loose = table[name]
+        for name, specialty, loose in begin.get(word, ()):
             last = match_name(text, words, index, name, specialty)
             if last is not None:
                 if len(name) == 1 and name[0] in SHORT and not text[start:end].isupper():
@@ -192,6 +197,11 @@ def find(text: str) -> list[Mention]:
                 break
         index += step
     return found
+
+
+def inside_name(part: str, specialty: Specialty) -> bool:
+    """Does a blank stand before this word in the combined name ("Internal Medicine/Pediatrics": before "Medicine")?"""
+    return any(part in key(name)[1:] for name in re.split(r"[/\-]", specialty.name))
 
 
 SHORT = frozenset(
@@ -218,9 +228,9 @@ def match_name(
             return None
         gap = text[words[at][1] : words[following][0]]
         if specialty.level == "combined":
-            joined = SLASH_GAP.fullmatch(gap) or (" " in specialty.name and gap == " ")
+            joined = bool(SLASH_GAP.fullmatch(gap)) or (gap == " " and inside_name(part, specialty))
         else:
-            joined = GAP.fullmatch(gap) or (name in comma_names() and COMMA_GAP.fullmatch(gap))
+            joined = bool(GAP.fullmatch(gap) or (name in comma_names() and COMMA_GAP.fullmatch(gap)))
         if not joined:
             return None
         at = following

@@ -6,7 +6,9 @@ prerequisite, or merely mentioned (a doctor's biography, an address, a menu of r
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Block, Claim, Section, Sentence
@@ -21,7 +23,7 @@ THING = (
 )
 AREA = r"(?:(?:sub-?)?specialt(?:y|ies)|departments?|divisions?|sections?|disciplines?|fields?|services?|areas?|units?|practices?)"
 ANNOUNCES = re.compile(
-    rf"\b(?:{AREA}|rotations?|electives?|clerkships?|sub-?internships?|observerships?|externships?|courses?|opportunities|programs? (?:available|offered)|tracks?|offerings?|placements?|choose|select|available in|offered in)\b"
+    rf"\b(?:{AREA}|rotations?|electives?|clerkships?|sub-?internships?|observerships?|externships?|courses?|opportunities|programs? (?:available|offered)|tracks?|offerings?|placements?|sites?|choose|select|available in|offered in)\b"
 )
 STRONG = re.compile(
     rf"\b(?:following (?:\w+ ){{0,3}}(?:{AREA}|rotations?|electives?|clerkships?|programs?|courses?|areas?)|(?:available|offered|participating|open|clinical|our|elective|select|choose|list of|departmental|by|hosting|host|accepting)(?: \w+){{0,3}} (?:{AREA}|rotations?|electives?|clerkships?|observerships?|externships?|programs?|courses?)|"
@@ -36,7 +38,7 @@ REFUSES = re.compile(
     r"\b(?:(?:do|does|did|is|are|will|can|could|may|has|have)(?: not|n't| no longer)|cannot|can't|won't|unable to|no longer|not (?:available|offered|accept\w*|open|eligible|participating|currently|possible|taken)|unavailable|"
     r"exclud(?:e[sd]?|ing)|ineligible|closed|except(?:ion|ing|s)?(?: of| for)?|other than|apart from|with the exception of|suspended|no (?:observerships?|electives?|rotations?|opportunities|international|visiting)|neither|nor)\b"
 )
-OFFER_AGAIN = re.compile(r"\b(?:but|however|although|only (?:in|with|for)|do accept|does accept|are offered|is offered|available in)\b")
+OFFER_AGAIN = re.compile(r"\b(?:but|however|although|only (?:in|with|for)|do accept|does accept)\b")
 PREREQUISITE = re.compile(
     r"\b(?:complet(?:e|ed|ion|ing)|core|prerequisites?|pre-?requisites?|prior (?:training|experience|clerkship)|finished|basic clerkships|required clerkships|must have (?:had|taken|passed)|successfully|trained|training (?:in|at) .* (?:completed|residency)|"
     r"board[- ](?:certified|eligible)(?: in)?(?: \w+)?$|board[- ]certified (?:in )?(?=$)|certified in|licensed in|residency (?:in|training|program|position|spot|at|application)|residencies|graduate of|professor|director of|chief of|chair(?:man|person)? of|section chief|founded|degree in|master'?s?|phd|m\.?p\.?h\.?|bachelor|"
@@ -60,7 +62,7 @@ ANY = re.compile(
     r"(?:specialty|department|field|discipline) of (?:your|their|his|her|the (?:applicant|observer|student)'?s?) (?:choice|interest|choosing)|all (?:medical and surgical|major) (?:sub)?specialties|any of (?:our|the) (?:departments|specialties|divisions)|multi-?specialty)\b"
 )
 ANY_NOT = re.compile(
-    r"\b(?:not|approv\w+|coordinat\w+|residenc\w+|policies|conferences?|patients?|employees|staff|students in|contact|notify|across|throughout|represent\w*|vary|varies|expertise|reviewed|meet|director|stipend|cold|requests? (?:must|to)|all departments (?:must|have|require|at)|permission|consult|do(?:es)? not|prior to|responsible|list of all|except)\b"
+    r"\b(?:not|approv\w+|coordinat\w+|residenc\w+|policies|conferences?|patients?|employees|staff|students in|contact|notify|across|throughout|represent\w*|vary|varies|expertise|reviewed|meet|director|stipend|cold|requests? (?:must|to)|all departments (?:must|have|require|at)|permission|consult|do(?:es)? not|prior to|responsible|list of all)\b"
 )
 ANY_OFFER = re.compile(
     rf"\b(?:{THING}|available|offer\w*|accept\w*|observ\w+|rotat\w+|choose|place\w*|host\w*|open|shadow\w*|welcom\w*|visit\w*)\b"
@@ -92,7 +94,7 @@ def find(section: Section) -> Iterator[Claim]:
         below = {claim.value for claim in parts}
         found = [*lists, *offered([s for s in section.sentences if not below.intersection(s.block.trail)], section.title)]
     if not found:
-        found = list(any_department(section.sentences)) or list(titled(section)) or list(interested(section))
+        found = list(any_department(section.sentences)) or list(titled(section)) or list(interested(section)) or list(topic(section))
     if section.shared and not any(c.rule in OWN_LISTS for c in found):
         shared = list(listed(section.shared, strong_only=True))
         found = shared or found or list(any_department(section.shared))
@@ -123,10 +125,11 @@ def mentions(text: str) -> list[Mention]:
 def listed(sentences: Sequence[Sentence], *, strong_only: bool = False) -> Iterator[Claim]:
     """Names that stand as items, rows or short lines under a heading or lead that announces departments."""
     for group in groups(sentences):
-        names = [(s, name) for s in group for name in item_names(s)]
+        labelled = [s for s in group if LABEL.match(s.text)]
+        names = [(s, name) for s in labelled or group for name in item_names(s)]
         if not names:
             continue
-        announced = announcement(group)
+        announced = "strong" if labelled else announcement(group)
         if announced is None or (strong_only and announced != "strong"):
             continue
         if len(names) == 1 and KEY.match((group[0].block.trail or ("",))[-1].strip()):
@@ -181,45 +184,66 @@ def groups(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
     mark: tuple[object, ...] = ()
     for sentence in sentences:
         block = sentence.block
-        if block.kind == "heading" or (block.kind == "paragraph" and len(block.text) > LONGEST_NAME):
-            fits = False
+        lines = sentence.text != block.text and not re.search(r"[.!?]\s", block.text)  # broken by <br>
+        size = len(sentence.text if lines else block.text)
+        if block.kind == "heading" or (block.kind == "paragraph" and size > LONGEST_NAME):
+            fits = LABEL.match(sentence.text) is not None
         else:
-            fits = block.kind == "row" or len(block.text) <= LONGEST_NAME * 1.6
+            fits = block.kind == "row" or size <= LONGEST_NAME * 1.6
         here = (block.trail, block.lead, block.kind)
         if run and (not fits or here != mark):
             yield run
             run = []
-        if fits and sentence.index == 0:
+        if fits and (sentence.index == 0 or lines):
             run.append(sentence)
             mark = here
     if run:
         yield run
 
 
+COLUMN = re.compile(r"specialt|department|rotation|elective|division|service|course|section|program|clerkship|discipline")
+LABEL = re.compile(
+    rf"(?:(?:clinical|available|participating|host(?:ing)?|offered|medical) )*{AREA}(?: (?:offered|available|include|included|name|list|and electives))?\s*[:\-–—]\s*", re.I
+)
+NOT_A_NAME = re.compile(r"[.!?]\s|\b(?:is|are|will|must|please|contact|click|your|you|we|our|of institution|name of|dates?)\b")
+
+
 def item_names(sentence: Sentence) -> Iterator[str]:
-    """The names that one list item, row or short line carries: mostly one, or a line of names with commas."""
-    block = sentence.block
-    if block.cells:
-        for header, cell in block.cells:
-            low = header.lower()
-            if re.search(r"specialt|department|rotation|elective|division|service|course|section|program", low):
-                name = cleaned(cell, sentence.text)
-                if name:
-                    yield name
-                return
-        name = cleaned(block.cells[0][1], sentence.text)
-        if name and covered(name):
-            yield name
-        return
-    whole = sentence.text
-    if block.kind == "term" and re.match(r"(?:department|specialty|division|service)s?\b[\s:]", sentence.low):
-        whole = re.sub(r"^\w+s?\s*:?\s*", "", whole, count=1)
+    """The names that one list item, row or short line carries: mostly one, or several in a line."""
     if REFUSES.search(sentence.low):
         return
-    name = cleaned(whole, sentence.text)
-    if name and re.search(r"[.!?]\s|\b(?:is|are|will|must|please|contact|click|your|you|we|our)\b", name.lower()):
+    block = sentence.block
+    if block.cells:
+        cells = [cell for header, cell in block.cells if COLUMN.search(header.lower())][:1] or (
+            [cell for _, cell in block.cells] if not block.cells[0][0] else [block.cells[0][1]]
+        )
+        for cell in cells:
+            named = list(split_names(cell, sentence.text))
+            if len(cells) == 1 or (named and all(covered(name) for name in named)):
+                yield from named
         return
-    if name:
+    label = LABEL.match(sentence.text)
+    yield from split_names(sentence.text[label.end() :] if label else sentence.text, sentence.text)
+
+
+def split_names(printed: str, text: str) -> Iterator[str]:
+    """One name, or the several that stand in a line with commas, bars, or nothing but blanks between them."""
+    name = cleaned(printed, text)
+    if name and lookup(name):
+        yield name
+        return
+    found = mentions(printed)
+    if len(found) > 1 and not re.search(r"[.!?]\s+[A-Z]", printed):
+        gaps = [printed[a.end : b.start] for a, b in itertools.pairwise(found)]
+        if all(CONNECT.fullmatch(gap) for gap in gaps) and len(printed) <= 1.15 * (found[-1].end - found[0].start) + 6:
+            if any(re.search(r"[,;|•·]", gap) for gap in gaps) or all(gap == " " for gap in gaps):
+                yield from (printed[m.start : m.end] for m in found)
+                return
+    pieces = [piece for piece in re.split(r"\s*[;|•·]\s*|,\s+(?:and\s+)?", printed) if piece.strip()]
+    if len(pieces) >= 3 and sum(covered(piece) for piece in pieces) >= 0.6 * len(pieces):
+        yield from (clean for piece in pieces if (clean := cleaned(piece, text)))
+        return
+    if name and not NOT_A_NAME.search(name.lower()):
         yield name
 
 
@@ -254,6 +278,8 @@ def title_case(name: str) -> bool:
 def announcement(group: Sequence[Sentence]) -> str | None:
     """How surely the words above a list announce departments: strong, weak, "" (nothing said), None (they forbid it)."""
     block = group[0].block
+    if any(COLUMN.search(header.lower()) for header, _ in group[-1].block.cells[:1] if header):
+        return "strong"
     above = [block.lead] if block.lead else []
     above += list(reversed(block.trail[-2:]))
     best = ""
@@ -298,7 +324,9 @@ def enumerations(found: Sequence[Mention], sentence: Sentence) -> Iterator[list[
     run: list[Mention] = []
     runs: list[list[Mention]] = []
     for mention in found:
-        if run and CONNECT.match(text[run[-1].end : mention.start]):
+        gap = text[run[-1].end : mention.start] if run else ""
+        turns = ";" in gap and len(run) > 1 and ";" not in text[run[0].start : run[-1].end]
+        if run and not turns and CONNECT.match(gap):
             run.append(mention)
         else:
             run = [mention]
@@ -426,6 +454,30 @@ def titled(section: Section) -> Iterator[Claim]:
         if claims:
             yield from claims
             return
+
+
+MONEY = re.compile(r"\b(?:award|grant|scholarship|fellowship|prize|bursar)", re.I)
+
+
+def topic(section: Section) -> Iterator[Claim]:
+    """The field of a society's award: the specialty that its page speaks of again and again, and no other."""
+    if not MONEY.search(f"{section.title} {section.type_hint or ''}"):
+        return
+    count: Counter[str] = Counter()
+    first: dict[str, tuple[Mention, Sentence]] = {}
+    for sentence in (*section.sentences, *section.shared):
+        for mention in mentions(sentence.text):
+            if not mention.loose:
+                count[mention.specialty.id] += 1
+                first.setdefault(mention.specialty.id, (mention, sentence))
+    ranked = count.most_common(3)
+    if not ranked or ranked[0][1] < 2:
+        return
+    for identifier, times in ranked:
+        if times * 2 > ranked[0][1] and times >= 2:
+            mention, sentence = first[identifier]
+            raw = sentence.text[mention.start : mention.end]
+            yield Claim("specialties", raw, sentence.text, "specialties.topic", raw, sentence.block.order, 0)
 
 
 INTEREST = re.compile(
