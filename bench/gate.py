@@ -20,7 +20,7 @@ from pipeline import gate
 from pipeline.pages import read_warc
 from pipeline.text import document
 
-RIDGE = 0.02
+RIDGE = 0.03
 STEPS = 1500
 RATE = 0.5
 FOLDS = 10
@@ -33,7 +33,10 @@ def rows(gold: Path, warc: Path) -> list[Row]:
     found: list[Row] = []
     for page in read_warc(warc):
         doc = document(page)
-        if page.url in answers and not gate.failed(page, doc) and not gate.language(doc):
+        settled = gate.failed(page, doc) or gate.language(doc) or gate.of_a_trade(page, doc)
+        if settled and answers.get(page.url, {}).get("kind") == "program":
+            print(f"  settled against a programme: {page.url} ({settled})")
+        if page.url in answers and not settled:
             found.append(
                 (domain(page.url), page.url, gate.features(page, doc), answers[page.url]["kind"] == "program")
             )
@@ -77,7 +80,6 @@ def rule(f: dict[str, float]) -> float:
         + 1.5 * max(f["head_clinical"], f["head_award"])
         - 6 * f["home"]
         - 3 * f["advice_address"]
-        - 4 * f["trade_opening"]
         - f["counter_residency"] * 0.5
         - f["counter_patient"]
         - f["counter_advice"]

@@ -43,9 +43,11 @@ def judge(page: Page, doc: Document) -> Verdict:
         return failure
     if foreign := language(doc):
         return Verdict("irrelevant", f"not in English ({foreign})", "ok")
+    if trade := of_a_trade(page, doc):
+        return Verdict("irrelevant", f"for another profession: {trade}")
     found = features(page, doc)
     score = log_odds(found)
-    if score > 0 and found["term_kinds"] >= 2 and (found["topic_clinical"] or found["topic_award"]):
+    if score > 0 and found["term_kinds"] and any(found[name] for name in NAMES_IT):
         return Verdict("program", reasons(found, True), "ok", found, score)
     kind, why = lesser(found, doc)
     outcome: AttemptOutcome = "wrong-page" if found["home"] and asked_deep(page) else "ok"
@@ -62,6 +64,9 @@ def outcome_of(page: Page) -> tuple[AttemptOutcome, str]:
         return "server-error", f"HTTP {page.status}"
     verdict = judge(page, document(page))
     return verdict.outcome, verdict.reason if verdict.outcome != "ok" else ""
+
+
+NAMES_IT = ("topic_clinical", "topic_award", "head_clinical", "head_award")
 
 
 # --- failures that look like answers -------------------------------------------------------------------------------
@@ -183,6 +188,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     words = vocabulary("gate")
     found = {f"topic_{name}": compiled(value) for name, value in words["topics"].items()}
     found |= {f"head_{name}": compiled(value) for name, value in words["heads"].items()}
+    found |= {f"against_{name}": compiled(value) for name, value in words["heads_against"].items()}
     found |= {f"term_{name}": compiled(value) for name, value in words["terms"].items()}
     found |= {f"counter_{name}": compiled(value) for name, value in words["counters"].items()}
     found["advice_address"] = re.compile(alternation(words["advice_addresses"]))
@@ -221,6 +227,8 @@ def features(page: Page, doc: Document) -> dict[str, float]:
         "length": damped(len(text) / 500),
         "question_marks": min(1000 * text.count("?") / length, 5.0),
     }
+    for name in ("residency", "advice", "story"):
+        found[f"against_{name}"] = float(bool(known[f"against_{name}"].search(head)))
     kinds = 0
     for name in TERMS:
         hits = len(known[f"term_{name}"].findall(text))
@@ -231,13 +239,27 @@ def features(page: Page, doc: Document) -> dict[str, float]:
         found[f"counter_{name}"] = min(1000 * len(known[f"counter_{name}"].findall(text)) / length, 8.0)
     for name in MARKS:
         found[f"counter_{name}"] = damped(len(known[f"counter_{name}"].findall(text)))
-    opening = f"{head} {path} {text[:400]}"
-    trade = len(known["counter_trade"].findall(opening))
-    medicine = len(known["counter_medicine"].findall(opening))
-    found["trade_opening"] = trade / (1 + trade + medicine) if trade > medicine else 0.0
+    if found["head_award"]:
+        found["counter_residency"] = 0.0
+    found["no_medicine"] = float(not known["counter_medicine"].search(f"{head} {text}"))
     found["article"] = float(bool(doc.schema_types & {"NewsArticle", "BlogPosting", "Article", "JobPosting"}))
     found["topic_terms"] = damped(min(len(clinical_hits) + len(award_hits), kinds * 3))
     return found
+
+
+def of_a_trade(page: Page, doc: Document) -> str:
+    """The word for another profession that a page's head and opening speak of in the physician's place, or nothing."""
+    known = patterns()
+    trade, doctors = known["counter_trade"], known["counter_doctors"]
+    head = plain(f"{doc.title} | {heading(doc)} | {re.sub(r'[-_/.+]+', ' ', urlsplit(page.url).path)}")
+    opening = plain("\n".join(block.text for block in doc.blocks[:12]))[:600]
+    in_head, in_opening = trade.findall(head), trade.findall(opening)
+    if doctors.search(head):
+        return ""
+    medical = len(doctors.findall(opening))
+    if (in_head and medical < 2) or (len(in_opening) >= 2 and not medical):
+        return str((in_head or in_opening)[0])
+    return ""
 
 
 def damped(count: float) -> float:
