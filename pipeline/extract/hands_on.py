@@ -10,15 +10,17 @@ from collections.abc import Iterator, Sequence
 from pipeline.model import Claim, Section, Sentence
 
 CARE = (
-    r"(?:hands[- ]?on\b|direct (?:patient|physical|clinical|hands|care|contact|medical)|patient[- ](?:care|contact|interaction|management|treatment)|contact with (?:any )?patients?"
-    r"|care (?:of|for|to) patients?|(?:care|treatment) of any patient|physical(?:ly)? (?:exam|contact|engage|touch)|(?:examin|treat|touch|diagnos|interview|counsel|manag|advis|evaluat)\w* (?:any |the |individual |with |or treat |or touch )?patients?"
-    r"|touch\w* (?:any |the |a )?patients?|patient (?:examinations?|histor|procedures?)|perform\w* (?:any |medical |invasive |clinical |the )*procedures?|medical procedures|scrub(?:bing)? in\b|medical care\b|clinical care\b|(?:active|direct) (?:part|role|involvement|participation)|active in patient"
-    r"|provide (?:any )?(?:medical |clinical |direct )?(?:care|services|advice|treatment)|engage with (?:any )?patients|involved in (?:the )?care|hands-on|clinical responsibilit|clinical duties|practi[cs]e medicine|clinical decision|(?:take|taking|obtain\w*) (?:a |the )?(?:patient |medical )?histor|write\w* (?:\w+ )?(?:orders|in (?:the )?(?:patient|medical|chart)|in charts|prescriptions)|treatment decisions|services to patients)"
+    r"(?:\bhands[- ]?on\b|\bdirect (?:patient|physical|clinical|hands|care|contact|medical)|\bpatient[- ](?:care|contact|interaction|management|treatment)|\bcontact with (?:any )?patients?"
+    r"|\bcare (?:of|for|to) patients?|\b(?:care|treatment) of any patient|\bphysical(?:ly)? (?:exam|contact|engage|touch)|\b(?:examin|treat|touch|diagnos|interview|counsel|manag|advis|evaluat|assess)\w* (?:any |the |individual |with |or treat |or touch |or examine |a |no )*patients?"
+    r"|\bpatient (?:examinations?|histor|procedures?)|\b(?:perform|assist)\w* (?:in |with |or assist (?:in|with) |any |medical |invasive |clinical |surgical |the )*(?:procedures?|surger)|\bmedical procedures|\bscrub(?:bing|s)?\b|\bmedical care\b|\bclinical care\b|\b(?:active|direct) (?:part|role|involvement|participation)|\bactive in patient"
+    r"|\bprovid\w+ (?:any )?(?:medical |clinical |direct |patient )?(?:care|services|advice|treatment)|\bengag\w+ (?:with|in) (?:any )?(?:patients|clinical activit)|\binvolved in (?:the )?care|\b(?:take|taking|obtain\w*) (?:a |the )?(?:patient |medical )?histor|\bparticipat\w+ in (?:any )?(?:the )?(?:clinical (?:activit|care)|medical|treatment|procedures))"
 )
-BAN = re.compile(
-    r"(?:\b(?:no|not|never|without|nor|neither|cannot|nothing|prohibit\w*|forbid\w*|forbidden|prevents?|preclud\w*|unable to|exclud\w*|non|barred|restrict\w*|refrain\w*|(?:does|do|may|must|can|will|is|are|should|shall|could|would)n't)\b|non-)"
-    r"[^.;]{0,90}?" + CARE
-)
+"""Acts that bring the participant to the patient."""
+DUTIES = r"(?:\b(?:writ|enter|plac|giv|mak|sign)\w* (?:any )?(?:\w+ ){0,3}(?:orders|notes|entries|in (?:the )?(?:patient|medical|chart)|charts|prescriptions?|the (?:medical )?record)|\bclinical (?:responsibilit|duties|decision)|\bpractic\w+ medicine|\btreatment decisions|\bservices to patients|\bresponsibilit\w+ for (?:any )?patient)"
+"""Acts of a doctor in charge: their ban alone leaves supervised contact possible."""
+NEGATIVE = r"(?:\b(?:no|not|never|without|nor|neither|cannot|nothing|prohibit\w*|forbid\w*|forbidden|prevents?|preclud\w*|unable to|exclud\w*|non|barred|restrict\w*|refrain\w*|(?:does|do|may|must|can|will|is|are|should|shall|could|would)n't)\b|non-)"
+BAN = re.compile(NEGATIVE + r"[^.;]{0,90}?" + CARE + r"|\b(?:touch|examin|treat|see)\w* no patients?")
+DUTY_BAN = re.compile(NEGATIVE + r"[^.;]{0,70}?" + DUTIES)
 BANNED_AFTER = re.compile(CARE + r"[^.;]{0,70}?\b(?:(?:is|are|will be|be) (?:strictly |expressly |absolutely )?(?:not|prohibited|forbidden)|(?:not|never) (?:be )?(?:permitted|allowed|authorized|conducted|provided|offered|included|possible|part of)|prohibited|forbidden|not allowed)")
 POCKETS = re.compile(r"hands?[- ]in[- ](?:the )?pockets?|hands?[- ]off\b|hands (?:stay|remain|are kept) in (?:the )?pockets?")
 NOT_CARE_BAN = re.compile(
@@ -28,7 +30,7 @@ ONLY = re.compile(
     r"\b(?:observ(?:e|er|ers|ation|ational|ing)(?: (?:and|or|/) ?shadow(?:ing)?)?(?: status| experiences?| opportunit\w+| role| capacity| basis)?[ -](?:only\b|status\b|no more)|(?:only|strictly|solely|purely|exclusively|merely|limited to|restricted to|nothing but|no more than|entirely) (?:be )?(?:an? )?(?:clinical )?(?:observ\w+|shadow\w*|watch\w*)|shadow(?:ing)?[ -]only|only (?:to )?(?:observe|shadow|watch)|(?:do|can|may) no more than (?:observe|watch)|only (?:allowed|permitted) to (?:observe|watch|shadow))"
 )
 WATCHES = re.compile(
-    r"(?:\b(?:to|will|may|can|and|or|who|must|by|opportunit(?:y|ies) to|you|observers?|participants?|visitors?|physicians?|students?|doctors|members?|they|you'll|get the chance to|come|could|able to|them|member|travels|on|in|of|for|through|experience)\b[ ,:]{1,2}|^\W*|[;,] )(?:then |also |mostly |closely |directly |primarily |only |simply |be |both |physicians |first-?hand |actively )*"
+    r"(?:\b(?:to|will|may|can|and|or|who|must|by|opportunit(?:y|ies) to|you|observers?|participants?|visitors?|physicians?|students?|doctors|members?|they|you'll|get the chance to|come|could|able to|them|member|travels|on|in|of|for|through|experience|world|abroad|countries|states)\b[ ,:]{1,2}|^\W*|[;,] )(?:then |also |mostly |closely |directly |primarily |only |simply |be |both |physicians |first-?hand |actively )*"
     r"(?P<verb>observ(?:e|es|ing|ation of|ational)|shadow(?:s|ing)?|watch(?:es|ing)?)\b(?! (?:time|committee|program|experience agreement|application))"
 )
 WATCHED = re.compile(
@@ -41,7 +43,7 @@ PERMITS = re.compile(
     r"\bhands[- ]on\b(?! (?:research|lab|laboratory|simulation|workshop|sim\b|skills lab|cadaver|learning modules?|procedural workshop|technology|projects?|sessions? in))|\bparticipat\w* (?:\w+ ){0,3}in (?:\w+ ){0,3}(?:patient care|care of patients|the care of|patient management)|\b(?:take|taking) (?:an? )?(?:active )?part in (?:\w+ ){0,2}care|\bdirect patient (?:care|contact|interaction|exposure)|\bexamine patients\b|\b(?:take|taking|obtain|obtaining|perform|performing|conduct|conducting|practi[cs]e|do|complete|completing|hone) (?:\w+ ){0,3}(?:histor(?:y|ies)(?: and| &| taking|,| from|$| on)|physical exam|h&p|full histories|patient interviews|patient assessments)|\b(?:through|involv\w+ in|engage\w* in|immersed in|responsib\w+ for|assist\w* (?:in|with)|provid\w+) (?:\w+ ){0,2}patient care\b|\bactive (?:member|participant)s? (?:of|in) the (?:\w+ ){0,3}(?:team|care)|\b(?:function|act|serve|work|perform)s? (?:\w+ ){0,4}(?:as|at the level of) (?:an? )?(?:acting |sub-?)?intern|\btaking part in (?:clerking|histor)|\bwrite (?:\w+ ){0,3}(?:notes|orders)(?! .{0,20}not)|\b(?:interview|triage|manage|evaluate|assess|follow|carry) (?:and (?:\w+ )?)?(?:(?:their|your|own|a|panel|of|assigned|several|new) )*patients\b|patient contact\b"
 )
 PERMIT_NOT = re.compile(
-    r"\b(?:simulat|research lab|bench|laboratory techniques|mannequin|manikin|residents? (?:will|are)|our residents|faculty (?:will|are)|attendings? (?:will|are)|how (?:\w+ ){0,6}(?:takes?|performs?|examin|interact)|observ\w*|shadow\w*|watch\w*|learn (?:how )?to|learning|proficient|excellence in patient care|quality patient care|knowledge of|requirements?|years? of|policy|prior|previous|before applying|programs? (?:think|want|look|prefer|require|value)|definition|what is the difference|differs?|versus|vs\.?)\b"
+    r"\b(?:simulat|research lab|bench|laboratory techniques|mannequin|manikin|residents? (?:will|are)|our residents|faculty (?:will|are)|attendings? (?:will|are)|learn\b|how (?:\w+ ){0,6}(?:takes?|performs?|examin|interact)|observ\w*|shadow\w*|watch\w*|learn (?:how )?to|learning|proficient|excellence in patient care|quality patient care|knowledge of|requirements?|years? of|policy|prior|previous|before applying|programs? (?:think|want|look|prefer|require|value)|definition|what is the difference|differs?|versus|vs\.?)\b"
 )
 EXAMPLES = re.compile(r"\bmay not\b|\bnot allowed|\bnot permitted|prohibit|restricted|\bdoes not\b|\bdo not\b|\bmust not\b|\bcannot\b|\bnot\b:?$|forbid|not to\b|exclud|limitations|no\b")
 ALLOWED = re.compile(r"\b(?:may|can|permitted|allowed|will|able to|expected to|join in|opportunit|include)\b")
@@ -57,6 +59,9 @@ BANNED, PERMITTED, OBSERVER, WATCHING = 40, 30, 20, 10
 """Strengths, strongest first."""
 
 
+HYPOTHETICAL = re.compile(r"^without [^,.]{2,40}you can|\bmay decide\b|\bdoes not have an?(?: \w+)? program|\b(?:does|do) not (?:currently )?(?:offer|provide|host|permit) (?:\w+ ){0,3}(?:observ|shadow|extern)")
+
+
 def find(section: Section) -> Iterator[Claim]:
     found = list(read(section, section.sentences))
     yield from found
@@ -68,7 +73,7 @@ def read(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
     other = OTHER_TYPE.get(section.type_hint or "")
     for sentence in sentences:
         low = sentence.low
-        if len(low) < 8 or not STEMS.search(low) or low.rstrip().endswith("?") or sentence.block.kind == "control":
+        if len(low) < 8 or not STEMS.search(low) or low.rstrip().endswith("?") or sentence.block.kind == "control" or HYPOTHETICAL.search(low):
             continue
         hit = ban(sentence, low)
         if hit and not mine(low, other, hit):
@@ -76,6 +81,8 @@ def read(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
         if hit:
             yield claim(sentence, hit, "no", "taking_part_is_banned", BANNED)
             continue
+        if (duty := DUTY_BAN.search(low)) and not NOT_CARE_BAN.search(duty[0]) and mine(low, other, duty):
+            yield claim(sentence, duty, "no", "duties_are_banned", OBSERVER)
         hit = permission(sentence, low)
         if hit and mine(low, other, hit):
             yield claim(sentence, hit, "yes", "taking_part_is_offered", PERMITTED)

@@ -20,21 +20,29 @@ PROGRAM = (
 NOW = r"(?:at (?:this|the present|the current) (?:time|moment)|at present|currently|presently|right now|for now|for the time being|until further notice|for the foreseeable future|this (?:academic )?year|this (?:season|cycle))"
 TAKING = r"(?:accept|tak|review|consider|process|receiv|schedul|recruit|admit)(?:e|s|ing|ed|en|ting|ted)?"
 GIVING = r"(?:offer|host|provid|support|accommodat|hold|run|arrang|sponsor|facilitat|conduct|plac)(?:e|s|ing|ed|ning)?"
-STATE = r"(?:suspended|paused|on (?:a )?(?:temporary )?(?:hold|pause|hiatus)|halted|postponed|closed|full|filled|discontinued|cancell?ed|at (?:full |maximum )?capacity|booked|inactive|unavailable|frozen|put on hold|placed on hold|not active|deferred)"
+STATE = r"(?:suspended|paused|on (?:a )?(?:temporary )?(?:hold|pause|hiatus)|halted|postponed|closed|full|filled|discontinued|cancell?ed|at (?:full |maximum )?capacity|booked|inactive|unavailable|frozen|put on hold|placed on hold|deferred)"
+NEW = r"(?: (?:any|new|further|additional|more|outside|external|visiting|clinical|medical|international|observership|elective|rotation|student|observer|shadowing|externship|online|all))*"
+ASKED = r"(?:applications?|applicants?|requests? for|requests(?! to)|observ[eo]r(?:ship)?s?|externs?(?:hips)?|visitors?|rotators?|students?|trainees|inquiries|shadowers|participants|candidates|volunteers|registrations|submissions|rotations?|electives?|shadowing)"
+THING = (
+    r"(?:applications?|application (?:period|window|cycle|portal|process)|submissions?|registration|calls?|portal|enrol?lment|(?:observ[eo]r|visitor|extern|shadowing|elective|visiting\w*|student|this|our|the|exchange|training|international|clinical|fellowship|award|grant|scholarship) ?(?:\w+ )?(?:program|programme)s?|programs?|programme"
+    r"|observ[eo]rships?|externships?|preceptorships?|electives?|rotations?|clerkships?|shadowing(?: opportunities)?|sub-?internships?|positions?|slots?|spots?|spaces?|places|placements|opportunities|visits|attachments?|intake|waiting list|schedule|months|blocks)"
+)
 STOPPED = re.compile(
-    rf"\b(?:not|no longer|n't|unable to|cannot)(?: (?:currently|presently|be|being|now|able to|at this time|yet|in a position to|have the capacity to))* {TAKING}(?! part)(?: any| new| further| additional| more| outside| external| visiting| clinical| medical| international| observership| elective| rotation| unsolicited| student| observer)* (?:{PROGRAM})\b"
-    rf"|\b(?:not|no longer|n't|unable to|cannot)(?: (?:currently|presently|be|being|now|able to|at this time|yet|in a position to|have the capacity to))* (?:{TAKING}|{GIVING}|available|open|operating|active)\b[^.]{{0,80}}?\b{NOW}"
-    rf"|\b{NOW}[, ]+[^.]{{0,50}}?(?:\b(?:not|unable|cannot|no longer)\b[^.]{{0,20}} (?:{TAKING}|{GIVING}|available|open)|\b(?:there (?:are|is) )?no (?:\w+ ){{0,3}}{PROGRAM})"
-    rf"|\b(?:are|is)(?: currently| presently)? (?:not|no longer) (?:currently |presently |being )?(?:accepting|taking|hosting|scheduling) (?!responsib|part|patients|place|care|insurance|fees?)"
-    rf"|\b{PROGRAM}[^.,]{{0,40}}? (?:are|is|have|has|will)(?: (?:currently|now|also|be|been|temporarily|being))* (?:not|no longer|neither)(?: (?:currently|presently|be|being|been|now))* (?:accepted|accepting|taken|taking|available|open|offered|offering|hosted|hosting|considered(?! part)|processed|running)\b"
-    rf"|\b(?:are|is|has been|have been|was|were|remains?)(?: (?:currently|now|also|been|temporarily|indefinitely|being|all|already|officially|fully|completely))* {STATE}\b"
-    rf"|\b(?:we have|has|have|temporarily)(?: (?:temporarily|indefinitely|been|also|all|currently))* (?:suspended|paused|halted|postponed|closed|discontinued|ceased|stopped|filled|cancell?ed|put on hold)\b"
-    rf"|\b(?:applications?|application (?:period|window|cycle)|submissions?|registration|calls?|portal|enrol?lment|deadline|window)[^.]{{0,60}}? (?:are|is|has|have)(?: (?:now|currently|been|officially|already))* (?:closed|passed|ended|expired|over)\b"
-    rf"|\b(?:unable|not able) to (?:currently )?(?:{TAKING}|{GIVING}) [^.]{{0,80}}?\b{NOW}"
-    rf"|\bno (?:\w+ ){{0,3}}{PROGRAM} (?:are |is |will be )(?:currently )?(?:available|offered|being accepted|accepted|open|taken|planned|hosted)\b"
-    rf"|\b(?:moratorium|temporarily (?:closed|unavailable|suspended|not)|all (?:\w+ ){{0,3}}(?:spots|slots|positions|places) (?:are|have been) (?:now )?(?:filled|taken|full)|fully booked|currently full|no (?:more )?(?:openings|vacancies|availability)|wait ?list is closed|closes for a time|suspend(?:s|ing) (?:all|the|our|its)|will not be (?:offering|hosting|accepting|holding|running|taking))\b"
+    rf"\b(?:is|are|am)(?: (?:currently|presently|now|also|unfortunately|at this time))* (?:not|no longer)(?: (?:currently|presently|now|yet))* (?:accepting|taking|hosting|scheduling|considering|reviewing|processing|receiving|offering|providing|running|conducting|recruiting){NEW} (?:{ASKED}|{THING})"
+    rf"|\b(?:is|are|will|be|have|has)(?: (?:currently|now))* (?:not|no longer)(?: (?:be|being|been|currently))* (?:being )?(?:accepted|taken|reviewed|considered|processed|received|offered|available)\b[^.]{{0,60}}?\b{NOW}"
+    rf"|\b{ASKED}[^.,;]{{0,30}} (?:are|is)(?: (?:currently|now))* (?:not|no longer)(?: currently)? (?:being )?(?:accepted|taken|available)\b"
+    rf"|\b(?:not|no longer|unable to|cannot|n't)(?: (?:currently|presently|be|able to|have the capacity to|in a position to))* (?:{TAKING}|{GIVING}){NEW} (?:{ASKED}|{THING})[^.]{{0,60}}?\b{NOW}"
+    rf"|\b{NOW}[, ]+(?:we|the \w+(?: \w+)?|our \w+|\w+ (?:hospital|health|center))[^.]{{0,25}} (?:not|unable to|cannot|no longer)(?: able to)? ?(?:{TAKING}|{GIVING}){NEW} (?:{ASKED}|{THING})"
+    rf"|\b(?:currently|presently)(?: we are)? (?:unable to|not able to|not) (?:{TAKING}|{GIVING}){NEW} (?:{ASKED}|{THING})"
+    rf"|\b{NOW},?[^.]{{0,25}}\b(?:there (?:are|is) )no (?:\w+ ){{0,3}}{THING}|\bthere (?:are|is) (?:currently |presently )?no (?:\w+ ){{0,3}}{THING}[^.]{{0,60}}?\b{NOW}|\bthere (?:are|is) (?:currently|presently) no (?:\w+ ){{0,3}}{THING}"
+    rf"|\b{THING}[^.,;:]{{0,45}}? (?:is|are|has|have|was|were|remains?)(?: (?:currently|now|also|been|temporarily|indefinitely|being|all|already|officially|fully|completely|unfortunately))* {STATE}\b"
+    rf"|\b(?:we|we've|the (?:\w+ )?(?:program|department|hospital|office|division|school|college|center))(?: (?:have|has))?(?: (?:temporarily|indefinitely|also|currently))* (?:suspended|paused|halted|postponed|closed|discontinued|ceased|stopped|filled|cancell?ed|put on hold|placed on hold)(?: all| our| the| its| any)*{NEW} (?:{ASKED}|{THING}|accepting)"
+    rf"|\b(?:applications?|application (?:period|window|cycle)|submissions?|registration|calls?|portal|enrol?lment|deadline|window)[^.;]{{0,60}}? (?:are|is|has|have)(?: (?:now|currently|been|officially|already))* (?:closed|passed|ended|expired|over)\b"
+    rf"|\bno (?:\w+ ){{0,3}}{THING} (?:are|is) (?:currently )?(?:available|offered|being accepted|accepted|open|taken)\b[^.]{{0,40}}?(?:\b{NOW}|$)"
+    rf"|\b(?:moratorium on|all (?:\w+ ){{0,3}}(?:spots|slots|positions|places) (?:are|have been) (?:now )?(?:filled|taken|full)|fully booked|no (?:more )?(?:openings|vacancies)|closes for a time|suspend(?:s|ing) (?:all|the|our|its) {THING})\b"
     rf"|^\W*(?:status|applications?|application status|program status|enrollment)\W{{1,3}}(?:is |are )?(?:closed|suspended|full|on hold|paused|not accepting)"
-    rf"|\bnow closed\b|^\W*closed\b|\b(?:program|observership|externship|applications?|elective)s? (?:-|:|\() ?(?:closed|suspended|on hold|paused|full|discontinued)\b"
+    rf"|\b(?:applications?|program|observerships?|electives?|submissions?) (?:are |is )?(?:now )?closed\b|^\W*(?:now )?closed\b|\b(?:program|observership|externship|applications?|elective)s? (?:-|:|\() ?(?:closed|suspended|on hold|paused|full|discontinued)\b|\b(?:neither (?:taken|accepted))"
+    rf"|\bwill not be (?:offering|hosting|accepting|holding|running|taking){NEW} (?:{ASKED}|{THING})"
 )
 ENDED = re.compile(
     rf"\b(?:does|do|did|will|has|have|is|are)(?: not|n't)(?: (?:currently|presently|generally|directly|typically|formally))* (?:offer|provide|host|sponsor|support|have|run|permit|allow|conduct|arrange|maintain|participate in|offering|providing)\b[^.]{{0,60}}?\b(?:observ[eo]r ?ships?|externships?|shadowing|observation|observers?|electives?|clerkships?|rotations?|preceptorships?|program|programme|opportunities|fellowship|award|grant|scholarship)"
@@ -153,10 +161,12 @@ def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
         hit = ENDED.search(low)
         if not hit or low.rstrip().endswith("?") or CONDITIONAL.search(low[max(0, hit.start() - 40) : hit.end()]) or PARTIAL.search(low):
             continue
+        if re.search(r"\bwho $|\bthat $|\bif (?:we|they|you) $", low[: hit.start()]):
+            continue
         groups = {p.group for party in parties(country(sentence.text, low)) for p in party.people}
         if len(groups) == 1 or only_some_dates(sentence, hit, section.fetched):
             continue
-        if other_programme(title, hit[0]) or not (NOUNS.search(hit[0]) or re.search(r"\bthis\b|\bthe " + PROGRAM, low)):
+        if other_programme(title, hit[0]) or not (NOUNS.search(low[hit.start() : hit.end() + 70]) or re.search(r"\bthis\b|\bthe " + PROGRAM, low)):
             continue
         raw = sentence.text[hit.start() : hit.end()].strip()
         if PAUSE.search(low):
@@ -182,48 +192,86 @@ def possible(sentences: Iterable[Sentence]) -> bool:
 
 
 def past_cycle(section: Section, sentences: Sequence[Sentence]) -> Claim | None:
-    """The last date to apply (or the last date of the one cycle named) lies before the fetch, and no later one is named."""
+    """The last date to apply lies before the fetch, and no later one is named; for awards, any date of the cycle."""
     today = section.fetched
     award = section.type_hint in ("award", "fellowship", "research")
-    ends_: list[tuple[date, Sentence, Dated]] = []
-    opened: list[date] = []
+    last_days: list[tuple[date, Sentence, Dated]] = []
     cycles: list[tuple[date, Sentence, Dated]] = []
-    years = [d.first.year for s in sentences for d in found_dates(s) if d.precision == "academic_year" and d.first.year]
+    opened: list[date] = []
+    year = coming_year(sentences, today)
+    recurring = False
+    own = {id(sentence) for sentence in section.sentences}
     for sentence in sentences:
-        context = sentence.low if len(sentence.low) > 60 else (sentence.block.lead + " " + " ".join(sentence.block.trail[-1:]) + " " + sentence.low).lower()
         for dated in found_dates(sentence):
-            before = sentence.low[max(0, dated.start - 70) : dated.start]
-            near = before + sentence.low[dated.end : dated.end + 30]
-            table = any(re.search(r"deadline|due|clos", header.lower()) for header, cell in sentence.block.cells if dated.raw in cell)
-            deadline = table or (APPLY.search(context) and DEADLINE.search(before or context) and not NOT_DEADLINE.search(near))
-            last = dated.last.on(max(years) if years and not dated.last.year else today.year)
-            if OPENS.search(before) and not re.search(r"deadline|due|until|clos", before[-25:]) and not dated.is_range:
-                if dated.last.year:
-                    opened.append(dated.first.on(today.year))
-            elif deadline and (dated.last.year or years and not table):
-                if dated.precision in ("day", "part", "month", "season"):
-                    ends_.append((last, sentence, dated))
-            elif deadline:
-                return None
-            elif dated.last.year and dated.precision != "year" and CYCLE.search(context) and not NOT_DEADLINE.search(before):
-                cycles.append((last, sentence, dated))
-            elif dated.last.year and award and CYCLE.search(context):
+            use = purpose(sentence, dated, award)
+            if use == "deadline" and not section.sole and id(sentence) not in own:
+                continue
+            if use == "deadline":
+                if dated.last.year is None and year is None:
+                    recurring = True
+                    continue
+                last_days.append((dated.last.on(year or today.year), sentence, dated))
+            elif use == "opening" and dated.first.year:
+                opened.append(dated.first.on(today.year))
+            elif use == "cycle" and dated.last.year:
                 cycles.append((dated.last.on(today.year), sentence, dated))
-    named = ends_ or cycles
+    if recurring and not last_days:
+        return None
+    named = last_days or [t for t in cycles if t[2].precision != "year"] or cycles
     if not named:
         return None
-    sharp = [t for t in named if t[2].precision != "year"] or named
-    last, sentence, dated = max(sharp, key=lambda t: t[0])
-    if last >= today or any(
-        day >= today and not (d.precision == "year" and d.last.year == today.year)
-        for day, _, d in (*ends_, *(cycles if award else ()))
-    ):
+    last, sentence, dated = max(named, key=lambda t: t[0])
+    if last >= today or any(last < day <= today for day in opened):
         return None
-    if any(last < day <= today for day in opened):
+    if not last_days and any(day >= today and d.precision != "year" for day, _, d in cycles):
         return None
-    if not ends_ and not award and not all(day < today for day, _, _ in cycles):
-        return None
-    return said(sentence, "closed", "deadline_past" if ends_ else "cycle_past", dated.raw, 2)
+    return said(sentence, "closed", "deadline_past" if last_days else "cycle_past", dated.raw, 2)
+
+
+def coming_year(sentences: Sequence[Sentence], today: date) -> int | None:
+    """The year in which a deadline without a year falls: that of the latest academic year named, if it has not begun."""
+    named = [d.first.year for s in sentences for d in found_dates(s) if d.precision == "academic_year" and d.first.year]
+    return max(named) if named and date(max(named), 7, 1) >= today else None
+
+
+LAST_DAY = re.compile(
+    r"(?:deadline|\bdue\b|no later than|\bapply by|(?:submit\w*|received?|sen[dt]|mail\w*|in|complete\w*|postmarked|return\w*|applications?) (?:[\w@.\- ]{2,60} )?(?:by|before|until|through)|clos(?:e|es|ed|ing)(?: date)?|last day|until|extended to|accepted (?:through|until|from)|taken from|runs? (?:from|until)|open (?:from|until|through|between)|window|applications? (?:period )?(?:from|:))[^.;]{0,45}$"
+)
+SAYS_APPLY = re.compile(r"appl|submi|deadline|nominat|call\b|send\b|registration|window|closing date|form|proposal|essay")
+FOR_CYCLE = re.compile(
+    r"(?:(?:now|currently|are|is) (?:accepting|open|taking|reviewing)|accepting|applications?) [\w ,']{0,40}(?:for|in) (?:the )?(?:our )?[\w ]{0,20}$|(?:rotation|program|session|observership|visit|course|cohort) ?(?:dates?)?(?: [a-z0-9])?[:(]? ?$|session [a-z0-9]: ?$|cohort[ (:]*$"
+)
+AWARD_CYCLE = re.compile(
+    r"award period|training (?:has|must|period|takes)|to be done|present at|annual meeting|congress|electives? (?:from|between)|visits?\b|notification|takes? place|awards? (?:for|of)|^\W*\d{4}\b|application \d{4}|for the|\bgrant\b"
+)
+
+
+def purpose(sentence: Sentence, dated: Dated, award: bool) -> str:
+    """What a date is for: "deadline", "opening", "cycle" or "" (dates of fees, vaccines, news, history)."""
+    low = sentence.low
+    block = sentence.block
+    before = low[max(0, dated.start - 75) : dated.start]
+    headers = " ".join(h for h, cell in block.cells if dated.raw in cell).lower()
+    context = f"{block.lead} {' '.join(block.trail[-1:])}".lower()
+    short = len(low) < 70
+    if NOT_DEADLINE.search(before[-45:]) or NOT_DEADLINE.search(low[dated.end : dated.end + 25]):
+        return "cycle" if award and "notif" in low else ""
+    if OPENS.search(before[-40:]) and not dated.is_range and not re.search(r"deadline|until|\bdue\b|clos", before[-30:]):
+        return "opening" if re.search(r"appl|call\b|form\b|submission|registration|inquir|catalog|portal|request", low) else ""
+    if dated.precision in ("day", "part", "month", "season"):
+        if re.search(r"(?:cannot|not) [\w ]{2,30}until $", before):
+            return "opening"
+        if re.match(r"[^.;]{0,25}\b(?:last day|deadline|applications? (?:are )?(?:close|due))", low[dated.end :]):
+            return "deadline"
+        if headers and re.search(r"deadline|due|clos|apply by", headers):
+            return "deadline"
+        if LAST_DAY.search(before) and SAYS_APPLY.search(low if not short else low + context):
+            return "deadline"
+        if short and re.search(r"deadline|last day|closing", low + " " + (context if len(low) < 40 else "")) and "start" not in low:
+            return "deadline"
+    if FOR_CYCLE.search(before):
+        return "cycle"
+    return "cycle" if award and AWARD_CYCLE.search(low + " " + (context if short else "")) else ""
 
 
 def found_dates(sentence: Sentence) -> tuple[Dated, ...]:
