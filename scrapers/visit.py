@@ -70,10 +70,10 @@ class Visitor:
         return self.hosts[name]
 
     async def visit(self, source: Source, url: str) -> Seen | None:
-        """Make one attempt at an address. Returns the page where its links may be followed, from disk if need be."""
+        """Make one attempt at an address. Returns the page where its links are to be followed, from disk if need be."""
         earlier = self.job.made.get((source.key, url))
         if earlier is not None:
-            return self.stored(earlier) if earlier.outcome in PROPER else None
+            return self.stored(earlier) if earlier.outcome in PROPER and self.links_wanted(source) else None
         known = self.known(source, url)
         refusal = self.host(url).refusal()
         if refusal is not None:
@@ -200,7 +200,7 @@ class Visitor:
             self.job.writer.revisit(page, known)
             self.host(url).note(Ended("unchanged"))
             attempt = self.record(source, url, Ended("unchanged", "HTTP 304"), page, known.sha256, seconds)
-            return self.stored(attempt)
+            return self.stored(attempt) if self.links_wanted(source) else None
         ended, fingerprint, tree = self.judge(source, url, answer, page)
         self.host(url).note(ended)
         keep = page.status == 200 and ended.outcome != "bad-type"
@@ -213,7 +213,7 @@ class Visitor:
             if ended.outcome == "ok" and known is not None and known.sha256 == sha256:
                 ended = Ended("unchanged", "the same bytes")
         self.record(source, url, ended, page, sha256, seconds)
-        if ended.outcome not in {*PROPER, "moved"}:
+        if ended.outcome not in {*PROPER, "moved"} or not self.links_wanted(source):
             return None
         return Seen(page.url, page.body, mime(page.content_type, page.body), tree)
 
