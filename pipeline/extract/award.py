@@ -18,10 +18,6 @@ from pipeline.vocab import vocabulary
 
 WORDS = vocabulary("awards")
 TITLE = re.compile(r"(?<![\w-])(?:" + "|".join(WORDS["titles"]) + r")(?!\w)")
-UNFUNDED = re.compile(
-    r"\b(?:residency|clinical|subspecialty|acgme|accredited|international|medical|research|post-?doctoral|training|our|graduate|surgical)?\s*"
-    r"fellowships?\s+(?:training|program(?:me)?s?|opportunities|positions?|applicants?|directors?)\b|\bresidenc(?:y|ies)\b|\bfellows\b"
-)
 COVERS = {
     name: re.compile(r"(?<![\w-])(?:" + "|".join(words) + r")(?!\w)")
     for name, words in WORDS["covers"].items()
@@ -83,36 +79,32 @@ class Sum:
 
 
 def gives_money(section: Section) -> bool:
-    """Is the section about an award: by its type as far as known, else by its heading?"""
-    if section.type_hint is not None and section.type_hint not in (
-        "award",
-        "fellowship",
-        "observership",
-        "other",
-        "research",
-    ):
-        return False
-    title = plain(section.title)
-    if section.type_hint == "award":
+    """Is the section about money that is awarded? Told by its type as far as known, else by its words."""
+    hint = section.type_hint
+    if hint == "award":
         return True
-    if not TITLE.search(title):
-        return False
-    if re.search(r"fellowship|scholar", title) and not re.search(
-        r"award|grant|prize|scholarships?\b|bursar|funded", title
-    ):
-        if UNFUNDED.search(title) and section.type_hint != "fellowship":
-            return False
-        words = [s.low for s in section.sentences]
-        return any(
-            re.search(
-                r"\bstipend|\bgrants?\b|\baward(?:s|ed)?\b|[$€£]\s?\d|\bfund(?:s|ed|ing)\b|\bcall for\b|\bpays? for\b|\bsupports?\b",
-                low,
-            )
-            for low in words
-        )
-    return not re.search(
-        r"\b(?:application|selection|eligibility) (?:and|&)?\s*(?:process|criteria|requirements)$", title
-    )
+    title = plain(section.title)
+    if hint not in (None, "fellowship", "other"):
+        return bool(FUNDED.search(title))
+    given = sum(len(AWARD_WORDS.findall(s.low)) for s in section.sentences)
+    stays = sum(len(STAY_WORDS.findall(s.low)) for s in section.sentences)
+    named = bool(TITLE.search(title) or PATH.search(urlsplit(section.url).path.lower()))
+    if hint is None:
+        return given > stays and given >= (1 if named else 2)
+    return given >= stays and any(FUNDS.search(s.low) for s in section.sentences)
+
+
+FUNDED = re.compile(r"\bfunded\b|\bawards?\b|\bgrants?\b|\bscholarships?\b|\bbursar|\bstipend")
+AWARD_WORDS = re.compile(
+    r"\b(?:awards?|grants?|scholarships?|bursar(?:y|ies)|prizes?|fellowships?|awardees?|grantees?|recipients?|visiting scholars?)\b"
+)
+STAY_WORDS = re.compile(
+    r"\b(?:observerships?|observers?|rotations?|electives?|clerkships?|externships?|shadowing|visiting students?|attachments?)\b"
+)
+PATH = re.compile(r"award|grant|scholar|bursar|fellowship|prize")
+FUNDS = re.compile(
+    r"\bstipend|\bgrants?\b|\bawards?\b|\bawarded\b|[$€£]\s?\d|\d\s?(?:eur|usd)\b|\bfund(?:s|ed|ing)?\b|\bcalls?\b|\bpays? for\b|\bsupports?\b|\bcommittee\b|\bclosing date\b"
+)
 
 
 def find(section: Section) -> Iterator[Claim]:
