@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,10 +13,9 @@ from typing import Any, Literal
 import click
 
 from imgdir.folders import PROJECT, Folders, folders
-from pipeline import publish, reference
+from pipeline import candidates, publish, reference
 from pipeline.build import Built, Inputs, NoPages, build, readers_version
-from pipeline.candidates import load as load_candidates
-from pipeline.model import Issue, Page, Reading
+from pipeline.model import Page, Reading
 from pipeline.pages import Archive
 from pipeline.publish import one_at_a_time, workplace
 from pipeline.reading import read
@@ -81,9 +81,16 @@ def read_page(page: Page, source: Source) -> Reading:
     return read(page)
 
 
-def candidates(archive: Path) -> Sequence[Mapping[str, Any]]:
-    """Rows of `candidates` that discovery has left beside the stored pages' folder."""
-    return list(load_candidates(archive.parent / "candidates.jsonl").values())
+def candidate_rows(job: Job) -> list[dict[str, Any]]:
+    """What discovery has left for review; a release has none, since nothing unreviewed is shipped."""
+    if job.release:
+        return []
+    kept = candidates.load(job.archive.parent / "candidates.jsonl").values()
+    rows = (
+        {**row, "reasons": json.dumps(row["reasons"], ensure_ascii=False), "score": float(row["score"])}
+        for row in kept
+    )
+    return sorted(rows, key=lambda row: (-row["score"], row["url"]))
 
 
 def build_directory(job: Job, places: Folders) -> Built:
@@ -114,7 +121,7 @@ def build_directory(job: Job, places: Folders) -> Built:
                         previous=previous,
                         issues=issues,
                         reference=reference_rows(job, places, registry, archive),
-                        candidates=[dict(row) for row in candidates(job.archive)],
+                        candidates=candidate_rows(job),
                         accept=job.accept,
                         release=job.release,
                     ),
@@ -209,7 +216,3 @@ def build_and_say(
             f"{built.stop.message} {built.stop.remedy} The new file is {job.target.with_name('held-back.db')}."
         )
     return built
-
-
-def problems_of(built: Built) -> list[Issue]:
-    return [problem.issue for problem in built.problems]
