@@ -68,7 +68,7 @@ def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
         high = low + 1
     rough = (high - low) / wanted
     step = 10.0 ** len(str(int(rough))) / 10 if rough >= 1 else 1.0
-    for factor in (1, 2, 2.5, 5, 10):
+    for factor in (1, 2, 5, 10):
         if step * factor >= rough:
             step *= factor
             break

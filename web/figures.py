@@ -5,6 +5,7 @@ Nothing is estimated. A figure without a row is "not known", a row with a confli
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -78,6 +79,24 @@ class Quarters:
 
 
 @dataclass(frozen=True, slots=True)
+class YearRow:
+    """One year of one way of counting: a row of the tables for each kind of applicant, where there is one."""
+
+    year: int
+    kinds: Mapping[str, Row]
+    filled: int | None
+    share: float | None
+
+    @property
+    def sources(self) -> list[Source]:
+        return list(dict.fromkeys(source_of(row) for row in self.kinds.values()))
+
+    @property
+    def elsewhere(self) -> list[str]:
+        return list(dict.fromkeys(row["other_scope"] for row in self.kinds.values() if row["other_scope"]))
+
+
+@dataclass(frozen=True, slots=True)
 class YearTable:
     """Figures of one way of counting, by year."""
 
@@ -85,7 +104,9 @@ class YearTable:
     title: str
     meaning: str
     track: str
-    years: tuple[tuple[int, dict[str, Row]], ...]
+    years: tuple[YearRow, ...]
+    kinds: tuple[str, ...]
+    """Kinds of applicant for which any year has a figure, in the order of KINDS."""
     unknown: tuple[int, ...]
     """Years between the first and the last with no figure."""
 
@@ -116,7 +137,7 @@ def source_of(row: Row) -> Source:
         year=row["year"],
         url=row["source_url"] or "",
         second_hand=bool(row["second_hand"]),
-        kind=row.get("source_kind") or "",
+        kind=re.sub(r"^secondary \((.*)\)$", r"\1", row.get("source_kind") or ""),
         confidence=row["confidence"] or "",
     )
 
@@ -233,6 +254,7 @@ def year_tables(rows: Iterable[Row]) -> list[YearTable]:
                 meaning=SCOPES.get(scope, scope),
                 track=track,
                 years=ordered,
+                kinds=tuple(kind for kind in KINDS if any(kind in row.kinds for row in ordered)),
                 unknown=tuple(year for year in range(min(years), max(years) + 1) if year not in known),
             )
         )
@@ -247,7 +269,7 @@ def share_trend(tables: Sequence[YearTable], name: str) -> Trend | None:
         if table.scope != "main_match_positions_filled":
             continue
         points: list[tuple[str, charts.Point, Row]] = []
-        for year, kinds in table.years:
+        for year, kinds in ((row.year, row.kinds) for row in table.years):
             ours, theirs = kinds.get("non_us_img"), kinds.get("us_img")
             if (
                 ours
@@ -299,7 +321,7 @@ def rate_trend(tables: Sequence[YearTable], name: str) -> Trend | None:
     title = ""
     for table in tables:
         points: list[tuple[str, charts.Point, Row]] = []
-        for year, kinds in table.years:
+        for year, kinds in ((row.year, row.kinds) for row in table.years):
             for kind in ("non_us_img", "us_img"):
                 row = kinds.get(kind)
                 if row is None or row["match_rate_pct"] is None:

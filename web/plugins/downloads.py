@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
+from heapq import nsmallest
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from datasette.views.table import TableView
 from pipeline import schema
 from web import feeds, labels, view
 from web.directory import directory, snapshot
+from web.facets import FacetIndex, members
 from web.find import cards, corrected, find, ordered_ids
 from web.plugins.pages import change_days, origin
 from web.plugins.search import TableRequest, pairs_of
@@ -26,6 +28,7 @@ from web.query import PATH, Found, Search, read_search, value_label
 CSV_COLUMNS = tuple(name for name in schema.BY_NAME["opportunities"].names if name not in {"missing_since", "track"})
 FEED_COLUMNS = "id, title, institution, type, summary, first_seen, last_changed, last_confirmed, deadline, deadline_text, url"
 BATCH = 400
+EVENTS = 800
 
 
 @hookimpl
@@ -52,6 +55,12 @@ async def asked(datasette: Datasette, request: Request) -> tuple[Search, Found]:
     if search.q and not found.count:
         return await corrected(datasette, search) or (search, found)
     return search, found
+
+
+def in_order(index: FacetIndex, sort: str, rows: int, most: int) -> list[str]:
+    """Ids of a set by one order alone, without regard to standing: a feed shows what is new, whoever it is."""
+    rank = index.ranks[sort]
+    return [index.ids[position] for position in nsmallest(most, members(rows), key=rank.__getitem__)]
 
 
 def title_of(search: Search, datasette: Datasette) -> str:
@@ -96,9 +105,7 @@ async def search_csv(datasette: Datasette, request: Request, send: Any) -> Any:
 async def search_atom(datasette: Datasette, request: Request) -> Response:
     search, found = await asked(datasette, request)
     held = snapshot(datasette)
-    order = held.index.orders["changed"]
-    flags = found.rows
-    ids = [held.index.ids[p] for p in order if flags >> p & 1][: feeds.ENTRIES] if flags else []
+    ids = in_order(held.index, "changed", found.rows, feeds.ENTRIES)
     rows = await cards(datasette, ids, FEED_COLUMNS)
     root = origin(request)
     body = feeds.atom(rows, title_of(search, datasette), root + search.url(".atom"), root + search.url(), held.built)
@@ -108,8 +115,7 @@ async def search_atom(datasette: Datasette, request: Request) -> Response:
 async def search_ics(datasette: Datasette, request: Request) -> Response:
     search, found = await asked(datasette, request)
     held = snapshot(datasette)
-    dated = found.rows & held.dated
-    ids = [held.index.ids[p] for p in held.index.orders["deadline"] if dated >> p & 1][:2000] if dated else []
+    ids = in_order(held.index, "deadline", found.rows & held.dated, EVENTS)
     rows = await cards(datasette, ids, FEED_COLUMNS)
     body = feeds.calendar(rows, origin(request), title_of(search, datasette))
     return Response(

@@ -12,7 +12,7 @@ from datasette.app import Datasette
 from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Request, Response
 
-from web import labels, listing, view
+from web import feeds, labels, listing, view
 from web.directory import Snapshot, snapshot, today
 from web.facets import ANY
 from web.find import cards, find, ordered_ids
@@ -137,9 +137,11 @@ async def opportunity(datasette: Datasette, request: Request) -> Response:
         raise NotFound("no such listing")
     row = found[0]
     if request.url_vars.get("ics"):
-        from web.feeds import calendar
-
-        return Response(calendar([row], origin(request), row["title"]), headers={"content-disposition": "attachment; filename=deadline.ics"}, content_type="text/calendar; charset=utf-8")
+        return Response(
+            feeds.calendar([row], origin(request), row["title"]),
+            headers={"content-disposition": 'attachment; filename="deadline.ics"'},
+            content_type="text/calendar; charset=utf-8",
+        )
     key = {"id": identifier}
     evidence = await rows(datasette, "select * from evidence where opportunity_id = :id order by field, seq", key)
     fees = await rows(datasette, "select * from fees where opportunity_id = :id order by seq", key)

@@ -12,6 +12,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 from icalendar import Calendar, Event
+from markupsafe import Markup
 
 from pipeline.action_items import STAGES, Checklist, Item, action_items
 from pipeline.leads import COUNTRIES
@@ -69,7 +70,7 @@ def register_routes() -> list[tuple[str, Any]]:
 def figure(value: Any) -> str:
     """A figure as printed; a missing one is "not known", never a blank or an estimate."""
     if value is None:
-        return "not known"
+        return Markup('<span class="nk">not known</span>')
     return (
         f"{value:,}"
         if isinstance(value, int)
@@ -82,6 +83,7 @@ def figure(value: Any) -> str:
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     env.filters["figure"] = figure
+    env.filters["sentence"] = lambda text: f"{text[:1].upper()}{text[1:]}"
 
 
 def family(held: Snapshot, slug: str) -> list[str]:
@@ -428,7 +430,7 @@ def csv_of(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     figures: Figures = found["figures"]
     for table in figures.tables:
-        for year, kinds in table.years:
+        for year, kinds in ((row.year, row.kinds) for row in table.years):
             for row in kinds.values():
                 for column, what in (
                     ("matched_n", "matched"),
