@@ -17,14 +17,17 @@ import multiprocessing
 import os
 import random
 import resource
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -91,7 +94,6 @@ def country(count: int, seed: int, scale: float) -> Country:
 def body(host: Host, page: int, night: int, filler: str) -> bytes:
     """About 30 kB of HTML in the manner of a hospital's page; a session token differs with each answer."""
     department = DEPARTMENTS[page % len(DEPARTMENTS)]
-    fee = 300 + 10 * page + (25 if night >= 2 and page in host.changes else 0)
     token = time.monotonic_ns()
     menu = "".join(
         f'<li><a href="/menu/{n}?sid={token}">{filler[n * 30 : n * 30 + 25]}</a></li>' for n in range(60)
@@ -99,10 +101,16 @@ def body(host: Host, page: int, night: int, filler: str) -> bytes:
     return f"""<!doctype html><html><head><title>{department} Observership | Hospital {host.name}</title>
 <script>var session="{token}"; {"x" * 9000}</script></head><body><nav><ul>{menu}</ul></nav><main>
 <h1>{department} Observership</h1><p>International medical graduates may apply for an observership of four weeks in
-{department} at {host.name}.</p><h2>Fees</h2><p>The program fee is ${fee} for four weeks.</p>
+{department} at {host.name}.</p><h2>Fees</h2><p>The program fee is ${fee_of(host, page, night)} for four weeks.</p>
 <h2>Requirements</h2><ul><li>Curriculum vitae</li><li>Proof of immunization</li><li>Passport copy</li></ul>
 <h2>How to apply</h2><p>Write to observer{page}@{host.name} at least 8 weeks before the start.</p>
 <p>{filler}</p></main><footer>{filler[:400]}</footer></body></html>""".encode()
+
+
+def fee_of(host: Host, page: int, night: int) -> int:
+    """Dollars. No two pages share one: the checks suspect a fee that many institutions suddenly share."""
+    first = 300 + int(host.name[1:6]) * PAGES + page
+    return first + (25_000 if night >= 2 and page in host.changes else 0)
 
 
 WALL = b"<html><head><title>Just a moment...</title></head><body><p>Complete the captcha to go on.</p></body></html>"
@@ -232,20 +240,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         sources, state = Path(folder) / "sources", Path(folder) / "crawl"
         write_registry(land, sources, port)
-        first = None
+        first: dict[str, float] | None = None
         for night in range(options.nights):
             ours.send(night)
             ours.recv()
             figures = crawl(options, sources, state, night, port)
             ours.send(night)
             asked, _ = ours.recv()
+            if options.build:
+                figures |= build(sources, state, Path(folder) / "directory.db", night)
             expected = {
                 name: needed(host, night, options.delay, options.timeout) for name, host in land.hosts.items()
             }
             show(land, night, figures, asked, expected, state, options, first)
             first = first or figures
             if options.build:
-                build(sources, state, Path(folder) / "directory.db", land, night)
+                compare(Path(folder) / "directory.db", land, night)
     ours.send(None)
 
 
@@ -306,9 +316,14 @@ def show(
     pages = len(land.hosts) * PAGES
     print(f"\n{name}: {len(land.hosts)} hosts, {pages} pages, delay {options.delay:g} s")
     print(f"  wall {figures['wall']:.1f} s, bound {bound:.1f} s: {figures['wall'] / bound:.2f} x")
-    print(f"  CPU {figures['cpu']:.1f} s: {1000 * figures['cpu'] / pages:.1f} ms a page", end="")
-    print(f", of which outside fetching {figures['reading']:.2f} s", end="")
-    print(f", {figures['reading'] / first['reading']:.3f} x the first night's" if first else "")
+    outside = figures["reading"] + figures.get("build", 0.0)
+    print(f"  CPU of the crawl {figures['cpu']:.1f} s: {1000 * figures['cpu'] / pages:.1f} ms a page")
+    print(f"  CPU outside fetching {outside:.2f} s (answers {figures['reading']:.2f}", end="")
+    print(f", build {figures['build']:.2f})" if options.build else ")", end="")
+    before = first["reading"] + first.get("build", 0.0) if first else outside
+    print(f": {outside / before:.3f} x the first night's" if first else "")
+    if options.build:
+        print(f"  build {figures['build wall']:.1f} s, peak {figures['build memory']:.0f} MB")
     print(f"  peak memory {figures['memory']:.0f} MB")
     print(f"  requests sent {sent}, needed {must}: {sent / must:.3f} x")
     print(f"  outcomes {json.dumps(dict(outcomes.most_common()))}")
@@ -319,13 +334,55 @@ def show(
     )
 
 
-def build(sources: Path, state: Path, database: Path, land: Country, night: int) -> None:
-    """Build the directory from what is stored and compare its listings with what the country says."""
+def build(sources: Path, state: Path, database: Path, night: int) -> dict[str, float]:
+    """CPU and wall seconds of building the directory from what is stored."""
+    command = [sys.executable, "-c", "from imgdir.cli import main; main()", "build", "--no-smoke-test"]
+    command += [
+        "--db",
+        str(database),
+        "--sources",
+        str(sources),
+        "--state",
+        str(state),
+        "--now",
+        NIGHTS[night][:10],
+    ]
+    if night == 0:
+        command += ["--previous", "none"]
     started = time.monotonic()
-    command = [sys.executable, "-c", "from imgdir.cli import main; main()", "build", "--db", str(database)]
-    environment = {**os.environ, "IMGDIR_STATE": str(state)}
-    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    print(f"  build {time.monotonic() - started:.1f} s: {(ended.stdout or ended.stderr).strip()[-300:]}")
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    output = child.stdout.read() if child.stdout else ""
+    _, status, usage = os.wait4(child.pid, 0)
+    if status:
+        sys.exit(output[-3000:])
+    return {
+        "build wall": time.monotonic() - started,
+        "build": usage.ru_utime + usage.ru_stime,
+        "build memory": usage.ru_maxrss / 1024,
+    }
+
+
+def compare(database: Path, land: Country, night: int) -> None:
+    """Every page of a good host is one listing with the fee that it states; the others give none."""
+    right = wrong = 0
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(
+            "select url, program_fee_usd from opportunities where ended_on is null"
+        ).fetchall()
+    found: dict[tuple[str, int], list[float | None]] = {}
+    for url, fee in rows:
+        parts = urlsplit(url)
+        found.setdefault((parts.hostname or "", int(parts.path.rsplit("/", 1)[-1])), []).append(fee)
+    for host in land.hosts.values():
+        for page in range(PAGES):
+            expected = [float(fee_of(host, page, night))] if host.kind == "good" else []
+            if found.get((host.name, page), []) == expected:
+                right += 1
+            else:
+                wrong += 1
+                if wrong <= 3:
+                    print(f"  wrong: {host.name}/p/{page}: expected {expected}, found {found.get((host.name, page))}")
+    print(f"  listings {len(rows)}: {right} pages right, {wrong} wrong", flush=True)
 
 
 if __name__ == "__main__":
