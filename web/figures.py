@@ -243,9 +243,19 @@ def year_tables(rows: Iterable[Row]) -> list[YearTable]:
         ] = row
     tables = []
     for (scope, track), years in grouped.items():
-        ordered = tuple(sorted(years.items()))
+        ordered = tuple(
+            YearRow(
+                year,
+                kinds,
+                next((row["positions_filled"] for row in kinds.values() if row["positions_filled"]), None),
+                next(
+                    (row["img_share_pct"] for row in kinds.values() if row["img_share_pct"] is not None), None
+                ),
+            )
+            for year, kinds in sorted(years.items())
+        )
         known = {
-            year for year, kinds in ordered if any(row["matched_n"] is not None for row in kinds.values())
+            row.year for row in ordered if any(item["matched_n"] is not None for item in row.kinds.values())
         }
         tables.append(
             YearTable(

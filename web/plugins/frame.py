@@ -42,6 +42,16 @@ WHOLE = 4_000_000
 
 
 @hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Datasette's pages for signed-in users and for its own developers have no use here, and no place in this frame."""
+    return [(r"^/-/(patterns|messages|allow-debug|permissions|logout|auth-token|actor|threads)(\.json)?$", absent)]
+
+
+async def absent(request: Any) -> Response:
+    raise NotFound("not on this site")
+
+
+@hookimpl
 def startup(datasette: Datasette) -> None:
     """Take the place of Datasette's own database object, so that plain `datasette directory.db` reopens too."""
     plain = datasette.databases.get(NAME)
