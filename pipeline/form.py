@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from pipeline.model import AUDIENCE_GROUPS, Listing, Reading
+from pipeline.model import AUDIENCE_GROUPS, Fee, Listing, Reading
 
 EVIDENCED = ("status", "hands_on", "fees", "duration_weeks", "type")
 
@@ -22,11 +23,9 @@ def reading_json(reading: Reading) -> dict[str, Any]:
 
 
 def listing_json(listing: Listing) -> dict[str, Any]:
-    proof = listing.evidence()
-    evidence = {name: proof[name] for name in EVIDENCED if name in proof}
-    audience = next((proof[f"audience.{g}"] for g in AUDIENCE_GROUPS if f"audience.{g}" in proof), None)
-    if audience:
-        evidence["audience"] = audience
+    evidence = {name: quote for name in EVIDENCED if (quote := proof(listing, name))}
+    if quote := next((q for g in AUDIENCE_GROUPS if (q := proof(listing, f"audience.{g}"))), ""):
+        evidence["audience"] = quote
     form: dict[str, Any] = {
         "title": listing.title,
         "type": listing.type,
@@ -67,3 +66,18 @@ def listing_json(listing: Listing) -> dict[str, Any]:
             "cycle": listing.cycle,
         }
     return form
+
+
+def proof(listing: Listing, field: str) -> str:
+    """The quote that proves a field best: one of two words or more; for fees one that carries its amount."""
+    quotes = [fact for fact in listing.facts if fact.field == field]
+    for fact in quotes:
+        if len(re.findall(r"\w+", fact.quote)) >= 2 and (field != "fees" or carries(fact.quote, fact.value)):
+            return fact.quote
+    return quotes[0].quote if quotes else ""
+
+
+def carries(quote: str, fee: Fee) -> bool:
+    """Do the amount's digits stand in the quote? A stated "free" has none."""
+    digits = re.sub(r"[,\s]", "", quote)
+    return fee.amount == 0 or f"{fee.amount:g}" in digits or str(int(fee.amount)) in digits

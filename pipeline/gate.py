@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.model import AttemptOutcome, Kind, Page
 from pipeline.sentences import plain
-from pipeline.text import Document, document
+from pipeline.text import Document, Unreadable, document
 from pipeline.vocab import alternation, vocabulary
 
 SHELL = 120
@@ -62,7 +62,10 @@ def outcome_of(page: Page) -> tuple[AttemptOutcome, str]:
         return "blocked", f"HTTP {page.status}"
     if page.status >= 500:
         return "server-error", f"HTTP {page.status}"
-    verdict = judge(page, document(page))
+    try:
+        verdict = judge(page, document(page))
+    except Unreadable as error:
+        return "bad-type", str(error)
     return verdict.outcome, verdict.reason if verdict.outcome != "ok" else ""
 
 
@@ -75,7 +78,7 @@ NAMES_IT = ("topic_clinical", "topic_award", "head_clinical", "head_award")
 def failed(page: Page, doc: Document) -> Verdict | None:
     """A verdict where the page is no reading of anything: too large, a wall, a shell, or an error page."""
     if doc.too_large:
-        return Verdict("irrelevant", f"{doc.size:,} bytes: too large to be read", "too-large")
+        return Verdict("irrelevant", f"{doc.size:,} bytes are too large a page to be read", "too-large")
     if page.status in {401, 403, 407, 429} or page.status >= 500:
         return Verdict("blocked", f"HTTP {page.status}", "blocked")
     text = plain(" ".join(block.text for block in doc.blocks))

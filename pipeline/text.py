@@ -121,6 +121,10 @@ HEADING_CLASS = re.compile(
 )
 
 
+class Unreadable(ValueError):
+    """A page that is neither HTML nor PDF, or is damaged; says which and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One page as a reader sees it, with the few words about itself that its head gives."""
@@ -155,9 +159,14 @@ def blocks(page: Page) -> tuple[Block, ...]:
 
 
 def document(page: Page) -> Document:
-    """The page's blocks and what its head says. A page over MAX_HTML has no blocks: its `size` says why."""
+    """The page's blocks and what its head says. A page over MAX_HTML has no blocks: its `size` says why.
+
+    Raises Unreadable where the body is no text.
+    """
     if len(page.body) > MAX_HTML:
         return Document((), size=len(page.body))
+    if binary(page.body):
+        raise Unreadable(f"{page.url}: this is neither HTML nor PDF, but binary data")
     tree = LexborHTMLParser(decode(page))
     head = tree.css_first("title")
     title = fold(head.text()) if head else ""
@@ -185,6 +194,16 @@ def document(page: Page) -> Document:
         scripts,
         frames,
         mark[0].decode("ascii", "replace") if mark else "",
+    )
+
+
+def binary(body: bytes) -> bool:
+    """Does the body begin like an image, an archive or an office file? UTF-16 has its byte order mark."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    return (
+        body.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"GIF8", b"\xff\xd8\xff"))
+        or b"\x00" in body[:1024]
     )
 
 

@@ -10,10 +10,18 @@ from pathlib import Path
 
 import click
 
+from imgdir.folders import folders
+from pipeline.explain import explain as explained
 from pipeline.form import reading_json
 from pipeline.model import Page
-from pipeline.pages import read_warc
+from pipeline.pages import Archive, ArchiveError, read_warc
 from pipeline.reading import read
+
+
+class Unusable(click.ClickException):
+    """What was asked for cannot be done; one paragraph, exit 2."""
+
+    exit_code = 2
 
 
 @click.command("extract")
@@ -37,16 +45,107 @@ def command(
 ) -> None:
     """Read pages and print what they say, one JSON object a page.
 
+    FILE is an HTML or PDF file, "-" for standard input, or the address of a page that is in --warc or among the
+    stored pages. Pages are judged as of the day they were fetched.
+
+    \b
     Example: imgdir extract --url https://hospital.example/observership page.html
+             imgdir extract --warc pages.warc.gz > readings.jsonl
+             imgdir extract --explain https://hospital.example/observership
     """
-    for page in pages(warc, url, fetched, file):
-        print(json.dumps(reading_json(read(page, site_readers=not no_site_readers)), ensure_ascii=False))
+    unread: list[str] = []
+    try:
+        for page in pages(warc, url, fetched, file):
+            if explain:
+                for line in explained(page):
+                    click.echo(line)
+                continue
+            reading = read(page, site_readers=not no_site_readers)
+            click.echo(json.dumps(reading_json(reading), ensure_ascii=False))
+            unread.extend(
+                f"{issue.message} {issue.remedy}" for issue in reading.issues if issue.stage == "text"
+            )
+    except ArchiveError as error:
+        raise click.ClickException(str(error)) from error
+    if unread:
+        raise click.ClickException("\n".join(unread))
 
 
 def pages(warc: Path | None, url: str | None, fetched: datetime | None, file: str | None) -> Iterator[Page]:
+    """The pages that were asked for, in the order of the archive."""
+    address = file if file and file.startswith(("http://", "https://")) else None
     if warc:
-        yield from read_warc(warc)
-        return
-    body = sys.stdin.buffer.read() if file in {None, "-"} else Path(str(file)).read_bytes()
-    day = fetched.replace(tzinfo=UTC) if fetched else datetime.now(UTC)
-    yield Page(url=url or f"file:{file}", fetched=day, body=body)
+        wanted = plain(address or url or "")
+        if file and not address:
+            raise Unusable(
+                f"{file}: give either --warc or a FILE, not both. With --warc an address chooses one page."
+            )
+        found = False
+        for page in read_warc(warc):
+            if not wanted or plain(page.url) == wanted:
+                found = True
+                yield page
+        if not found:
+            raise Unusable(
+                f"{address or url}: no such page in {warc}. Leave the address out to read all its pages."
+            )
+    elif address:
+        yield stored(address)
+    else:
+        yield local(file, url, fetched)
+
+
+def plain(address: str) -> str:
+    """An address as it is compared: without scheme, fragment and last slash."""
+    return (
+        address.split("#")[0]
+        .rstrip("/")
+        .lower()
+        .removeprefix("https://")
+        .removeprefix("http://")
+        .removeprefix("www.")
+    )
+
+
+def stored(address: str) -> Page:
+    """The latest stored page of an address."""
+    folder = folders().crawl
+    wanted = plain(address)
+    archive = Archive(folder)
+    latest = max(
+        (entry for entry in archive.entries() if plain(entry.url) == wanted),
+        key=lambda e: e.stored,
+        default=None,
+    )
+    if latest is None:
+        raise Unusable(
+            f"{address}: this page is not among the stored pages in {folder}. Crawl its source first, or name an archive "
+            "with --warc FILE, or save the page and give its file with --url."
+        )
+    return archive.page(latest.sha256)
+
+
+def local(file: str | None, url: str | None, fetched: datetime | None) -> Page:
+    """A page out of a file or standard input; its date is the file's unless one is given."""
+    if file in {None, "-"}:
+        if sys.stdin.isatty():
+            raise Unusable(
+                "Nothing to read: give a FILE, an address, or --warc FILE (see imgdir extract --help)."
+            )
+        body, day, name = sys.stdin.buffer.read(), datetime.now(UTC), "standard input"
+    else:
+        path, name = Path(str(file)), str(file)
+        try:
+            body = path.read_bytes()
+            day = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        except OSError as error:
+            raise Unusable(f"{name}: cannot be read: {error.strerror}. Check the path.") from error
+    if not body.strip():
+        raise click.ClickException(
+            f"{name}: the file is empty, so there is no page to read. Save the page again."
+        )
+    kind = "application/pdf" if body[:1024].lstrip().startswith(b"%PDF-") else "text/html"
+    address = url or (Path(name).resolve().as_uri() if file not in {None, "-"} else "file:stdin")
+    return Page(
+        url=address, fetched=fetched.replace(tzinfo=UTC) if fetched else day, body=body, content_type=kind
+    )
