@@ -28,7 +28,7 @@ OTHER_OFFICE = re.compile(
     r"technical (?:support|issue|problem|assistance)|media inquir|press inquir|privacy officer|nursing (?:student|observ)|\bpa student|physician assistant (?:program|student)|\bcrna\b|nurse practitioner student|"
     r"pharmacy (?:student|resident)|volunteer office for|patient (?:matters|care line|relations|appointments|inquir)|patients,? (?:please )?call|appointments?\b|find a (?:doctor|physician)|"
     r"contact vslo|contact (?:the )?aamc|vslo at|ecfmg at|emergenc|hotline|police|security (?:office|department)|needle ?stick|exposure|accident|shuttle|parking|hotel|lodging|apartment|"
-    r"copyright|all rights reserved|job seekers|careers at|gift shop|donat|billing|insurance company|landlord|transportation|taxi|residency program coordinator"
+    r"copyright|all rights reserved|switchboard|main (?:hospital|number)|operator|(?:occupational|employee|student) health|health (?:center|clinic|services?) at|insurance|immuni[sz]ation|visa (?:office|questions)|job seekers|careers at|gift shop|donat|billing|insurance company|landlord|transportation|taxi|residency program coordinator"
 )
 PHONE = re.compile(
     r"(?<![\d/.$-])(?:\+?1[\s.\-–]{0,2})?(?:\(\d{3}\)\s?[-–.]?\s?|\d{3}[\s.\-–/]\s?)\d{3}[\s.\-–]\s?\d{4}(?![\d-]|\.\d)(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?|"
@@ -59,7 +59,9 @@ NOT_HERE = re.compile(r"\bpreceptors?\b|\bfor (?:hosts|faculty|departments)\b|im
 HOW_TO = re.compile(r"how (?:do i|to|can i) apply|application (?:process|procedure|information|instructions)|^\W*learn more")
 
 
-DIRECTORY = 5
+BRIEF = 6
+"""A part of fewer sentences than this only points elsewhere: the page's general contacts are not said to be its own."""
+DIRECTORY = 3
 """More contacts than this are a directory of departments or people."""
 OFFICE = re.compile(
     r"observ|visit|extern|elective|international|global|program|students?$|^student|gme|ume|meded|medicaleducation|education|office|info|rotation|clerkship|admission|apply|application|registrar|affairs"
@@ -69,10 +71,11 @@ SENT_TO = re.compile(r"\b(?:questions?|inquir|contact us|information|send|submit
 
 def find(section: Section) -> Iterator[Claim]:
     own = directory(list(emails(section.sentences)), section.sentences)
-    yield from own or emails(section.shared)
+    common = section.shared if len(section.sentences) >= BRIEF else ()
+    yield from own or directory(list(emails(common)), common)
     told = directory(list(phones(section.sentences)), section.sentences)
-    yield from told or phones(section.shared)
-    link = application(section.sentences, section) or application(section.shared, section)
+    yield from told or directory(list(phones(common)), common)
+    link = application(section.sentences)
     if link:
         yield link
 
@@ -99,9 +102,12 @@ def blocks(sentences: Sequence[Sentence]) -> Iterator[tuple[Block, Sentence]]:
             yield sentence.block, sentence
 
 
-def elsewhere(low: str, block: Block, at: int) -> bool:
+def elsewhere(low: str, block: Block, at: int, before: Block | None = None) -> bool:
     """Do the words around say that this contact serves another purpose?"""
     whole = plain(block.text)
+    if before and before.trail == block.trail and len(whole) < 120 and len(before.text) < 200:
+        if re.search(r"disabilit|accommodation|affiliation agreement", plain(before.text)):
+            return True
     at += max(whole.find(low), 0)
     if OTHER_OFFICE.search(whole[max(0, at - 160) : at + 60]):
         return True
@@ -149,7 +155,11 @@ def emails(sentences: Sequence[Sentence]) -> Iterator[Claim]:
 
 def phones(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     seen: set[str] = set()
+    previous: Block | None = None
+    current: Block | None = None
     for sentence in sentences:
+        if sentence.block is not current:
+            previous, current = current, sentence.block
         for hit in PHONE.finditer(sentence.text):
             before, after = sentence.text[: hit.start()], sentence.text[hit.end() :]
             if FAX_BEFORE.search(before) or FAX_AFTER.search(after) or PAGER.search(before):
@@ -157,7 +167,7 @@ def phones(sentences: Sequence[Sentence]) -> Iterator[Claim]:
             digits = re.sub(r"\D", "", re.split(r"(?i)x|ext", hit[0])[0])
             if digits[-10:] in seen or not 9 <= len(digits) <= 15:
                 continue
-            if elsewhere(sentence.low, sentence.block, hit.start()):
+            if elsewhere(sentence.low, sentence.block, hit.start(), previous):
                 continue
             seen.add(digits[-10:])
             yield Claim(
@@ -178,7 +188,7 @@ def phones(sentences: Sequence[Sentence]) -> Iterator[Claim]:
             yield Claim("phones", raw, holder.text, "contacts.phone_linked", digits, block.order)
 
 
-def application(sentences: Sequence[Sentence], section: Section) -> Claim | None:
+def application(sentences: Sequence[Sentence]) -> Claim | None:
     """The likeliest link to apply by; None where no link says so."""
     best: tuple[int, int] = (0, 0)
     found: Claim | None = None

@@ -121,7 +121,13 @@ def stance(sentence: Sentence, start: int, end: int) -> Stance:
         at, stop = left + hit.start(), left + hit.end()
         if TRAILING.match(hit[0]) and at >= end:
             # "USMLE scores and an ECFMG certificate if available": only the last thing named is left open
-            if not re.search(r",|\band\b", low[end:at]):
+            if not re.search(r",|\band\b", low[end:at].rstrip(" ,(")):
+                return "optional"
+        elif "(" in low[left:at].rpartition(")")[2]:
+            # in parentheses: it speaks of what stands with it there, or of the name just before
+            opened = low.rindex("(", left, at)
+            inside = start > opened and ")" not in low[opened:start]
+            if inside or (end <= opened and not re.search(r",|\band\b", low[end:opened])):
                 return "optional"
         elif stop > start - 60 and at < end + 60:
             return "optional"

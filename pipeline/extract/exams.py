@@ -127,7 +127,7 @@ def ecfmg(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
             and re.search(r"if available|preferr|recommend|optional|a plus|not required|desirable|encouraged", part)
         ):
             yield Claim("ecfmg_required", raw, sentence.text, "exams.ecfmg_not_required", "no", order, strength)
-        elif found == "asked" and not re.search(r"\b(?:or|/) (?:usmle|step|enrolled|currently)|eligible", near):
+        elif found == "asked" and not re.search(r"\b(?:or|/) (?:be )?(?:usmle|step|enrolled|currently)|eligible", near):
             yield Claim("ecfmg_required", raw, sentence.text, "exams.ecfmg_required", "yes", order, strength)
 
 

@@ -10,13 +10,13 @@ from pipeline.model import Claim, Section, Sentence
 
 LETTER = (
     r"(?:letters?(?: ?\(s\))? of (?:recommendation|reference|evaluation|support)s?|lo[re]s?\b|(?:recommendation|reference|evaluation) letters?|"
-    r"letters? \(?lors?\)?|recommendations?\b|final letter|standardi[sz]ed letters?|sloes?\b)"
+    r"letters? \(?lors?\)?|recommendations? (?:from (?:faculty|our|the)|for residency)|letters? (?:in support of|supporting) (?:your|their|the|an?) (?:\w+ )?(?:residency|eras|match|application)|letters\b(?= (?:are|will be|may be|can be) (?:given|written|provided|issued))|final letter|standardi[sz]ed letters?|sloes?\b)"
 )
-EVALUATION = r"(?:(?:written |formal |final |performance |clinical |narrative |end[- ]of[- ]\w+ |student |summative |completed )*(?:evaluations?|e-valuations?|assessments? (?:of|form)|performance (?:reports?|reviews?)))"
+EVALUATION = r"(?:(?:written |formal |final |performance |clinical |narrative |end[- ]of[- ]\w+ |student |summative |completed )*(?:evaluations?|e-valuations?|assessments? (?:of|form)|performance (?:reports?|reviews?|assessments?|appraisals?)|(?:students?|observers?|participants?|you|performance)(?: \w+){0,2} (?:will be|are|is) evaluated))"
 LETTER_AT = re.compile(rf"\b{LETTER}")
 EVALUATION_AT = re.compile(rf"\b{EVALUATION}")
 CERTIFICATE_AT = re.compile(
-    r"\bcertificates?\b(?: (?:of|for|in) (?:\w+ )?(?:completion|participation|attendance|achievement|training|observership|recognition|appreciation))?|\bcertification of (?:completion|attendance|participation)"
+    r"\bcertificates?\b(?: (?:of|for|in) (?:\w+ )?(?:completion|participation|attendance|achievement|training|observership|recognition|appreciation))?|\bcertification of (?:completion|attendance|participation)|\b(?:completion|participation|attendance|observership) certificates?\b"
 )
 CERTIFICATE_ELSE = re.compile(
     r"ecfmg|birth|marriage|insurance|coverage|liabilit|malpractice|hipaa|\bbls\b|acls|cpr|immuni|vaccin|training certificate|board|enrol|degree|diploma|osha|"
@@ -40,15 +40,32 @@ HANDED_IN = re.compile(
 FROM_PROGRAM = re.compile(
     r"\b(?:at the (?:end|conclusion|completion)|upon (?:\w+ ){0,2}(?:completion|completing|finishing)|after (?:the |their |your |completing|successful|\w+ (?:rotation|observership|program))|end of (?:the|your|their)|conclusion of|on completion|following (?:the )?completion|"
     r"(?:may|can|will|might|could|is able to|are able to|entitled to|eligible to|eligible for) (?:also )?(?:\w+ )?(?:receive|obtain|earn|request|ask|get|be (?:given|awarded|issued|provided|requested|offered|written|available|obtained|considered|granted))|preceptors? (?:may|will|can)|letters? (?:\w+ )?(?:may|can|will) be (?:given|issued|provided|requested|written|obtained|considered|offered|granted)|(?:attending|faculty|physician|supervisor|preceptor)s?'? (?:\w+ ){0,3}(?:may|will|can|is|are)|based on (?:\w+ )?performance|performance-based|strength of|depending on|discretion|guarantee\w*|earn\w*|"
-    r"they have worked with|with whom|provide[sd]? (?:an? |you )|we (?:\w+ )?(?:write|provide|give|offer|issue|award)|receiv\w+|award\w*|present\w*|obtain)\b"
+    r"they have worked with|with whom|(?:is|are|be)? ?available (?:up)?on request|made (?:directly )?to the attending|provide[sd]? (?:an? |you )|we (?:\w+ )?(?:write|provide|give|offer|issue|award)|receiv\w+|award\w*|present\w*|obtain)\b"
 )
 BY_PARTICIPANT = re.compile(
     r"(?:observers?|students?|participants?|visitors?|you|trainees?|candidates?)(?: \w+){0,5} (?:complete|submit|fill out|provide|return)(?: \w+){0,4} evaluations?|evaluations? of (?:the )?(?:program|experience|rotation|preceptor|faculty|elective|course|clerkships|observership)|"
-    r"evaluation (?:of|by|process|and (?:treatment|management|diagnosis))(?: \w+){0,2} (?:patients?|disease|credential|applica|committee|transcript|foreign|medical condition)|medical evaluation|patient evaluation|credential evaluation|feedback evaluation|program evaluation|school'?s evaluation form|evaluations? (?:will be )?required (?:to apply)"
+    r"evaluation (?:of|by|process|and (?:treatment|management|diagnosis))(?: \w+){0,2} (?:patients?|disease|credential|applica|committee|transcript|foreign|medical condition)|medical evaluation|patient evaluation|credential evaluation|feedback evaluation|program evaluation|evaluations? (?:will be )?required (?:to apply)"
 )
 EVALUATED = re.compile(
     r"\b(?:students?|observers?|participants?|trainees?|visitors?|externs?|you|their|your|performance|home (?:school|institution)|school|visiting|preceptors?|attendings?|faculty|assessment form|supervisor)\b"
 )
+
+
+GAINED = re.compile(
+    r"\b(?:benefits?|perks|highlights|features|package|upon completion|what (?:you|we|participants|observers) (?:will )?(?:get|gain|receive|offer|provide)|you (?:will )?(?:get|gain|receive)|includes|we (?:offer|provide))\b"
+)
+UNSUITED = re.compile(
+    r"\bnot (?:suitable|intended|designed|meant|appropriate|for)\b[^.;]{0,160}$|\bneither\b[^.;]{0,80}$|\b(?:should )?(?:not apply|look elsewhere)\b"
+)
+GRADED = re.compile(
+    r"\b(?:receiv\w+|provid\w+|complet\w+ (?:by|an?|the|your|evaluation)|(?:preceptor|attending|faculty|supervisor|we)s? (?:to|will|can|may|must) complete|filled (?:out|in)|given|issued|sent\b|graded using|upon request|evaluated by|evaluated|will be (?:completed|graded|evaluated|given)|written evaluation|formal evaluation|submit\w* to (?:the|your|their) (?:home )?school)\b"
+)
+
+
+def gained(sentence: Sentence) -> bool:
+    """Does the item stand in a list of what participants get?"""
+    above = sentence.block.lead or (sentence.block.trail[-1] if sentence.block.trail else "")
+    return sentence.block.kind == "item" and bool(GAINED.search(above.lower()))
 
 
 def find(section: Section) -> Iterator[Claim]:
@@ -72,6 +89,9 @@ def letters(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         near = low[max(0, hit.start() - 110) : hit.end() + 110]
         raw = sentence.text[hit.start() : hit.end()]
         order = sentence.block.order
+        if gained(sentence) or re.search(r"\b(?:benefits|package|program|fee|tuition|externship|rotation)s? (?:also )?(?:includes?|covers?)\b", low):
+            yield Claim("lor", raw, sentence.text, "outcomes.letter_possible", "yes", order, strength)
+            return
         asked = bool(HANDED_IN.search(near)) or (
             setting(sentence.block) == "asked" and not FROM_PROGRAM.search(near)
         )
@@ -105,6 +125,8 @@ def negated(low: str, hit: re.Match[str]) -> bool:
     """Does a negation of the same clause govern the thing?"""
     before = low[max(0, hit.start() - 90) : hit.start()]
     before = re.split(r"[;]|\.\s|\bbut\b|\bhowever\b", before)[-1]
+    if UNSUITED.search(low[: hit.start()]):
+        return True
     return bool(NO.search(before) or REFUSED_AFTER.search(low[hit.end() :]))
 
 
@@ -112,15 +134,16 @@ def evaluations(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
     low = sentence.low
     for hit in EVALUATION_AT.finditer(low):
         near = low[max(0, hit.start() - 100) : hit.end() + 100]
-        if BY_PARTICIPANT.search(near) or not EVALUATED.search(near) or low.endswith("?"):
+        if BY_PARTICIPANT.search(near) or not (EVALUATED.search(near) or NO.search(near)) or low.endswith("?"):
             continue
+        raw = sentence.text[hit.start() : hit.end()]
         if negated(low, hit):
+            if re.search(r"\b(?:provided?|given|issued?|receive|complete[sd]?|grade)\b", near) and not re.search(r"home school evaluation|if provided", near):
+                yield Claim(
+                    "lor", raw, sentence.text, "outcomes.evaluation_refused", "no", sentence.block.order, strength - 2
+                )
             continue
-        if re.search(
-            r"\b(?:receiv\w+|provid\w+|complet\w+ (?:by|an?|the|evaluation)|given|issued|sent|graded using|will be (?:completed|graded|evaluated|given)|written evaluation|formal evaluation|submit\w* to (?:the|your|their) (?:home )?school)\b",
-            near,
-        ):
-            raw = sentence.text[hit.start() : hit.end()]
+        if GRADED.search(near):
             yield Claim(
                 "lor", raw, sentence.text, "outcomes.evaluation", "yes", sentence.block.order, strength - 1
             )
@@ -149,10 +172,16 @@ def certificates(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
             r"\b(?:receiv\w+|award\w*|giv\w+|issu\w+|present\w*|provid\w+|earn\w*|obtain\w*|get\b|grant\w*|eligible|entitled|for a certificate)\b",
             near,
         )
+        if re.search(r"\b(?:any|this|these|the) (?:\w+ )?certificates? (?:is|are|must|needs)", near) and not completion:
+            continue
         handed_in = re.search(r"\b(?:submit|upload|must (?:provide|present|submit)|copy of|copies of|proof of|attach|required documents?)\b", near)
         if handed_in and not re.search(r"\b(?:will|may|can) (?:be|receive)|upon|at the end|conclusion", near):
             continue
-        if (completion and (offered or setting(sentence.block) != "asked")) or (
+        if gained(sentence) or re.search(r"\b(?:benefits|package|program|fee|tuition)s? (?:also )?(?:includes?|covers?)\b", low):
+            yield Claim("certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength)
+            return
+        handed_over = re.search(r"\b(?:receiv\w+|award\w*|issu\w+|present\w*|given) (?:with )?(?:an? )(?:\w+ )?$", low[: hit.start()])
+        if handed_over or (completion and (offered or setting(sentence.block) != "asked")) or (
             offered and re.search(r"\b(?:end|complet\w+|conclusion|finish\w*|upon)\b", low)
         ):
             yield Claim("certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength)

@@ -44,6 +44,8 @@ def things() -> tuple[Thing, ...]:
 
 
 THINGS = things()
+BRIEF = 6
+"""A part of fewer sentences than this only points elsewhere: the page's general rules are not said of it."""
 HINT = re.compile(
     r"vita|\bc\.?v|sum[eé]|sketch|statement|letter|\blor|referee|reference|recommendation|transcript|standing|dean|"
     r"mspe|diploma|degree|graduation|qualification|passport|photo|shot|picture|immun|vaccin|titer|tubercul|\btb\b|ppd|"
@@ -54,7 +56,8 @@ HINT = re.compile(
 
 
 def find(section: Section) -> Iterator[Claim]:
-    for sentences, strength in ((section.sentences, 1), (section.shared, 0)):
+    common = section.shared if len(section.sentences) >= BRIEF else ()
+    for sentences, strength in ((section.sentences, 1), (common, 0)):
         for sentence in sentences:
             if HINT.search(sentence.low) and not title_only(sentence):
                 yield from asked(sentence, strength)

@@ -13,7 +13,7 @@ CLASSES = {name: re.compile(pattern) for name, pattern in vocabulary("visas")["c
 PAIR = re.compile(vocabulary("visas")["pair"])
 HINT = re.compile(r"visa|\besta\b|\b[bfhjlmo][ -]?[124]b?\b|\bvwp\b|\bwb\b|ds-?2019|immigration")
 VISA_TALK = re.compile(
-    r"visa|\besta\b|immigra|nonimmigrant|status|ds-?2019|consul|embassy|state department|waiver|sevis|travel|enter|entry|i-20|b-?1"
+    r"visa|\besta\b|immigra|nonimmigrant|status|ds-?2019|consul|embassy|state department|waiver|sevis|travel|enter|entry|i-20"
 )
 """A bare "B1" may be a room or a vitamin: a class counts only where its block speaks of visas."""
 REFUSED = re.compile(
@@ -44,7 +44,7 @@ SPONSOR_YES = re.compile(
     r"\bvisa sponsorship (?:is|will be|can be|may be) (?:available|provided|offered|possible)|"
     r"\b(?:ds-?2019s?|j-?1 (?:visa )?(?:documents?|sponsorship|visas?))(?: forms?)? (?:is|are|will be|can be|may be) (?:issued|provided|sponsored|available|prepared)|"
     r"\b(?:sponsored|sponsorship) (?:by|from|through) (?:the |our )?(?:\w+ ){0,4}(?:hospital|university|office|institution)[^.;]{0,40}\b(?:j-?1|visa)|"
-    r"\bj-?1 (?:visa )?spons\w+ (?:is|are|available|through|by)|\bneed an? j-?1 visa sponsored|\boffers? (?:j-?1 )?visa sponsorship|\bvisa sponsorship\W{1,3}(?:yes|available|provided|j-?1)\b|\beligible for j-?1 sponsorship"
+    r"\bj-?1 (?:visa )?spons\w+ (?:is|are|available|through|by)|\bneed an? j-?1 visa sponsored|\b(?:offers?|includes?|including) (?:\w+-?\d? )?visa sponsorship|\bvisa sponsorship\W{1,3}(?:yes|available|provided|j-?1)\b|\beligible for j-?1 sponsorship"
 )
 ASKING = re.compile(r"^(?:do|does|can|will|is|are|what|how|which|who|may)\b.*\?$")
 ECFMG_SPONSOR = re.compile(r"\becfmg\b[^.;]{0,40}sponsor")

@@ -1,0 +1,85 @@
+"""Requirements, exams, visas, outcomes, contacts and place, on snippets in the manner of many hospitals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.extract import contacts, exams, outcomes, place, requirements, visas
+from pipeline.model import REQUIREMENTS
+from tests.extract.snippet import cases, section, values
+
+
+def named(case: dict[str, Any]) -> str:
+    return str(case["html"])[:70]
+
+
+@pytest.mark.parametrize("case", cases("requirements"), ids=named)
+def test_only_what_is_asked_of_the_applicant_is_a_requirement(case: dict[str, Any]) -> None:
+    found = list(requirements.find(section(case["html"])))
+    assert values(found, "requirements") == set(case["want"])
+
+
+@pytest.mark.parametrize("case", cases("exams"), ids=named)
+def test_an_exam_counts_only_where_it_is_demanded(case: dict[str, Any]) -> None:
+    found = list(exams.find(section(case["html"])))
+    want = case["want"]
+    assert values(found, "usmle") == set(want.get("usmle", []))
+    assert values(found, "ecfmg_required") == ({want["ecfmg"]} if "ecfmg" in want else set())
+    assert values(found, "english_required") == ({want["english"]} if "english" in want else set())
+
+
+@pytest.mark.parametrize("case", cases("visas"), ids=named)
+def test_a_visa_class_counts_unless_it_is_refused(case: dict[str, Any]) -> None:
+    found = list(visas.find(section(case["html"])))
+    assert values(found, "visas") == set(case["want"])
+    assert values(found, "visa_sponsorship") == ({case["sponsors"]} if "sponsors" in case else set())
+
+
+@pytest.mark.parametrize("case", cases("outcomes"), ids=named)
+def test_a_letter_counts_where_it_can_be_got_not_where_it_is_handed_in(case: dict[str, Any]) -> None:
+    found = list(outcomes.find(section(case["html"])))
+    for field in ("lor", "certificate"):
+        assert values(found, field) == ({case["want"][field]} if field in case["want"] else set())
+
+
+@pytest.mark.parametrize("case", cases("contacts"), ids=named)
+def test_only_the_programme_s_own_contacts_are_read(case: dict[str, Any]) -> None:
+    found = list(contacts.find(section(case["html"])))
+    want = case["want"]
+    assert values(found, "emails") == set(want.get("emails", []))
+    assert values(found, "phones") == set(want.get("phones", []))
+    assert values(found, "application_url") == ({want["url"]} if "url" in want else set())
+
+
+@pytest.mark.parametrize("case", cases("place"), ids=named)
+def test_a_place_is_read_only_where_the_page_gives_it(case: dict[str, Any]) -> None:
+    found = {claim.field: claim.value for claim in place.find(section(case["html"]))}
+    assert found == (dict(zip(("city", "state"), case["want"], strict=True)) if case["want"] else {})
+
+
+def test_every_requirement_of_the_form_has_its_words() -> None:
+    assert {thing.code for thing in requirements.THINGS} == set(REQUIREMENTS)
+
+
+def test_a_directory_of_people_is_nobody_s_contact() -> None:
+    rows = "".join(
+        f"<tr><td>{name}</td><td>p{n}@hospital.example</td></tr>"
+        for n, name in enumerate(["Cardiology", "Urology", "Neurology", "Surgery", "Pediatrics", "Radiology"])
+    )
+    html = f"<table>{rows}</table><p>General questions: observers@hospital.example</p>"
+    assert values(list(contacts.find(section(html))), "emails") == {"observers@hospital.example"}
+
+
+def test_shared_contacts_serve_where_the_programme_has_none() -> None:
+    shared = "<p>Contact: electives@hospital.example</p>"
+    terms = "<ul>" + "".join(f"<li>Term {n} of the elective</li>" for n in range(6)) + "</ul>"
+    assert values(list(contacts.find(section(terms, shared=shared))), "emails") == {"electives@hospital.example"}
+    own = "<p>Contact: observers@hospital.example</p>"
+    assert values(list(contacts.find(section(own, shared=shared))), "emails") == {"observers@hospital.example"}
+
+
+def test_a_part_that_only_points_elsewhere_takes_no_shared_contacts() -> None:
+    shared = "<p>Contact: electives@hospital.example</p>"
+    assert not values(list(contacts.find(section("<p>Ask the department.</p>", shared=shared))), "emails")
