@@ -1,0 +1,106 @@
+"""Lengths of time in running text, in weeks: pure. What they are the length of is read elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20,
+    "twenty-four": 24, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90, "a": 1, "an": 1, "half": 0.5,
+    "a half": 0.5, "one and a half": 1.5, "one and one-half": 1.5,
+}  # fmt: skip
+WORDED = "|".join(sorted((w for w in NUMBERS if w not in ("a", "an", "half")), key=len, reverse=True))
+NUMBER = rf"(?:\d{{1,3}}(?:\.\d)?|{WORDED})"
+UNIT = r"(?:weeks?|wks?|months?|mos|days?|years?|yrs?)"
+BETWEEN = r"(?:\s*(?:calendar|consecutive|elective|rotation|clinical|full|complete|total|working|business|week-?)\s+|[\s-]*)"
+LENGTH = re.compile(
+    rf"(?<![\w$.,/-])(?P<a>{NUMBER})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?"
+    rf"(?:(?P<a_unit>{BETWEEN}{UNIT}))?"
+    rf"(?:\s*\(\s*(?:{NUMBER})[\s-]*{UNIT}\s*\))?"
+    rf"(?:(?P<to>\s*-?\s*(?:to|-|or|and|up\s+to|to\s+a\s+maximum\s+of|through|&|/|,\s*(?:or|and)|to\s+no\s+more\s+than)\s*)(?P<b>{NUMBER})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?)?"
+    rf"(?P<between>{BETWEEN})(?P<unit>{UNIT})\b(?:\s*\(\s*(?P<same>{NUMBER})[\s-]*(?P<same_unit>{UNIT})\s*\))?"
+)
+SINGLE = re.compile(
+    rf"(?<![\w$.,/-])(?P<a>{NUMBER})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?(?P<between>{BETWEEN})(?P<unit>{UNIT})\b"
+)
+ARTICLE = re.compile(
+    r"(?<=\b(?:for|sts|ion|ing|end|out|ith)\s)(?P<a>an?)\s(?P<unit>month|week|year|day)\b(?!\s+(?:in advance|before|prior|of age|old))"
+)
+CUE = re.compile(r"\b(?:weeks?|wks?|months?|mos|days?|years?|yrs?)\b")
+MONTHS = {1: 4.0, 2: 8.0, 3: 12.0, 6: 26.0, 9: 39.0, 12: 52.0, 18: 78.0, 24: 104.0}
+"""The directory's convention; other numbers of months are 4.35 weeks each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length or range of lengths in weeks; `raw` is `text[start:end]`."""
+
+    start: int
+    end: int
+    raw: str
+    least: float
+    most: float
+    unit: str
+    """Singular, of the upper end: day, week, month or year."""
+    working: bool = False
+    """True where working or business days are meant."""
+    choice: bool = False
+    """True for "two or four", False for "two to four"."""
+
+    @property
+    def is_range(self) -> bool:
+        return self.least != self.most
+
+
+def number(printed: str) -> float:
+    return NUMBERS[printed] if printed in NUMBERS else float(printed)
+
+
+def singular(unit: str) -> str:
+    unit = unit.strip(" -").rstrip("s").split()[-1].split("-")[-1]
+    return {"wk": "week", "mo": "month", "yr": "year"}.get(unit, unit)
+
+
+def weeks(count: float, unit: str) -> float:
+    """Weeks of so many days, weeks, months or years, by the directory's convention."""
+    if unit == "day":
+        return round(count / 7, 1)
+    if unit == "week":
+        return float(count)
+    if unit == "month":
+        return (
+            MONTHS.get(int(count), round(count * 4.35, 1)) if count == int(count) else round(count * 4.35, 1)
+        )
+    return count * 52.0
+
+
+def find(low: str) -> tuple[Length, ...]:
+    """The lengths in a text in lower case with straight hyphens, in reading order."""
+    if not CUE.search(low):
+        return ()
+    found: list[Length] = []
+    for match in LENGTH.finditer(low):
+        unit = singular(match["unit"])
+        if match["b"] is None and match["a_unit"]:
+            continue
+        first = singular(match["a_unit"]) if match["a_unit"] else unit
+        a = weeks(number(match["a"]), first)
+        b = weeks(number(match["b"]), unit) if match["b"] else a
+        raw = match[0]
+        if b < a and (match["to"] or "").strip(" ,") not in ("or", "and", "&", "/"):
+            again = SINGLE.search(low, match.start("b"))
+            if again is None:
+                continue
+            a = b = weeks(number(again["a"]), unit)
+            found.append(Length(again.start(), again.end(), again[0], a, b, unit))
+            continue
+        working = bool(re.search(r"working|business", raw))
+        choice = (match["to"] or "").strip(" ,-") in ("or", "and", "&", "/")
+        found.append(Length(match.start(), match.end(), raw, min(a, b), max(a, b), unit, working, choice))
+    for match in ARTICLE.finditer(low):
+        if not any(f.start <= match.start() < f.end for f in found):
+            one = weeks(1, match["unit"])
+            found.append(Length(match.start(), match.end(), match[0], one, one, match["unit"]))
+    return tuple(sorted(found, key=lambda f: f.start))
