@@ -1,0 +1,327 @@
+"""By when to apply: a dated deadline, and the lead time before the start.
+
+Deadlines are read where words of applying govern a date. Of several the next one after the fetch date is given, else
+the last; a date without a year recurs unless the text around it names the year. Lead times are lengths before a start
+("at least 60 days prior"), as far as they are of the application and not of a payment, a cancellation or a notice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.extract import dates, lengths
+from pipeline.extract.dates import Dated
+from pipeline.model import Claim, Section, Sentence
+from pipeline.sentences import plain
+
+BY = r"(?:by|before|until|till|thru|through|no later than|not later than|on or before|up to|prior to)"
+CUE_BEFORE = re.compile(
+    rf"(?P<word>\bdeadlines?\b|\bclosing date\b|\bclos(?:es?|ed|ing|ure)\b|\bshuts?\b|\bdue\b(?: dates?)?|\bapply {BY}\b|\bcut-?off\b|\blast day (?:to apply|for applications|to submit)\b|\bruns? until\b|"
+    rf"\b(?:submi\w+|receiv\w+|accept\w*|postmarked|send|sent|e-?mailed|return\w*|upload\w*|turned in|taken|open|apply|applying|applications?|considered|papers)\b[^.;]{{0,70}}?\b{BY}\b)"
+    r"(?P<gap>[^.;]{0,45})$"
+)
+CUE_AFTER = re.compile(
+    r"^[\s,]*(?:\([^)]*\)\s*)?[^.;]{0,30}?(?:\bis the (?:\w+ )?(?:deadline|closing date|due date|last day)|[:,]?\s*\(?\b(?:application )?deadline\b|[:,]?\s*(?:is the )?last day (?:to apply|for applications|to submit)|:\s*applications? (?:close|due|deadline))"
+)
+DEADLINE_HEADING = re.compile(
+    r"\b(?:application|submission|submit|nomination|abstract)?s?\s*(?:deadline|due date|closing date|due by)s?\b|\bapply by\b|\bapplications? (?:due|close)"
+)
+WINDOW = re.compile(
+    r"\b(?:applications?|apply|submissions?|calls?|window|portal|nominations?)\b[^.;]{0,60}\b(?:open|opens|accepted|taken|from|between|period|window|received|is|run|runs)\b[^.;]{0,30}$|\bapplication (?:period|window|cycle|dates)\b[^.;]{0,20}$|\bapplications from\b[^.;]{0,10}$"
+)
+APPLYING = re.compile(
+    r"\bappl(?:y|ication|ications|ying|icants?)\b|\bsubmi(?:t|ssion|tted)\b|\bnominat|\bcall\b|\bdeadline\b|\bproposals?\b|\bform and papers\b"
+)
+NOT_OURS = re.compile(
+    r"\b(?:notif\w+|decisions?|announce\w*|payments?|paid|pay|tuition|fees?|deposit|abstracts?|housing|immuni[sz]\w*|vaccin\w*|cancel\w*|withdraw\w*|early[- ]bird|visas?|graduat\w*|scores?|results?|mentor match|start dates?|begins?|starting|orientation|refund\w*|acceptance letter|catalog|affiliation|agreements?|confirm\w*|report(?:s|ing)?|completed? (?:all|their|the)|ranks?|rank list|eras|nrmp|interview\w*|selected|offers?|awardees|winners?|present\w*|passed|updated|effective|have been|drop)\b"
+)
+OPENS = re.compile(
+    r"\b(?:open(?:s|ed|ing)?|released?|available|visible|begin\w*|start\w*|launch\w*)\b(?:[^.;,]{0,40})$"
+)
+RECURS = re.compile(
+    r"\b(?:each|every|of each|of every|per) (?:calendar |academic )?year\b|\bannual(?:ly)?\b|\byearly\b|\beach (?:spring|fall|summer|winter|cycle)\b"
+)
+PASSED = re.compile(r"\bextended\b|\bnew deadline\b|\bpostponed\b")
+
+AHEAD = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|earlier)\s+)?(?:\w+\s+)?(?P<word>prior\b|before\b|in advance\b|ahead\b|beforehand\b|advance notice\b|lead[- ]time\b|notice\b|advance\b|preceding\b|earlier than\b)"
+)
+APPLY = re.compile(
+    r"\bappl(?:y|ies|ied|ying|ication|ications|icants?|icant)\b|\bsubmi(?:t|ts|tted|ssion|ssions|tting)\b|\brequests?\b|\brequested\b|\bpaperwork\b|\bdeadline\b|\bform(?:s)?\b|\bpackets?\b|\bdocument(?:s|ation)?\b|\bmaterials\b|\bcontact\w*\b|\breceived?\b|\binquir\w+|\benquir\w+|\blead[- ]time\b|\bnotice\b|\bplan\b|\bdue\b|\bsend\b|\bregister\b|\bin advance\b|\bonboarding\b|\bscan\b|\bvslo\b|\bprocess\b|\ballow\b|\bstart the process\b|\bsuggest\b|\brecommend"
+)
+STRONG = re.compile(
+    r"\bappl(?:y|ies|ied|ying|ication|ications|icants?)\b|\bdeadline\b|\blead[- ]time\b|\bsubmi\w+|\brequests?\b|\bsuggest\b|\bvslo\b|\bintake form\b|\bpaperwork\b"
+)
+NOT_LEAD = re.compile(
+    r"\b(?:cancel\w*|withdraw\w*|drop|dropp\w*|refund\w*|pay(?:ment|able|ments)?|paid|fees?|tuition|balance|deposit|invoice|notified|notify|notification|contacted|offer(?:s|ed)?|extended|orientation|immuni[sz]\w*|vaccin\w*|titers?|drug (?:screen|test)\w*|background check|tb\b|health (?:insurance|form|record|clearance)\w*|evidence of|insurance|agreements?|housing|parking|absen\w*|reschedul\w*|emailed|will receive|be sent|you will|hear back|badge|compliance|cleared|license|licen[sc]ing|graduat\w*|travel|flight|test results?|toefl|physical exam|processed|reviewed|training modules?|e-learning|modules|check-?in|arrive|changes?|switch|released|open(?:s|ed)?|interviews?)\b"
+)
+NOT_EARLIER = re.compile(
+    r"\b(?:no|not) (?:more|earlier|sooner|greater) than\s*(?:an?\s+)?$|\bwithin\s*$|\bup to\s*$|\bfewer than\s*$|\bless than\s*$|\buntil\s*$|\bmost apply\b[^.;]*$"
+)
+RECOMMENDED = re.compile(
+    r"\b(?:recommend\w*|suggest\w*|encourag\w*|prefer\w*|ideally|best|typically|generally|advis\w+|should)\b"
+)
+PROCESS = re.compile(
+    r"\b(?:process|processing|onboarding|approval|review|clearance|credentialing|paperwork|requirements)\b[^.;]{0,60}\b(?:takes?|requires?|can take|may take|allow)\b(?: up to| approximately| at least| a minimum of| about| an?)*\s*$|\b(?:do not allow|please allow|allow|require[sd]?)\b(?: us| for| up to| approximately| at least| a minimum of| an?)*\s*$"
+)
+PLANNED = re.compile(
+    r"\bplan\b[^.;]*\baccordingly\b|\bstart date\b|\bbegin their\b|\bprior to\b|\bin advance\b|\bbefore (?:your|the|their) (?:start|rotation|visit|arrival|observership)|\bonboarding\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    weeks: float
+    raw: str
+    sentence: Sentence
+    strength: int
+
+
+def find(section: Section) -> Iterator[Claim]:
+    """`deadline` (ISO date, MM-DD or the words as printed) and `lead_time_weeks`."""
+    lead = lead_time(section.sentences) or lead_time(section.shared)
+    if lead is not None:
+        yield Claim(
+            "lead_time_weeks",
+            lead.raw,
+            lead.sentence.text,
+            "deadline.lead_time",
+            lead.weeks,
+            lead.sentence.block.order,
+            lead.strength,
+        )
+    found = list(deadlines(section.sentences)) or list(deadlines(section.shared))
+    rows = [d for d in found if d[1].block.cells]
+    if lead is not None and len(rows) >= 3:
+        found = [d for d in found if not d[1].block.cells]
+    if claim := chosen(found, section):
+        yield claim
+
+
+# --- dated deadlines -----------------------------------------------------------------------------------------------
+
+
+def deadlines(sentences: Iterable[Sentence]) -> Iterator[tuple[Dated, Sentence]]:
+    """Dates by which to apply, each with its sentence."""
+    previous: Sentence | None = None
+    for sentence in sentences:
+        low = sentence.low
+        if not dates.CUE.search(low) or len(low) > 1500:
+            previous = sentence
+            continue
+        headed = heads_deadline(sentence, previous)
+        if headed or CANDIDATE.search(low):
+            spans = dates.find(sentence.text)
+            for index, dated in enumerate(spans):
+                start = spans[index - 1].end if index else 0
+                if governs(sentence, dated, start, headed):
+                    yield dated, sentence
+        previous = sentence
+
+
+CANDIDATE = re.compile(
+    r"deadline|clos|due|appl|submi|last day|until|cut-?off|by |before |call|shut|window|opens?\b"
+)
+
+
+def heads_deadline(sentence: Sentence, previous: Sentence | None) -> bool:
+    """Does the heading, row name, column, lead or the line above ask by when to apply?"""
+    block = sentence.block
+    texts = [plain(block.trail[-1])] if block.trail and block.kind != "heading" else []
+    texts.append(plain(block.lead))
+    if block.cells:
+        texts += [plain(block.cells[0][1])]
+    if (
+        previous is not None
+        and (len(previous.low) < 60 or previous.low.endswith((":", " on")))
+        and previous.block.trail == block.trail
+    ):
+        texts.append(previous.low)
+    return any(len(t) < 110 and DEADLINE_HEADING.search(t) and not NOT_OURS.search(t) for t in texts if t)
+
+
+def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
+    low = sentence.low
+    before, after = low[: dated.start], low[dated.end :]
+    near = re.split(r"[;]|[.?!]\s", low[start : dated.start])[-1]
+    clause = re.split(r"[;]|[.?!]\s", before)[-1]
+    if dated.precision in ("year", "academic_year"):
+        return False
+    column = next((plain(h) for h, v in sentence.block.cells if h and dated.raw in v), "")
+    if column and sentence.block.cells:
+        return bool(DEADLINE_HEADING.search(column)) and not NOT_OURS.search(column)
+    cue = CUE_BEFORE.search(near) or (
+        CUE_BEFORE.search(clause)
+        if start and re.fullmatch(r"[\s,;and&/or-]*", low[start : dated.start])
+        else None
+    )
+    if (
+        cue
+        and not NOT_OURS.search(cue["gap"])
+        and not NOT_OURS.search(near[max(0, cue.start() - 30) : cue.end()].replace("have been accepted", ""))
+    ):
+        named = cue["word"]
+        if re.search(r"\bclos|\bdue|\bshut|\brun", named) and not (
+            APPLYING.search(low) or headed or applies_above(sentence)
+        ):
+            return False
+        return not (
+            dated.is_range
+            and re.search(r"\bopen", clause) is None
+            and not WINDOW.search(clause)
+            and re.search(r"rotation|session", near) is not None
+        )
+    if CUE_AFTER.match(after) and not NOT_OURS.search(after[:40]):
+        return True
+    if dated.is_range and WINDOW.search(clause) and not NOT_OURS.search(clause[-60:]):
+        return True
+    return bool(
+        (headed and not near.strip(" :-–•*("))
+        or (headed and len(low) < 70 and not OPENS.search(near) and not NOT_OURS.search(low))
+    )
+
+
+def applies_above(sentence: Sentence) -> bool:
+    return any(APPLYING.search(plain(text)) for text in sentence.block.trail[-2:])
+
+
+def chosen(found: list[tuple[Dated, Sentence]], section: Section) -> Claim | None:
+    """Of several deadlines the next one after the fetch date, else the last; days before vaguer dates."""
+    if not found:
+        return None
+    today = section.fetched
+    exact = [(d, s) for d, s in found if d.precision == "day"]
+    if not exact:
+        dated, sentence = found[0]
+        return Claim(
+            "deadline", dated.raw, sentence.text, "deadline.as_printed", dated.raw, sentence.block.order, 1
+        )
+    resolved = [(value_of(d, s, section), d, s) for d, s in exact]
+    ahead = [t for t in resolved if meant(t[0], today) >= today]
+    value, dated, sentence = (
+        min(ahead, key=lambda t: meant(t[0], today))
+        if ahead
+        else max(resolved, key=lambda t: meant(t[0], today))
+    )
+    rule = "deadline.recurring" if len(value) == 5 else "deadline.dated"
+    return Claim("deadline", dated.raw, sentence.text, rule, value, sentence.block.order, 2)
+
+
+def meant(value: str, today: date) -> date:
+    if len(value) == 10:
+        return date.fromisoformat(value)
+    month, day = int(value[:2]), int(value[3:])
+    here = dates.Day(None, month, day).on(today.year)
+    return here if here >= today else dates.Day(None, month, day).on(today.year + 1)
+
+
+def value_of(dated: Dated, sentence: Sentence, section: Section) -> str:
+    """The ISO date; a year that is not printed is taken from the text around, unless the date recurs by its words."""
+    iso = dated.iso or ""
+    if len(iso) == 10 or RECURS.search(sentence.low):
+        return iso
+    year = year_beside(sentence, dated, section)
+    return f"{year}-{iso}" if year is not None else iso
+
+
+def year_beside(sentence: Sentence, dated: Dated, section: Section) -> int | None:
+    """The year of the dates in the same block; else of the academic year, or the only current year, that is named."""
+    here = [d for d in dates.find(sentence.block.text) if not d.recurs]
+    before = [d for d in here if d.precision == "day" and d.start < sentence.block.text.find(dated.raw)]
+    if before:
+        near = before[-1].last
+        wraps = (dated.last.month, dated.last.day) < (near.month, near.day)
+        return (near.year or 0) + wraps
+    cycles = [d for d in here if d.precision == "academic_year"]
+    if not cycles:
+        texts = [section.title, section.page_title, *sentence.block.trail]
+        texts += [s.text for s in section.sentences if "20" in s.text and s.block is not sentence.block][:40]
+        every = [d for text in texts for d in dates.find(text) if not d.recurs]
+        cycles = [d for d in every if d.precision == "academic_year"]
+        if not cycles:
+            years = {d.last.year for d in every if d.precision in ("year", "day", "month", "season")}
+            now = {
+                y
+                for y in years
+                if y is not None and section.fetched.year - 1 <= y <= section.fetched.year + 1
+            }
+            return next(iter(now)) if len(now) == 1 and len(years) <= 2 else None
+    return max((c.first.year for c in cycles if c.first.year), default=None)
+
+
+# --- lead time -----------------------------------------------------------------------------------------------------
+
+
+def lead_time(sentences: Iterable[Sentence]) -> Lead | None:
+    """The time before the start that an application needs; a requirement goes before a recommendation."""
+    found = [lead for sentence in sentences for lead in leads(sentence)]
+    return max(found, key=lambda lead: lead.strength) if found else None
+
+
+def leads(sentence: Sentence) -> Iterator[Lead]:
+    low = sentence.low
+    if not lengths.CUE.search(low) or len(low) > 1500:
+        return
+    heading = plain(sentence.block.trail[-1]) if sentence.block.trail else ""
+    under = bool(DEADLINE_HEADING.search(heading)) or bool(
+        re.search(r"\bhow (?:early|far|soon)|\bwhen (?:should|do|to) (?:i |you )?(?:apply|submit)", heading)
+    )
+    for length in lengths.find(low):
+        before, after = low[: length.start], low[length.end :]
+        here = re.split(r"[;]|[.?!]\s", before)[-1]
+        rest = re.split(r"[;]|[.?!]\s", after)[0]
+        if length.unit == "year" or length.least > 60 or NOT_EARLIER.search(here):
+            continue
+        strength = 0
+        if match := AHEAD.match(after):
+            clause = here + " " + rest
+            told = clause if len(clause) < 260 else here[-160:] + " " + rest[:100]
+            if match["word"] in ("notice", "advance notice") and not re.search(
+                r"\b(?:apply|application|visit|observ|request)", told
+            ):
+                continue
+            if not (under or APPLY.search(told)):
+                continue
+            if NOT_LEAD.search(near_verb(here)) or NOT_LEAD.search(rest[match.end() :][:60]):
+                continue
+            strength = 4 if under or STRONG.search(told) else 3
+            if RECOMMENDED.search(here[-60:]):
+                strength -= 1
+        elif PROCESS.search(here) and not NOT_LEAD.search(rest) and not re.search(r"\bagreement", low):
+            text = plain(sentence.block.text)
+            if not PLANNED.search(text) or not re.search(r"\bappl|\bobserver|\bonboarding|\bvisit", text):
+                continue
+            strength = 2
+        if strength:
+            yield Lead(lead_weeks(length), sentence.text[length.start : length.end], sentence, strength)
+
+
+def near_verb(here: str) -> str:
+    """The last words before the length, from the last verb of duty on."""
+    cut = [
+        m.start()
+        for m in re.finditer(
+            r"\b(?:must|should|required?|requires|needs?|has to|have to|are|is|apply|submit\w*|please)\b",
+            here,
+        )
+    ]
+    earlier = [c for c in cut if c < len(here) - 12]
+    start = max(0, (earlier[-1] if earlier else 0) - 45)
+    return here[start:]
+
+
+def lead_weeks(length: lengths.Length) -> float:
+    """Weeks; months are 4.35 weeks, rounded; working days are five a week."""
+    if length.unit == "month":
+        return float(round(count_of(length) * 4.35))
+    if length.working:
+        return round(length.least * 7 / 5, 1)
+    return length.least
+
+
+def count_of(length: lengths.Length) -> float:
+    match = re.match(rf"({lengths.NUMBER})", length.raw)
+    return lengths.number(match[1]) if match else length.least / 4.35
