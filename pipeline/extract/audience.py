@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.people import WORDS, Origin, Party, country, parties
 from pipeline.extract.stance import (
@@ -105,6 +105,8 @@ class Findings:
     graduates_only: Evidence | None = None
     anyone: Evidence | None = None
     sponsored_only: Evidence | None = None
+    service: Evidence | None = None
+    """VSLO or VSAS, through which students of US schools apply."""
     limit: Evidence | None = None
     acgme: Evidence | None = None
     certified: Evidence | None = None
@@ -120,12 +122,12 @@ def find(section: Section) -> Iterator[Claim]:
 
 def complete(own: Findings, shared: Findings) -> None:
     """What the page says for all its programmes stands where the programme's own words are silent."""
-    told = {evidence.group for evidence in own.people}
+    told = {(evidence.group, evidence.origin) for evidence in own.people}
     student_terms = own.enrolled is not None and own.employed is None
     own.people.extend(
-        e for e in shared.people if e.group not in told and not (student_terms and e.group in ("physician", "graduate"))
+        e for e in shared.people if (e.group, e.origin) not in told and not (student_terms and e.group in ("physician", "graduate"))
     )
-    for name in ("enrolled", "employed", "trained", "seekers", "accredited", "graduates_only", "anyone", "sponsored_only", "acgme", "certified"):
+    for name in ("enrolled", "employed", "trained", "seekers", "accredited", "graduates_only", "anyone", "sponsored_only", "service", "acgme", "certified"):
         if getattr(own, name) is None:
             setattr(own, name, getattr(shared, name))
 
@@ -161,6 +163,11 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             continue
         people(findings, section, sentence, low, answered)
         demands(findings, sentence, low, answered)
+        if index and (match := REFERS_BACK.search(low)):
+            before = sentences[index - 1]
+            for party in parties(country(before.text, before.low)):
+                for person in party.people:
+                    findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
         if EXCEPTION.search(low) and LIMITS.search(low):
             findings.exception = findings.exception or note("", "limit", sentence, LIMITS.search(low), 3)
     return findings
@@ -172,7 +179,12 @@ def of_hosts(section: Section, sentence: Sentence) -> bool:
     return heading != section.title and bool(HOSTS.search(heading.lower()))
 
 
-HOSTS = re.compile(r"preceptors?|mentors?\b|(?:host|hosting|supervis\w+|sponsor\w*) (?:physician|department|faculty|responsib)|responsibilit\w+ of (?:the )?(?:physician|faculty|host|supervis)|testimonial|what our|our (?:team|faculty|staff)|meet (?:the|our)")
+HOSTS = re.compile(r"preceptors?|mentors?\b|(?:host|hosting|supervis\w+|sponsor\w*) (?:physician|department|faculty|responsib)|responsibilit\w+ of (?:the )?(?:physician|faculty|host|supervis)|testimonial|what our|our (?:team|faculty|staff)|^meet (?:the|our)")
+
+
+REFERS_BACK = re.compile(
+    r"\b(?:cannot|can not|unable to|not able to|do not|does not|are not|will not)[\w ]{0,30}\b(?:these|such|those) (?:requests|applications|inquiries|applicants|individuals|students|candidates|graduates|groups)\b"
+)
 
 
 def note(
@@ -228,8 +240,12 @@ def people(findings: Findings, section: Section, sentence: Sentence, low: str, q
                 continue
             weight = 2
         excepted = stance == "refuse" and bool(EXCEPTION.search(text[party.end :])) and bool(LIMITS.search(text[party.end :]))
+        described = text[party.end : party.end + 120]
         limited = stance in ("offer", "only") and bool(LIMITS.search(low)) and bool(
             re.search(r"\bonly\b|must|require|limited to|following|unless|selected|pre-?selected|exclusively|sponsored", low)
+            or re.match(r"[\w ]{0,25}\b(?:from|at|of|with|whose|that|who|enrolled)\b", described)
+            and LIMITS.search(described)
+            and not re.search(r"must be|at least|days|weeks|prior to|before", described)
         )
         for person in party.people:
             raw = text[person.start : person.end]
@@ -248,11 +264,13 @@ def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> N
     if not stance:
         return
     match = re.match(r"\W*[\w' ]+", sentence.text)
+    limited = stance == "offer" and bool(LIMITS.search(low)) and bool(re.search(r"\bif\b|\bonly\b|provided|as long as", low))
     if HOLDS_DEGREE.search(question):
         findings.people.append(note("graduate", stance, sentence, match, 3))
     for party in parties(question):
         for person in party.people:
-            findings.people.append(note(person.group, stance, sentence, match, 3, person.origin))
+            told_ = note(person.group, stance, sentence, match, 3, person.origin)
+            findings.people.append(replace(told_, limited=limited))
 
 
 def subject_of_heading(findings: Findings, section: Section, sentence: Sentence, low: str) -> None:
@@ -282,17 +300,18 @@ def demands(findings: Findings, sentence: Sentence, low: str, question: str) -> 
     if employed and conditional and not RESIDENT_OR_PHYSICIAN.search(low):
         employed = None
     if findings.trained is None and EMPLOYED_STEMS.search(low) and not conditional and not DIRECTS.search(low):
-        if match := TRAINED.search(low):
+        if (match := TRAINED.search(low)) and demanded(sentence, low):
             findings.trained = note("", "offer", sentence, match, 3)
     if enrolled and (low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "not", "than")) or "high school" in low):
         enrolled = None
     if enrolled and (match := DOCUMENT_CHOICE.search(low)):
         enrolled, findings.either = None, findings.either or note("", "offer", sentence, match, 2)
-    if employed and re.search(r"\b(?:attending|our|supervis\w+|preceptor\w*|faculty|host|with a|by a|with|under an?|under) [\w\- ]{0,40}$", low[: employed.start()]):
+    if employed and re.search(r"\b(?:attending|our|supervis\w+|preceptors?|faculty|hosts?|with|by|under|from|of|between|alongside|shadow\w*|observe|among|who is an?|is an?) [\w\- ]{0,40}$", low[: employed.start()]):
         employed = None
     if enrolled and re.match(r"[\w ]{0,25}(?:residency|fellowship|residents?\b)", low[enrolled.end() - 8 :]):
         enrolled = None
     if enrolled and GOOD_STANDING.search(enrolled[0]) and RESIDENT.search(low):
+        employed = employed or (enrolled if re.search(r"standing (?:at|in|with) (?:their|your|an?|the) ", low) else None)
         enrolled = None
     if enrolled and employed is None and re.search(r"\bemployed\b|\bappointed\b", low):
         employed = enrolled
@@ -311,22 +330,42 @@ def demands(findings: Findings, sentence: Sentence, low: str, question: str) -> 
         findings.anyone = note("", "offer", sentence, match, 3)
     if findings.sponsored_only is None and (match := SPONSORED_ONLY.search(low)):
         findings.sponsored_only = note("", "offer", sentence, match, 3)
-    if findings.acgme is None and (match := ACGME.search(low)) and RESIDENT.search(low) and re.search(r"accepts?\b|\bmust\b|\bonly\b|eligib|come from", low) and not re.search(r"competenc|or other|or abroad|equivalent|may qualify|fellowship\)", low):
+    if findings.service is None and (match := SERVICE.search(low)):
+        findings.service = note("", "offer", sentence, match, 2)
+    if findings.acgme is None and (match := ACGME.search(low)) and RESIDENT.search(low) and re.search(r"accepts?\b|\bmust\b|\bonly\b|eligib|come from|may (?:request|apply)|residents (?:from|of|in|at|enrolled)", low) and not re.search(r"competenc|or other|or abroad|equivalent|may qualify|fellowship\)", low):
         findings.acgme = note("", "offer", sentence, match, 3)
     if findings.certified is None and "ecfmg" in low and (match := ECFMG.search(low)) and not re.search(r"if applicable|if available|where applicable|not required|no ecfmg", low):
         findings.certified = note("", "offer", sentence, match, 2)
     if findings.limit is None and (match := NAMED_SCHOOLS.search(low)):
         findings.limit = note("", "limit", sentence, match, 3)
-    if findings.limit is None and (match := LIMITS.search(low)) and re.search(
-        r"\bonly\b[^.]{0,80}(?:partner|affiliat|agreement|exchange|pre-?selected|schools? (?:with|that|which)|institutions? (?:with|that|which)|the following|member|sponsored|referred)|\bunless\b|must have an? (?:\w+ ){0,3}agreement|must (?:be|come) (?:\w+ ){0,6}(?:member|partner|affiliat)|limited to|restricted to|exclusively|not a vslo|member of vslo", low
-    ):
+    if findings.limit is None and (match := LIMITS.search(low)) and CLOSED_CIRCLE.search(low) and not TO_BE_MADE.search(low):
         findings.limit = note("", "limit", sentence, match, 3)
+
+
+CLOSED_CIRCLE = re.compile(
+    r"\bonly\b[^.]{0,90}(?:partner|affiliat|agreement|exchange|pre-?selected|schools? (?:with|that|which)|institutions? (?:with|that|which)|the following|member|sponsor|referred)"
+    r"|\bsolely\b|\bunless\b|must have an? (?:\w+ ){0,3}agreement|must (?:be|come) (?:\w+ ){0,6}(?:member|partner|affiliat)|limited to|restricted to|exclusively|not a vslo|member of vslo|\bthrough (?:\w+ ){0,3}(?:agreements?|exchange|partnership)"
+    r"|(?:schools?|universit\w+|institutions?|colleges?) (?:that|which|with which|with whom|with) (?:\w+ ){0,3}(?:ha(?:ve|s)|holds?|maintains?|an?|current|existing|formal|signed)|does not have an? (?:\w+ )?agreement|nominated by|are nominated"
+)
+TO_BE_MADE = re.compile(r"\b(?:\d+|thirty|sixty) (?:days|weeks|months)|prior to the start|before the (?:start|rotation|elective)|can be (?:established|arranged|initiated)|to (?:request|establish|initiate) (?:an|the|said)")
 
 
 NAMED_SCHOOLS = re.compile(
     r"only (?:be )?(?:able to )?(?:be )?(?:accept|consider|host|admit|take)\w* (?:(?:international|medical|visiting) )*(?:applicants?|students?|applications?|requests?) from (?!(?:the )?(?:lcme|u\.s|u~|students|accredited|medical schools|our website))"
     r"|eligible (?:international )?(?:institutions|schools) (?:include|are)|only (?:accepted|considered) from (?:the following|these)"
 )
+
+
+SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
+
+
+def demanded(sentence: Sentence, low: str) -> bool:
+    """Said of the applicant: by the sentence's own words, or by the heading or lead that it stands under."""
+    context = (sentence.block.lead or " ".join(sentence.block.trail[-1:])).lower()
+    return bool(DEMAND.search(low) or (sentence.block.kind in ("item", "row", "term") and WELCOMING_HEADING.search(context)))
+
+
+DEMAND = re.compile(r"\bmust\b|\bshould\b|required?\b|applicants?|candidates?|eligib|\bonly\b|observers|you (?:have|are)|open to|for (?:physicians|surgeons|doctors)|finished before|finished|done\b")
 
 
 def accredited_demand(low: str, match: re.Match[str]) -> bool:
@@ -361,7 +400,13 @@ def section_origin(section: Section) -> Origin:
     abroad, home = TITLE_INTERNATIONAL.search(title), TITLE_DOMESTIC.search(title)
     if abroad:
         return "international"
-    return "domestic" if home else ""
+    if home:
+        return "domestic"
+    return "international" if section.sole and TITLE_STUDENT.search(title) and PATH_INTERNATIONAL.search(section.url.lower()) else ""
+
+
+INTERNATIONAL = re.compile(r"international|foreign|global|outside|abroad|overseas")
+PATH_INTERNATIONAL = re.compile(r"/[\w\-]*international[\w\-]*(?:students?|electives?|medical|visit\w*)?(?:/(?:index)?)?(?:\.\w+)?/?$")
 
 
 def decide(section: Section, f: Findings) -> Iterator[Claim]:
@@ -385,9 +430,10 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     beside = {id(e.sentence) for e in graduates}
     if foreign or any(e.origin == "international" for e in graduates):
         plain = [e for e in plain if id(e.sentence) not in beside or home]
-    no_students = [e for e in of("student", "refuse") if not e.origin]
+    no_students = [] if students else [e for e in of("student", "refuse") if not e.origin]
     anyone = f.anyone or next(iter(of("anyone", *taking)), None)
-    if section.type_hint in ("award", "research") and students and f.enrolled is None and (foreign or home or plain):
+    only_students = students or not (graduates or physicians or f.employed or f.trained)
+    if section.type_hint in ("award", "research") and only_students and f.enrolled is None and (foreign or home or plain):
         f.enrolled = first(foreign or home or plain)
     student_demand = f.enrolled if not (f.employed and not students) and not (graduates or [p for p in physicians if p.weight > 1] and not students) else None
 
@@ -402,8 +448,9 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
 
 def titled(section: Section) -> Evidence | None:
     """The section's own heading as evidence, where it names its people ("International Visiting Students")."""
-    for sentence in section.sentences:
-        if sentence.block.kind == "heading" and sentence.text == section.title:
+    title = section.title.lower()
+    for sentence in (*section.sentences, *section.shared):
+        if sentence.block.kind == "heading" and (sentence.low in title or title in sentence.low):
             named = parties(country(sentence.text, sentence.low))
             if named and len(sentence.text.split()) > 1:
                 person = named[0].people[0]
@@ -502,7 +549,7 @@ def international_student(f: Findings, place: str, yes: list[Evidence], no: list
     maybe = [e for e in (*plain, *yes) if e.stance == "maybe"]
     if maybe and (no or no_students):
         yield told("international_student", "limited", first(maybe), "possible_at_discretion")
-    elif no and not (place == "international" and students and yes):
+    elif no and (any(e.excepted for e in no) or not (place == "international" and students and yes)):
         if f.exception or any(e.excepted for e in no):
             yield told("international_student", "limited", f.exception or first(yes or no), "refused_with_exception")
         else:
@@ -528,8 +575,10 @@ def international_student(f: Findings, place: str, yes: list[Evidence], no: list
             yield told("international_student", "limited", first(yes), "partner_schools_only")
         else:
             yield told("international_student", "no", f.accredited, "accredited_schools_only")
-    elif place == "domestic" and students and (home or plain):
-        yield told("international_student", "no", first(home or plain), "domestic_programme")
+    elif students and place != "international" and (said := [e for e in home if e.weight > 1 and e.origin == "domestic"] or (place == "domestic" and (home or plain))):
+        yield told("international_student", "no", first(said), "domestic_programme")
+    elif place == "domestic" and students and f.enrolled:
+        yield told("international_student", "no", f.enrolled, "domestic_programme")
     elif f.acgme:
         yield told("international_student", "no", f.acgme, "us_residents_only")
     elif f.either and not students:
@@ -546,8 +595,8 @@ def us_student(f: Findings, place: str, foreign: list[Evidence], home: list[Evid
     elif place == "international" and (students or foreign):
         if foreign:
             yield told("us_student", "no", first(foreign), "international_programme")
-        elif f.enrolled:
-            yield told("us_student", "no", f.enrolled, "international_programme")
+        elif proof := f.enrolled or f.limit or titled(section):
+            yield told("us_student", "no", proof, "international_programme")
     elif place == "domestic" and (held := [e for e in f.people if e.group == "student" and e.stance == "refuse" and e.origin == "domestic" and EXCEPTION.search(e.sentence.low)]):
         yield told("us_student", "limited", first(held), "refused_with_exception")
     elif home or f.accredited and students:
@@ -563,5 +612,5 @@ def us_student(f: Findings, place: str, foreign: list[Evidence], home: list[Evid
         yield told("us_student", "no", f.acgme, "us_residents_only")
     elif anyone:
         yield told("us_student", "yes", anyone, "anyone")
-    elif students and f.enrolled and place != "international":
-        yield told("us_student", "yes", f.enrolled, "students")
+    elif students and (proof := f.enrolled or f.service) and place != "international":
+        yield told("us_student", "yes", proof, "students")

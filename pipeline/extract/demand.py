@@ -26,7 +26,7 @@ SETTING = re.compile(
     r"applications?|applicants?|need(?:ed)?|submit\w*|submission|criteria|prerequisites?|pre-requisites?|qualifications?|"
     r"must|onboarding|credential\w*|clearances?|compliance|upload\w*|provide|necessary|mandatory|include[sd]?|following|"
     r"materials|conditions|steps?|instructions|paperwork|certifications?|immunizations?|insurance|tuition does not cover|not included|before (?:you |your )?"
-    r"(?:arriv|start|begin)\w*|pre-arrival|expectations|obligations|responsibilit\w+|who can|who may|admission)\b"
+    r"(?:arriv|start|begin)\w*|pre-arrival|expectations|obligations|responsibilit\w+|who can|who may|admission|add|attach|enclose|hand in|bring|upload|depends on)\b"
 )
 NO_SETTING = re.compile(
     r"\b(?:fees? covers?|cover(?:s|ed)? by|benefits|we (?:offer|provide)|what (?:we|you) (?:offer|get|gain|receive|will "

@@ -40,7 +40,7 @@ HANDED_IN = re.compile(
 FROM_PROGRAM = re.compile(
     r"\b(?:at the (?:end|conclusion|completion)|upon (?:\w+ ){0,2}(?:completion|completing|finishing)|after (?:the |their |your |completing|successful|\w+ (?:rotation|observership|program))|end of (?:the|your|their)|conclusion of|on completion|following (?:the )?completion|"
     r"(?:may|can|will|might|could|is able to|are able to|entitled to|eligible to|eligible for) (?:also )?(?:\w+ )?(?:receive|obtain|earn|request|ask|get|be (?:given|awarded|issued|provided|requested|offered|written|available|obtained|considered|granted))|preceptors? (?:may|will|can)|letters? (?:\w+ )?(?:may|can|will) be (?:given|issued|provided|requested|written|obtained|considered|offered|granted)|(?:attending|faculty|physician|supervisor|preceptor)s?'? (?:\w+ ){0,3}(?:may|will|can|is|are)|based on (?:\w+ )?performance|performance-based|strength of|depending on|discretion|guarantee\w*|earn\w*|"
-    r"they have worked with|with whom|(?:is|are|be)? ?available (?:up)?on request|made (?:directly )?to the attending|provide[sd]? (?:an? |you )|we (?:\w+ )?(?:write|provide|give|offer|issue|award)|receiv\w+|award\w*|present\w*|obtain)\b"
+    r"they have worked with|with whom|(?:is|are|be)? ?available (?:up)?on request|made (?:directly )?to the attending|provide[sd]? (?:an? |you )|we (?:\w+ )?(?:write|provide|give|offer|issue|award)|receiv\w+|award\w*|present\w*|obtain|get|strong|gain)\b"
 )
 BY_PARTICIPANT = re.compile(
     r"(?:observers?|students?|participants?|visitors?|you|trainees?|candidates?)(?: \w+){0,5} (?:complete|submit|fill out|provide|return)(?: \w+){0,4} evaluations?|evaluations? of (?:the )?(?:program|experience|rotation|preceptor|faculty|elective|course|clerkships|observership)|"
@@ -180,8 +180,12 @@ def certificates(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         if gained(sentence) or re.search(r"\b(?:benefits|package|program|fee|tuition)s? (?:also )?(?:includes?|covers?)\b", low):
             yield Claim("certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength)
             return
-        handed_over = re.search(r"\b(?:receiv\w+|award\w*|issu\w+|present\w*|given) (?:with )?(?:an? )(?:\w+ )?$", low[: hit.start()])
-        if handed_over or (completion and (offered or setting(sentence.block) != "asked")) or (
+        handed_over = re.search(r"\b(?:receiv\w+|award\w*|issu\w+|present\w*|given|provid\w+|offer\w*|earn\w*|obtain\w*|get|eligible for) (?:you )?(?:with )?(?:an? |the )(?:\w+ )?$", low[: hit.start()])
+        passive = re.match(r"(?: \w+){0,3}? (?:will be|is|are|may be|can be) (?:provided|given|issued|awarded|presented|sent|available)", low[hit.end() :])
+        if (handed_over or passive) and not re.search(r"\bmust\b|submit|proof|before (?:arrival|the start)", near):
+            yield Claim("certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength)
+            return
+        if (completion and (offered or setting(sentence.block) != "asked")) or (
             offered and re.search(r"\b(?:end|complet\w+|conclusion|finish\w*|upon)\b", low)
         ):
             yield Claim("certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength)

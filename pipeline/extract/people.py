@@ -38,6 +38,7 @@ INTERNATIONAL_BEFORE = re.compile(
     r"(?:^|[\s(,/\"])" + WORDS["origin"]["international_before"] + r"[\w,/&\- ]{0,40}$"
 )
 DOMESTIC_BEFORE = re.compile(r"(?:^|[\s(,/\"])" + WORDS["origin"]["domestic_before"] + r"[\w,/&\-.~ ]{0,30}$")
+NEGATED = re.compile(r"\b(?:not|non|other than|outside|nor)\b[\w ,\-]{0,30}$")
 DOMESTIC_NAME = re.compile(r"\b(?:u\.s\.|u~|american|lcme|canadian|united states)")
 INTERNATIONAL_AFTER = re.compile(WORDS["origin"]["international_after"])
 DOMESTIC_AFTER = re.compile(WORDS["origin"]["domestic_after"])
@@ -111,8 +112,21 @@ def origin(low: str, start: int, end: int) -> Origin:
         if abroad and (not home or abroad.start() <= home.start()):
             return "international"
         if home:
-            return "domestic"
+            return "international" if NEGATED.search(after[: home.start()]) else "domestic"
     return ""
+
+
+BOTH_BEFORE = re.compile(
+    r"(?:\b(?:u\.s\.|u~|domestic|american|local)[\w. ]{0,20}(?:and|or|&|/) ?(?:international|foreign|overseas)|\b(?:international|foreign)[\w ]{0,20}(?:and|or|&|/) ?(?:u\.s\.|u~|domestic|american))(?: medical| visiting| osteopathic)*\W*$"
+)
+BOTH_AFTER = re.compile(
+    r"^[\s,(]*(?:both )?(?:international|foreign|domestic|u\.s\.|u~) (?:or|and|&) (?:international|foreign|domestic|u\.s\.|u~)|^ from (?:both )?(?:u\.s\.|u~|domestic|american) and (?:international|foreign)"
+)
+
+
+def named_both(low: str, start: int, end: int) -> bool:
+    """"US and international students": two groups in one name."""
+    return bool(BOTH_BEFORE.search(low[max(0, start - 45) : start]) or BOTH_AFTER.match(low[end:]))
 
 
 def persons(low: str) -> Iterator[Person]:
@@ -120,7 +134,10 @@ def persons(low: str) -> Iterator[Person]:
         group = match.lastgroup
         if group is None or group == "not_meant":
             continue
-        yield Person(group, origin(low, match.start(), match.end()), match.start(), match.end())  # type: ignore[arg-type]
+        start, end = match.span()
+        both = group == "student" and named_both(low, start, end)
+        for place in ("international", "domestic") if both else (origin(low, start, end),):
+            yield Person(group, place, start, end)  # type: ignore[arg-type]
 
 
 def parties(low: str) -> tuple[Party, ...]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.extract.demand import clause, stance
+from pipeline.extract.demand import NO_SETTING, clause, stance
 from pipeline.extract.exams import for_one_department
+from pipeline.extract.outcomes import gained, letters
 from pipeline.model import REQUIREMENTS, Claim, Section, Sentence
 from pipeline.vocab import vocabulary
 
@@ -67,6 +68,8 @@ def asked(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
     """One claim a requirement that `sentence` asks for."""
     for thing in THINGS:
         hit = demanded(thing, sentence)
+        if hit and thing.code == "recommendation_letter" and any(letters(sentence)):
+            continue  # a letter that the participant gets
         if hit:
             rule = f"requirements.{thing.code}"
             raw = sentence.text[hit.start() : hit.end()]
@@ -86,9 +89,27 @@ def demanded(thing: Thing, sentence: Sentence) -> re.Match[str] | None:
             if thing.code == "exam_scores" and for_one_department(sentence, *clause(low, hit.start(), hit.end())):
                 continue
             found = stance(sentence, hit.start(), hit.end())
+            if found == "silent" and thing.code in PAPERS and bare(sentence, hit):
+                return hit
             if found == "asked" or (found == "silent" and (sure or thing.code == "good_standing")):
                 return hit
     return None
+
+
+PAPERS = frozenset({"cv", "personal_statement", "transcript", "diploma", "passport", "photo", "recommendation_letter", "exam_scores", "background_check", "immunization"})
+
+
+def bare(sentence: Sentence, hit: re.Match[str]) -> bool:
+    """A line that is hardly more than the thing's name ("CV in English") stands in a list of what to hand in."""
+    above = " ".join((*sentence.block.trail[-1:], sentence.block.lead)).lower()
+    return (
+        sentence.block.kind != "heading"
+        and len(sentence.low.split()) <= 8
+        and hit.end() - hit.start() >= 0.3 * len(sentence.low)
+        and not NO_SETTING.search(above)
+        and not gained(sentence)
+        and not re.search(r"\b(?:fee|cost|policy|office|clinic|services?|faq|center|program)\b", sentence.low)
+    )
 
 
 def spoils(pattern: re.Pattern[str], low: str, hit: re.Match[str]) -> bool:

@@ -53,7 +53,10 @@ CONDITIONAL = re.compile(
     r"\b(?:if|once|when|until (?:all|they|it|full|filled)|unless|may be|might be|could be|should (?:the|this|a|an)|in the event|whenever|after (?:the|which)|would be|can be|will be (?:closed|suspended|full|cancelled|canceled|filled) (?:if|when|once)|reserves? the right|subject to|must be|elective(?:s)? (?:are|is) considered open|as soon as|will be cancel)\b"
 )
 PARTIAL = re.compile(
-    r"\b(?:some|certain|several|following|these|those|specific|few|other|individual|departments?|except|other than|directly|incomplete|late|walk-in|paper|by (?:mail|phone|fax|email)|via (?:mail|email|fax)|email(?:ed)? applications|unsolicited|cold|more than|less than|shorter|longer|only open|any changes|extensions?|transfers?|refunds?|substitut|high school|undergraduate|pre-?med|housing|parking|office|clinic is|holidays?|campus|letters?|stipend|scholarship funds|visas?|international travel|courses?|division|neurology|surgery|pediatrics|slots? in|without|reconsidered|after denial|fees?|payments?|credit|that service|documents?|documentation|library|cafeteria|weekends|certificates?)\b"
+    r"\b(?:some|certain|several|following|these (?:months|dates|departments|electives)|those|specific|few|directly|incomplete|late|walk-in|paper|by (?:mail|phone|fax|email)|via (?:mail|email|fax)|emailed applications|unsolicited|cold|more than|less than|shorter|longer|extensions?|transfers?|refunds?|substitut\w*|high school|undergraduate|pre-?med\w*|housing|parking|clinic is|letters?|stipend|visas?|courses?|without|reconsidered|fees?|payments?|credit|documents|affiliation agreements?|agreements|waive|library|cafeteria|certificates?|elective is|department is|listed below|last-minute|back-to-back)\b"
+)
+RESUMES = re.compile(
+    rf"\b(?:program|observerships?|externships?|electives?|rotations?|applications?|we|shadowing)\b[^.]{{0,60}}\b(?:will (?:resume|reopen|re-open)|(?:hopes?|plans?|expects?|anticipates?) to (?:resume|reopen|re-open|restart))|\b(?:program|observerships?|externships?|process)\b[^.]{{0,30}} (?:is|are) (?:currently |presently )?(?:under (?:review|revision|construction|development)|being (?:revised|restructured|redesigned|reviewed|re-evaluated))"
 )
 OTHER_STOPPED = re.compile(r"\b(?:residency|residencies|the match|clinic hours|volunteer|nursing|pharmacy|this position|this page|comments?|poll|gift shop|vaccin)\b")
 APPLY = re.compile(
@@ -111,15 +114,16 @@ def stops(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
         low = sentence.low
         if low.rstrip().endswith("?") or len(low) > 700:
             continue
-        hit = STOPPED.search(low)
+        hit = STOPPED.search(low) or RESUMES.search(low)
         if not hit or OTHER_STOPPED.search(low):
             continue
-        around = low[max(0, hit.start() - 80) : hit.end() + 80]
-        if CONDITIONAL.search(low[max(0, hit.start() - 60) : hit.end() + 25]) or PARTIAL.search(around):
+        if CONDITIONAL.search(low[max(0, hit.start() - 60) : hit.end() + 25]):
+            continue
+        if PARTIAL.search(low[max(0, hit.start() - 35) : hit.end() + 12]):
             continue
         if EXCEPTED.search(low) or other_programme(title, hit[0]):
             continue
-        if lifted(sentence, section.fetched) or only_some_dates(sentence, hit, section.fetched):
+        if lifted(sentence, section.fetched) or only_some_dates(section, sentence, hit):
             continue
         if named_group(section, sentence):
             continue
@@ -132,6 +136,15 @@ def named_group(section: Section, sentence: Sentence) -> bool:
     if not people:
         return False
     title = section.title.lower()
+    refused = {p.group for p in people}
+    if not {
+        p.group
+        for other in section.sentences
+        if other is not sentence and other.text != section.title
+        for party in parties(country(other.text, other.low))
+        for p in party.people
+    } - refused and not any(p.origin for p in people):
+        return False
     own = {"student": "student", "graduate": "graduate", "physician": "physician", "anyone": ""}
     return not any(own[p.group] in title and (not p.origin or "international" in title or p.origin == "domestic") for p in people if own[p.group])
 
@@ -144,14 +157,25 @@ def lifted(sentence: Sentence, today: date) -> bool:
     return bool(found) and all(d.last.on(today.year) < today for d in found)
 
 
-def only_some_dates(sentence: Sentence, hit: re.Match[str], today: date) -> bool:
+def only_some_dates(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
     """"Full for May and June", "closed in July", "4/6 to 8/30 no longer available": other dates stay open."""
-    found = [d for d in dates.find(sentence.text) if d.precision in ("day", "month", "season", "part", "academic_year", "year")]
-    if not found:
+    found = found_dates(sentence)
+    if not found or re.search(r"\b(?:deadline|since|as of|effective|because|due to|new|expired|passed)\b", sentence.low):
         return False
-    if re.search(r"\b(?:deadline|since|as of|effective|because|due to|new|expired|passed)\b", sentence.low):
+    today = section.fetched
+    if re.search(r"closed|ended|over\b", hit[0]) and any(
+        d.precision == "day" and not d.is_range and d.last.year and d.last.on(today.year) < today for d in found
+    ):
         return False
-    return any(d.precision in ("month", "part") or d.is_range or d.last.on(today.year) >= today for d in found)
+    if any(d.precision in ("month", "part") or d.is_range for d in found):
+        return True
+    last = max(d.last.on(today.year) for d in found)
+    return any(
+        d.last.year is not None and d.last.on(today.year) > last
+        for other in (*section.sentences, *section.shared)
+        if other is not sentence
+        for d in found_dates(other)
+    )
 
 
 def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
@@ -164,7 +188,7 @@ def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
         if re.search(r"\bwho $|\bthat $|\bif (?:we|they|you) $", low[: hit.start()]):
             continue
         groups = {p.group for party in parties(country(sentence.text, low)) for p in party.people}
-        if len(groups) == 1 or only_some_dates(sentence, hit, section.fetched):
+        if len(groups) == 1 or only_some_dates(section, sentence, hit):
             continue
         if other_programme(title, hit[0]) or not (NOUNS.search(low[hit.start() : hit.end() + 70]) or re.search(r"\bthis\b|\bthe " + PROGRAM, low)):
             continue
