@@ -197,7 +197,7 @@ def build(inputs: Inputs, path: Path) -> Built:
             "There are no stored pages, so that a build would give an empty directory; the one that is there stays. "
             "Fetch pages with `imgdir crawl`, or read an archive with `imgdir crawl --replay FILE.warc.gz`."
         )
-    held: dict[str, Issue] = {}
+    held: Mapping[str, Sequence[Issue]] = {}
     for attempt in (1, 2):
         with DirectoryWriter(path) as writer:
             work = Build(inputs, found, runs, outside, writer, held)
@@ -219,7 +219,7 @@ class Build:
         runs: Mapping[str, Row],
         outside: Collection[str],
         writer: DirectoryWriter,
-        held: Mapping[str, Issue],
+        held: Mapping[str, Sequence[Issue]],
     ) -> None:
         self.inputs = inputs
         self.found = found
@@ -228,7 +228,9 @@ class Build:
         self.writer = writer
         self.held = held
         self.problems: list[Problem] = [Problem("floor", issue) for issue in inputs.issues]
-        self.problems += [Problem("floor", issue) for issue in dict.fromkeys(held.values())]
+        self.problems += [
+            Problem("floor", issue) for issue in dict.fromkeys(i for found in held.values() for i in found)
+        ]
         self.latest_run = max(runs, key=lambda run: (runs[run]["ended"], run), default=None)
         self.taken: set[str] = set()
         self.institutions_written: set[str] = set()
@@ -288,7 +290,7 @@ class Build:
             mine = [sighting for page in read[source.key] for sighting in self.sightings(source, page)]
             before = [known.row for known in old if known.source == source.key and not known.ended]
             after = [self.preview(source, sighting) for sighting in mine if sighting.version.gone_on is None]
-            floor = self.held.get(source.key)
+            floor: object = self.held.get(source.key)
             if floor is None and not self.accepted(source.key):
                 gone = (
                     bool(before)
@@ -705,9 +707,9 @@ class Build:
 
     # -- the end
 
-    def shared(self) -> dict[str, Issue]:
+    def shared(self) -> dict[str, list[Issue]]:
         """Sources to hold back in a second pass, because unrelated institutions suddenly share a contact or a fee."""
-        held: dict[str, Issue] = {}
+        held: dict[str, list[Issue]] = {}
         for column, least, extra in (
             ("contact_email", checks.SHARED_CONTACT, ""),
             ("contact_phone", checks.SHARED_CONTACT, ""),
@@ -730,7 +732,8 @@ class Build:
             for keys, issue in checks.shared_values(found, least, column, known):
                 new = {key for key in keys if self.brought(key, column, issue) and not self.accepted(key)}
                 if new:
-                    held |= dict.fromkeys(sorted(new), issue)
+                    for key in sorted(new):
+                        held.setdefault(key, []).append(issue)
                 else:
                     self.problems.append(Problem("warning", issue))
         return held

@@ -16,10 +16,11 @@ AVOIDABLE = re.compile(
     re.I,
 )
 FOREIGN = re.compile(
-    r"\b(?:imgs?|international|foreign|non-?us|non-?u\.s\.|abroad|graduates?|observers?|externs?)\b", re.I
+    r"\b(?:imgs?|international|foreign|non-?\s?u\.?s\.?a?\.?|abroad|graduates?|observers?|externs?)(?!\w)",
+    re.I,
 )
 DOMESTIC = re.compile(
-    r"\b(?:us|u\.s\.|domestic|lcme|coca|in-state|out-of-state|local|affiliat\w*|employees?|residents? of)\b",
+    r"\b(?:u\.?s\.?a?\.?|domestic|lcme|coca|in-state|out-of-state|local|affiliat\w*|employees?|residents? of)(?!\w)",
     re.I,
 )
 WEEKS_NAMED = re.compile(r"\b(\d+(?:\.\d+)?|one|two|three|four|six|eight|twelve)[ -]*(week|month)s?\b", re.I)
@@ -84,7 +85,7 @@ def narrowed(tiers: Sequence[Fee]) -> Sequence[Sequence[Fee]]:
 
 def strip_foreign(text: str) -> str:
     """`text` without "non-US", so that its "US" is not taken for a domestic tier."""
-    return re.sub(r"\bnon-?\s?u\.?s\.?(?:a\b)?", " ", text, flags=re.I)
+    return re.sub(r"\bnon-?\s?u\.?s\.?a?\.?(?!\w)", " ", text, flags=re.I)
 
 
 def weeks_named(fee: Fee) -> float | None:

@@ -24,6 +24,7 @@ SAME_PAGE_TITLE = 0.86
 SAME_PROGRAM = 0.55
 """Least likeness at which a reading continues a known listing; an ended one returns at RETURNED."""
 RETURNED = 0.75
+SAME_WORD = 88
 SETS = ("specialties", "visas", "usmle", "requirements", "emails", "phones", "covers")
 GENERIC = frozenset(
     {"program", "programme", "programs", "the", "a", "an", "of", "for", "at", "and", "in", "to", "our"}
@@ -102,11 +103,24 @@ def title_words(title: str) -> str:
     return " ".join(telling or words)
 
 
+@lru_cache(maxsize=100_000)
 def title_likeness(one: str, other: str) -> float:
-    a, b = title_words(one), title_words(other)
-    if a == b:
+    """0 to 1: the share of telling words that two titles have in common; a title inside the other is nearly the same.
+
+    Words count as the same where they differ by a letter or two (a plural, a spelling), and not where they only end alike.
+    """
+    a, b = title_words(one).split(), title_words(other).split()
+    if sorted(a) == sorted(b):
         return 1.0
-    return max(fuzz.token_sort_ratio(a, b), 0.9 * fuzz.token_set_ratio(a, b)) / 100
+    left, right = [w for w in a if w not in b], [w for w in b if w not in a]
+    shared = len(a) - len(left)
+    for word in left:
+        near = next((w for w in right if fuzz.ratio(word, w) >= SAME_WORD), None)
+        if near:
+            right.remove(near)
+            shared += 1
+    share = 2 * shared / (len(a) + len(b)) if a or b else 1.0
+    return max(share, 0.9) if shared and shared >= min(len(a), len(b)) else min(share, 1.0)
 
 
 def names(listing: Listing) -> frozenset[str]:
@@ -181,7 +195,8 @@ def programs(sightings: Iterable[Sighting]) -> list[Program]:
 def joined(cluster: Sequence[Sighting]) -> Program:
     """One programme from its sightings. The live page with most facts leads; the others fill what it is silent on.
 
-    Where pages disagree on a closed or refused answer, the more cautious stands and the field is named in `conflicts`.
+    Its source is the first by key, whichever page leads, so that it does not change hands from night to night. Where
+    pages disagree on a closed or refused answer, the more cautious stands and the field is named in `conflicts`.
     """
     ranked = sorted(
         cluster,
@@ -256,8 +271,13 @@ def joined(cluster: Sequence[Sighting]) -> Program:
             taken.add("duration_weeks")
         merged = replace(merged, **changed)
         facts.extend((fact, other.version) for fact in other.listing.facts if fact.field in taken)
+    live = [s.source for s in cluster if s.version.gone_on is None]
     return Program(
-        lead.source, merged, tuple(s.version for s in ranked), tuple(facts), tuple(dict.fromkeys(conflicts))
+        min(live or [s.source for s in cluster]),
+        merged,
+        tuple(s.version for s in ranked),
+        tuple(facts),
+        tuple(dict.fromkeys(conflicts)),
     )
 
 

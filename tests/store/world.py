@@ -174,6 +174,9 @@ class World:
     def listings(self) -> dict[str, dict[str, Any]]:
         return {row["id"]: row for row in self.rows("SELECT * FROM opportunities ORDER BY id")}
 
+    def columns(self, table: str) -> list[str]:
+        return [row["name"] for row in self.rows(f"SELECT name FROM pragma_table_info('{table}')")]
+
     def only(self) -> dict[str, Any]:
         found = self.listings()
         assert len(found) == 1, sorted(found)
