@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.vocab import vocabulary
 
@@ -178,7 +178,8 @@ def ancestors(identifier: str) -> Iterator[str]:
         current = table.get(current.parent)
 
 
-def find(text: str) -> list[Mention]:
+@lru_cache(maxsize=4096)
+def find(text: str) -> tuple[Mention, ...]:
     """Every specialty named in `text`, longest name first at each place, in the order of the text."""
     begin = starts()
     words = [(m.start(), m.end(), fold(m[0])) for m in WORD.finditer(text)]
@@ -196,7 +197,7 @@ def find(text: str) -> list[Mention]:
                 step = last - index + 1
                 break
         index += step
-    return found
+    return tuple(found)
 
 
 def inside_name(part: str, specialty: Specialty) -> bool:

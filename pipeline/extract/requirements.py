@@ -18,6 +18,7 @@ class Thing:
     """One requirement's words. `sure` wording asks by itself; a `names` word has to be asked for around it."""
 
     code: str
+    hints: tuple[str, ...]
     names: re.Pattern[str] | None
     sure: re.Pattern[str] | None
     spoilt: re.Pattern[str] | None
@@ -38,7 +39,11 @@ def things() -> tuple[Thing, ...]:
     table = vocabulary("requirements")
     return tuple(
         Thing(
-            code, union(table[code].get("names")), union(table[code].get("sure")), union(table[code].get("not"))
+            code,
+            tuple(table[code]["hints"]),
+            union(table[code].get("names")),
+            union(table[code].get("sure")),
+            union(table[code].get("not")),
         )
         for code in REQUIREMENTS
     )
@@ -47,26 +52,20 @@ def things() -> tuple[Thing, ...]:
 THINGS = things()
 BRIEF = 6
 """A part of fewer sentences than this only points elsewhere: the page's general rules are not said of it."""
-HINT = re.compile(
-    r"vita|\bc\.?v|sum[eé]|sketch|statement|letter|\blor|referee|reference|recommendation|transcript|standing|dean|"
-    r"mspe|diploma|degree|graduation|qualification|passport|photo|shot|picture|immun|vaccin|titer|tubercul|\btb\b|ppd|"
-    r"quantif|hepatitis|\bmmr\b|flu|spot|background|criminal|police|fingerprint|clearance|dbs|drug|urine|toxicol|"
-    r"insurance|coverage|malpractice|liability|indemnity|hip|privacy|sponsor|host|mentor|supervisor|preceptor|"
-    r"approval|permission|referred|invited|bls|acls|life support|cpr|interview|application|form|score|result|report|plab|essay|questionnaire|pass "
-)
-
-
 def find(section: Section) -> Iterator[Claim]:
     common = section.shared if len(section.sentences) >= BRIEF else ()
     for sentences, strength in ((section.sentences, 1), (common, 0)):
         for sentence in sentences:
-            if HINT.search(sentence.low) and not title_only(sentence):
+            if not title_only(sentence):
                 yield from asked(sentence, strength)
 
 
 def asked(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
     """One claim a requirement that `sentence` asks for."""
+    low = sentence.low
     for thing in THINGS:
+        if not any(hint in low for hint in thing.hints):
+            continue
         hit = demanded(thing, sentence)
         if hit and thing.code == "recommendation_letter" and any(letters(sentence)):
             continue  # a letter that the participant gets
@@ -104,8 +103,8 @@ def bare(sentence: Sentence, hit: re.Match[str]) -> bool:
     above = " ".join((*sentence.block.trail[-1:], sentence.block.lead)).lower()
     return (
         sentence.block.kind != "heading"
-        and len(sentence.low.split()) <= 8
-        and hit.end() - hit.start() >= 0.3 * len(sentence.low)
+        and len(sentence.low.split()) <= 10
+        and hit.end() - hit.start() >= 0.25 * len(sentence.low)
         and not NO_SETTING.search(above)
         and not gained(sentence)
         and not re.search(r"\b(?:fee|cost|policy|office|clinic|services?|faq|center|program)\b", sentence.low)
