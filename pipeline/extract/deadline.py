@@ -30,7 +30,7 @@ DEADLINE_HEADING = re.compile(
     r"\b(?:application|submission|submit|nomination|abstract)?s?\s*(?:deadline|due date|closing date|due by)s?\b|\bapply by\b|\bapplications? (?:due|close)"
 )
 WINDOW = re.compile(
-    r"\b(?:applications?|apply|submissions?|calls?|window|portal|nominations?)\b[^.;]{0,60}\b(?:open|opens|accepted|taken|from|between|period|window|received|is|run|runs)\b[^.;]{0,30}$|\bapplication (?:period|window|cycle|dates)\b[^.;]{0,20}$|\bapplications from\b[^.;]{0,10}$"
+    r"\b(?:applications?|apply|submissions?|calls?|window|portal|nominations?)\b[^.;]{0,60}\b(?:open|opens|accepted|taken|from|between|period|window|received|is|run|runs)\b[^.;]{0,30}$|\bapplication (?:period|window|cycle|dates)\b[^.;]{0,20}$|\bapplications from\b[^.;]{0,10}$|\bapply\b[^.;]{0,40}\b(?:on|from|between)\s*$"
 )
 APPLYING = re.compile(
     r"\bappl(?:y|ication|ications|ying|icants?)\b|\bsubmi(?:t|ssion|tted)\b|\bnominat|\bcall\b|\bdeadline\b|\bproposals?\b|\bform and papers\b"
@@ -61,11 +61,21 @@ NOT_LEAD = re.compile(
 NOT_EARLIER = re.compile(
     r"\b(?:no|not) (?:more|earlier|sooner|greater) than\s*(?:an?\s+)?$|\bwithin\s*$|\bup to\s*$|\bfewer than\s*$|\bless than\s*$|\buntil\s*$|\bmost apply\b[^.;]*$"
 )
+AND_BETTER = re.compile(
+    r"^\s*,?\s*(?:and|but|or)?\s*(?:is\s+)?\(?(?:recommended|preferabl[ey]|preferred|ideally|if possible)\b[^.;]{0,25}$"
+)
+TO_THE_CALL = re.compile(
+    r"^\s*(?:to\s+)?(?:the\s+|this\s+|your\s+)?(?:application\s+)?(?:deadline|call|application|closing|date of application|appl)"
+)
 RECOMMENDED = re.compile(
     r"\b(?:recommend\w*|suggest\w*|encourag\w*|prefer\w*|ideally|best|typically|generally|advis\w+|should)\b"
 )
 PROCESS = re.compile(
     r"\b(?:process|processing|onboarding|approval|review|clearance|credentialing|paperwork|requirements)\b[^.;]{0,60}\b(?:takes?|requires?|can take|may take|allow)\b(?: up to| approximately| at least| a minimum of| about| an?)*\s*$|\b(?:do not allow|please allow|allow|require[sd]?)\b(?: us| for| up to| approximately| at least| a minimum of| an?)*\s*$"
+)
+ALLOW = re.compile(r"\ballow\b(?: us| for| approximately| at least| a minimum of| an?)*\s*$")
+APPROVAL = re.compile(
+    r"^\s*for\s+(?:the\s+|your\s+|proper\s+)*(?:[\w-]+\s+){0,2}(?:approval|processing|review|onboarding|clearance|credentialing)\b"
 )
 PLANNED = re.compile(
     r"\bplan\b[^.;]*\baccordingly\b|\bstart date\b|\bbegin their\b|\bprior to\b|\bin advance\b|\bbefore (?:your|the|their) (?:start|rotation|visit|arrival|observership)|\bonboarding\b"
@@ -113,7 +123,7 @@ def deadlines(sentences: Iterable[Sentence]) -> Iterator[tuple[Dated, Sentence]]
             previous = sentence
             continue
         headed = heads_deadline(sentence, previous)
-        if headed or CANDIDATE.search(low):
+        if headed or sentence.block.cells or CANDIDATE.search(low):
             spans = dates.find(sentence.text)
             for index, dated in enumerate(spans):
                 start = spans[index - 1].end if index else 0
@@ -127,6 +137,9 @@ CANDIDATE = re.compile(
 )
 
 
+ENDS_ON = re.compile(r"\b(?:clos\w+|shuts?|due|deadline(?: is)?)\s+(?:on|by)$")
+
+
 def heads_deadline(sentence: Sentence, previous: Sentence | None) -> bool:
     """Does the heading, row name, column, lead or the line above ask by when to apply?"""
     block = sentence.block
@@ -134,8 +147,11 @@ def heads_deadline(sentence: Sentence, previous: Sentence | None) -> bool:
     texts.append(plain(block.lead))
     if block.cells:
         texts += [plain(block.cells[0][1])]
+    if previous is not None and ENDS_ON.search(previous.low):
+        return True
     if (
         previous is not None
+        and not dates.find(previous.text)
         and (len(previous.low) < 60 or previous.low.endswith((":", " on")))
         and previous.block.trail == block.trail
     ):
@@ -153,10 +169,14 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
     column = next((plain(h) for h, v in sentence.block.cells if h and dated.raw in v), "")
     if column and sentence.block.cells:
         return bool(DEADLINE_HEADING.search(column)) and not NOT_OURS.search(column)
-    cue = CUE_BEFORE.search(near) or (
-        CUE_BEFORE.search(clause)
-        if start and re.fullmatch(r"[\s,;and&/or-]*", low[start : dated.start])
-        else None
+    cue = (
+        CUE_BEFORE.search(near)
+        or (CUE_BEFORE.search(clause) if ONLY_BY.match(near) else None)
+        or (
+            CUE_BEFORE.search(clause)
+            if start and re.fullmatch(r"[\s,;and&/or-]*", low[start : dated.start])
+            else None
+        )
     )
     if (
         cue
@@ -174,7 +194,7 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
             and not WINDOW.search(clause)
             and re.search(r"rotation|session", near) is not None
         )
-    if CUE_AFTER.match(after) and not NOT_OURS.search(after[:40]):
+    if CUE_AFTER.match(after) and not NOT_OURS.search(re.split(r"[;.]", after)[0][:40]):
         return True
     if dated.is_range and WINDOW.search(clause) and not NOT_OURS.search(clause[-60:]):
         return True
@@ -182,6 +202,9 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
         (headed and not near.strip(" :-–•*("))
         or (headed and len(low) < 70 and not OPENS.search(near) and not NOT_OURS.search(low))
     )
+
+
+ONLY_BY = re.compile(rf"^[\s,]*(?:and\s+)?{BY}\s*$")
 
 
 def applies_above(sentence: Sentence) -> bool:
@@ -269,8 +292,11 @@ def leads(sentence: Sentence) -> Iterator[Lead]:
     under = bool(DEADLINE_HEADING.search(heading)) or bool(
         re.search(r"\bhow (?:early|far|soon)|\bwhen (?:should|do|to) (?:i |you )?(?:apply|submit)", heading)
     )
-    for length in lengths.find(low):
+    every = lengths.find(low)
+    for number, length in enumerate(every):
         before, after = low[: length.start], low[length.end :]
+        if number + 1 < len(every) and AND_BETTER.match(low[length.end : every[number + 1].start]):
+            after = low[every[number + 1].end :]
         here = re.split(r"[;]|[.?!]\s", before)[-1]
         rest = re.split(r"[;]|[.?!]\s", after)[0]
         if length.unit == "year" or length.least > 60 or NOT_EARLIER.search(here):
@@ -285,11 +311,17 @@ def leads(sentence: Sentence) -> Iterator[Lead]:
                 continue
             if not (under or APPLY.search(told)):
                 continue
-            if NOT_LEAD.search(near_verb(here)) or NOT_LEAD.search(rest[match.end() :][:60]):
+            if NOT_LEAD.search(near_verb(here)) or NOT_LEAD.search(rest[match.end() :].split(",")[0][:60]):
+                continue
+            if re.search(r"\byou (?:will|should|may) (?:receive|be|get|hear)\b", rest):
+                continue
+            if TO_THE_CALL.match(rest[match.end() :]):
                 continue
             strength = 4 if under or STRONG.search(told) else 3
             if RECOMMENDED.search(here[-60:]):
                 strength -= 1
+        elif ALLOW.search(here) and APPROVAL.match(after) and length.least >= 3:
+            strength = 1
         elif PROCESS.search(here) and not NOT_LEAD.search(rest) and not re.search(r"\bagreement", low):
             text = plain(sentence.block.text)
             if not PLANNED.search(text) or not re.search(r"\bappl|\bobserver|\bonboarding|\bvisit", text):

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20,
-    "twenty-four": 24, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90, "a": 1, "an": 1, "half": 0.5,
-    "a half": 0.5, "one and a half": 1.5, "one and one-half": 1.5,
+    "twenty-four": 24, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90, "a": 1, "an": 1, 
 }  # fmt: skip
-WORDED = "|".join(sorted((w for w in NUMBERS if w not in ("a", "an", "half")), key=len, reverse=True))
-NUMBER = rf"(?:\d{{1,3}}(?:\.\d)?|{WORDED})"
+WORDED = "|".join(sorted((w for w in NUMBERS if w not in ("a", "an")), key=len, reverse=True))
+NUMBER = rf"(?:\d{{1,3}}(?:\.\d|\s1/2|½)?|(?:{WORDED})(?:\s+and\s+(?:a|one)[\s-]half)?)"
 UNIT = r"(?:weeks?|wks?|months?|mos|days?|years?|yrs?)"
 BETWEEN = r"(?:\s*(?:calendar|consecutive|elective|rotation|clinical|full|complete|total|working|business|week-?)\s+|[\s-]*)"
 LENGTH = re.compile(
@@ -55,7 +54,11 @@ class Length:
 
 
 def number(printed: str) -> float:
-    return NUMBERS[printed] if printed in NUMBERS else float(printed)
+    whole, halved = HALF.subn("", printed)
+    return (NUMBERS[whole] if whole in NUMBERS else float(whole)) + 0.5 * halved
+
+
+HALF = re.compile(r"\s+and\s+(?:a|one)[\s-]half$|\s1/2$|½$")
 
 
 def singular(unit: str) -> str:
