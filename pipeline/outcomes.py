@@ -529,13 +529,11 @@ def place(value: float, q1: float | None, median: float | None, q3: float | None
     if q1 is None or median is None or q3 is None:
         return "not known"
     if value < q1:
-        return "below the lowest quarter mark"
-    if value == q1 == median == q3:
-        return "at the value that all three quarter marks share"
+        return "in the lowest quarter"
     if value < median:
-        return "in the second quarter from below"
+        return "below the median, within the middle half"
     if value == median:
-        return "at the middle"
+        return "at the median"
     if value <= q3:
-        return "in the third quarter from below"
+        return "above the median, within the middle half"
     return "in the top quarter"

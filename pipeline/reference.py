@@ -152,6 +152,22 @@ def check_survey(rows: Sequence[SurveyFactor]) -> list[Issue]:
     return issues
 
 
+def check_specialties(named: Iterable[tuple[str, str, str]]) -> list[Issue]:
+    """An Issue for each (table, row, specialty_id) whose specialty the vocabulary does not have; "all" is none."""
+    return [
+        Issue(
+            stage="reference",
+            source=table,
+            url="",
+            field="specialty_id",
+            message=f"{row}: there is no specialty {identifier!r}",
+            remedy="Use an id of vocab/specialties.yml, so that the row shows on its specialty's page.",
+        )
+        for table, row, identifier in named
+        if identifier and identifier != ALL and identifier not in by_id()
+    ]
+
+
 def resource_rows(path: Path) -> list[Resource]:
     """data/resources.csv."""
     return [
@@ -218,6 +234,14 @@ def load(
         *place_leads(sources, known, folder / "discovery_targets.csv"),
     ]
     resources = resource_rows(folder / "resources.csv")
+    strangers = check_specialties(
+        [
+            *(("match_outcomes", row.id, row.specialty_id or row.row_label) for row in checked),
+            *(("director_survey", row.id, row.specialty_id) for row in survey),
+            *(("resources", row.id, row.specialty_id) for row in resources),
+            *(("leads", row.id, row.specialty_id) for row in leads),
+        ]
+    )
     if links:
         resources = [with_state(row, links) for row in resources]
         leads = [with_state(row, links) for row in leads]
@@ -226,7 +250,7 @@ def load(
         survey=tuple(survey),
         resources=tuple(resources),
         leads=tuple(leads),
-        issues=(*issues, *found, *check_survey(survey)),
+        issues=(*issues, *found, *check_survey(survey), *strangers),
     )
 
 

@@ -86,6 +86,8 @@ class YearRow:
     kinds: Mapping[str, Row]
     filled: int | None
     share: float | None
+    share_basis: str
+    """'as printed', 'computed from the counts' or empty."""
 
     @property
     def sources(self) -> list[Source]:
@@ -232,6 +234,31 @@ def quarters_of(rows: Iterable[Row], name: str, mine: Mapping[str, float]) -> li
     return found
 
 
+def both_counts(kinds: Mapping[str, Row]) -> tuple[int, int] | None:
+    """Positions that both kinds of IMGs took, and all that were filled, where one source gives the three."""
+    ours, theirs = kinds.get("non_us_img"), kinds.get("us_img")
+    if (
+        ours is None
+        or theirs is None
+        or ours["matched_n"] is None
+        or theirs["matched_n"] is None
+        or not ours["positions_filled"]
+        or ours["positions_filled"] != theirs["positions_filled"]
+    ):
+        return None
+    return ours["matched_n"] + theirs["matched_n"], ours["positions_filled"]
+
+
+def share_of(kinds: Mapping[str, Row]) -> tuple[float | None, str]:
+    """The share of filled positions that IMGs took, and what it rests on."""
+    if counted := both_counts(kinds):
+        return round(100 * counted[0] / counted[1], 1), "computed from the counts"
+    for row in kinds.values():
+        if row["img_share_pct"] is not None:
+            return row["img_share_pct"], "as printed"
+    return None, ""
+
+
 def year_tables(rows: Iterable[Row]) -> list[YearTable]:
     """Counts by year, one table a way of counting and track: they count different things and are never mixed."""
     grouped: dict[tuple[str, str], dict[int, dict[str, Row]]] = {}
@@ -248,9 +275,7 @@ def year_tables(rows: Iterable[Row]) -> list[YearTable]:
                 year,
                 kinds,
                 next((row["positions_filled"] for row in kinds.values() if row["positions_filled"]), None),
-                next(
-                    (row["img_share_pct"] for row in kinds.values() if row["img_share_pct"] is not None), None
-                ),
+                *share_of(kinds),
             )
             for year, kinds in sorted(years.items())
         )
@@ -264,7 +289,18 @@ def year_tables(rows: Iterable[Row]) -> list[YearTable]:
                 meaning=SCOPES.get(scope, scope),
                 track=track,
                 years=ordered,
-                kinds=tuple(kind for kind in KINDS if any(kind in row.kinds for row in ordered)),
+                kinds=tuple(
+                    kind
+                    for kind in KINDS
+                    if any(
+                        kind in row.kinds
+                        and (
+                            row.kinds[kind]["matched_n"] is not None
+                            or row.kinds[kind]["match_rate_pct"] is not None
+                        )
+                        for row in ordered
+                    )
+                ),
                 unknown=tuple(year for year in range(min(years), max(years) + 1) if year not in known),
             )
         )
@@ -280,40 +316,32 @@ def share_trend(tables: Sequence[YearTable], name: str) -> Trend | None:
             continue
         points: list[tuple[str, charts.Point, Row]] = []
         for year, kinds in ((row.year, row.kinds) for row in table.years):
-            ours, theirs = kinds.get("non_us_img"), kinds.get("us_img")
-            if (
-                ours
-                and theirs
-                and ours["positions_filled"]
-                and ours["positions_filled"] == theirs["positions_filled"]
-                and ours["matched_n"] is not None
-                and theirs["matched_n"] is not None
-            ):
-                taken, filled = ours["matched_n"] + theirs["matched_n"], ours["positions_filled"]
+            if counted := both_counts(kinds):
+                taken, filled = counted
                 low, high = wilson(taken, filled)
                 points.append(
                     (
                         f"{taken:,} of {filled:,}",
                         charts.Point(year, round(100 * taken / filled, 1), low, high),
-                        ours,
+                        kinds["non_us_img"],
                     )
                 )
-            else:
-                printed = next((row for row in kinds.values() if row["img_share_pct"] is not None), None)
-                if printed is not None:
-                    points.append(
-                        (
-                            "share as printed, counts not known",
-                            charts.Point(year, printed["img_share_pct"]),
-                            printed,
-                        )
+                continue
+            printed = next((row for row in kinds.values() if row["img_share_pct"] is not None), None)
+            if printed is not None:
+                points.append(
+                    (
+                        "share as printed, counts not known",
+                        charts.Point(year, printed["img_share_pct"]),
+                        printed,
                     )
+                )
         if len(points) > len(best):
             best, title = points, table.title
     if len(best) < 2:
         return None
     return Trend(
-        title=f"Share of filled positions that IMGs took ({title.lower()})",
+        title=f"Share of filled positions that IMGs took ({title})",
         chart=charts.trend(
             f"{name}-share",
             "Share of filled positions that IMGs took, by year",
@@ -351,7 +379,7 @@ def rate_trend(tables: Sequence[YearTable], name: str) -> Trend | None:
         if any(which == kind for which, _, _ in best)
     ]
     return Trend(
-        title=f"Match rate ({title.lower()})",
+        title=f"Match rate ({title})",
         chart=charts.trend(f"{name}-rate", "Match rate by year", lines),
         points=tuple(best),
         years=len(years),

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from pipeline import schema
+from web.reference_queries import REFERENCE_QUERIES
 
 PATH = Path(__file__).resolve().parent.parent / "metadata.yml"
 HEADER = """\
@@ -199,7 +200,7 @@ def metadata() -> dict[str, Any]:
                 "columns are empty then; 0 is stated free.",
                 "license": LICENCE,
                 "source": "The public pages of hospitals, schools and societies, named row by row",
-                "queries": QUERIES,
+                "queries": QUERIES | REFERENCE_QUERIES,
                 "tables": {table.name: described(table) for table in schema.TABLES},
             }
         },

@@ -34,6 +34,7 @@ from web.query import Search
 from web.specialty_files import calendar_of, csv_text
 from web.view import card
 
+EVERYBODY = "All specialties"
 MOST = 60
 """Places listed on a specialty's page; the rest is one link away."""
 STAGE_NAMES = {"student": "While you are a student", "graduate": "After you have graduated"}
@@ -43,6 +44,7 @@ SCORES = {
     "publications": ("publications", 0, 500),
 }
 """Measures that a reader may compare: name of the form's field, least and greatest value."""
+WELCOME = ("yes", "limited", "not stated", "no")
 DEAD = {"gone", "dns", "soft-404", "wrong-page", "moved"}
 
 
@@ -81,6 +83,7 @@ def figure(value: Any) -> str:
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     env.filters["figure"] = figure
+    env.filters["scale"] = lambda value: figure(None) if value is None else f"{value:.1f}"
     env.filters["sentence"] = lambda text: f"{text[:1].upper()}{text[1:]}"
 
 
@@ -127,11 +130,17 @@ async def reference_rows(datasette: Datasette, slug: str) -> list[dict[str, Any]
 
 
 async def listings(datasette: Datasette, held: Snapshot, slug: str) -> tuple[list[dict[str, Any]], int]:
-    """Cards of what names this specialty or one below it, awards included, and how many there are in all."""
+    """Cards of what names this specialty or one below it, awards included, and how many there are in all.
+
+    Those that take IMG graduates come first, then those that may, then those that do not; sellers after all others.
+    """
     found = await find(datasette, Search(chosen={"specialty": (slug,)}, exact=True))
     ids = ordered_ids(found, held)
     today = clock()
-    return [card(row, held, today) for row in await cards(datasette, ids[:500])], len(ids)
+    found_cards = [card(row, held, today) for row in await cards(datasette, ids[:500])]
+    return sorted(
+        found_cards, key=lambda row: (bool(row["is_seller"]), WELCOME.index(row["accepts_img_graduates"]))
+    ), len(ids)
 
 
 async def leads_of(datasette: Datasette, held: Snapshot, slug: str) -> list[dict[str, Any]]:
@@ -533,7 +542,7 @@ async def interviews_page(datasette: Datasette, request: Request) -> Response:
 async def outlook_page(datasette: Datasette, request: Request) -> Response:
     held = snapshot(datasette)
     outcomes = await rows(datasette, "select * from match_outcomes order by year, id")
-    everybody = [row for row in outcomes if row["specialty_id"] is None]
+    everybody = [row for row in outcomes if row["specialty"] == EVERYBODY]
     by_specialty: dict[str, list[dict[str, Any]]] = {}
     for row in outcomes:
         if row["specialty_id"]:
@@ -565,7 +574,7 @@ async def outlook_page(datasette: Datasette, request: Request) -> Response:
 async def match_figures_page(datasette: Datasette, request: Request) -> Response:
     held = snapshot(datasette)
     everybody = await rows(
-        datasette, "select * from match_outcomes where specialty_id is null order by year, id"
+        datasette, "select * from match_outcomes where specialty = 'All specialties' order by year, id"
     )
     figures = figures_of(everybody, "all specialties", "all")
     tally = (
