@@ -23,7 +23,7 @@ SHELL = 120
 """Characters: a page whose whole readable text, menus included, is shorter says nothing."""
 SHORT = 1500
 """Characters: walls and error pages are shorter than this; a longer page that names a captcha has one in a form."""
-READ = 30_000
+READ = 12_000
 """Characters that are looked at; what a page is for stands in its first pages."""
 
 
@@ -172,7 +172,10 @@ STOPWORDS: Mapping[str, frozenset[str]] = {
 
 def language(doc: Document) -> str:
     """The name of the page's language where it is plainly not English, else an empty string."""
-    words = re.findall(r"[^\W\d_]+", " ".join(block.text for block in doc.blocks)[:8000].lower())
+    text = " ".join(block.text for block in doc.blocks)[:6000].lower()
+    if text.count(" the ") + text.count(" and ") + text.count(" of ") > len(text) / 150:
+        return ""
+    words = re.findall(r"[^\W\d_]+", text)
     if len(words) < 40:
         return ""
     latin = sum(1 for w in words if "a" <= w[0] <= "ɏ")

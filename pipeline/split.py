@@ -438,7 +438,7 @@ def names_programme(text: str) -> bool:
 
 
 ONLY_PART = re.compile(
-    r"(?:fellowship|observer|observership|award|grant|rotation)?s?\s*(?:overview|faqs?|application|requirements?|eligibility|contact.*|information)?"
+    r"(?:fellowship|observer|observership|award|grant|rotation|visitor)?s?\s*(?:overview|faqs?|applications?|requirements?|eligibility|contact.*|information)"
 )
 NAMED = re.compile(
     r"((?:[A-Z][\w'’&./-]*|of|for|in|the|and|to|on|de|la|an?)(?: (?:[A-Z][\w'’&./-]*|of|for|in|the|and|to|on|de|la|an?|\([A-Z]+\))){0,9} "

@@ -31,6 +31,8 @@ DROPPED = (
     "[role=navigation], [role=search], [role=contentinfo], [role=alertdialog], [role=tooltip], "
     "[aria-label=breadcrumb], [aria-label=Breadcrumb]"
 )
+PLAIN_INLINE = ["span", "font", "small", "em", "i", "u", "abbr", "mark", "wbr", "sup", "sub"]
+"""Inline tags that say nothing to the walk; they are gone before bs4 builds its tree."""
 KEPT_ATTRIBUTES = frozenset({"href", "id", "class", "role", "colspan", "rowspan", "scope"})
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 INVISIBLE = str.maketrans("", "", "\u200b\u00ad\ufeff")
@@ -178,11 +180,12 @@ def document(page: Page) -> Document:
     types = schema_types(tree)
     scripts = len(tree.css("script"))
     frames = len(tree.css("frame"))
-    mark = WALL_MARK.search(page.body[:20_000]) if len(page.body) < 60_000 else None
     pruned, labels, dropped = prune(tree)
     soup = BeautifulSoup(pruned, "lxml")
     root = soup.body if isinstance(soup.body, Tag) else soup
     found = Walk(page.final_url or page.url, labels).blocks(root)
+    scant = sum(len(block.text) for block in found) < 400
+    mark = WALL_MARK.search(page.body[:200_000]) if scant else None
     return Document(
         tuple(tidied(found)),
         title,
@@ -290,6 +293,7 @@ def prune(tree: LexborHTMLParser) -> tuple[str, dict[str, str], int]:
         top = body.css_first("h1")
         if top is not None and fold(top.text()):
             heading = f"<h1>{escape(fold(top.text()))}</h1>"
+    root.unwrap_tags(PLAIN_INLINE if root.css_first("span[data-cfemail]") is None else PLAIN_INLINE[1:])
     for node in root.css("*"):
         attributes = node.attributes
         for name in attributes:
@@ -482,9 +486,13 @@ class Walk:
     def flush(self, kind: BlockKind, level: int = 0, faked: bool = False) -> None:
         """End the running block, if it has any words."""
         lines = self.lines
-        if len(lines) == 1 and not lines[0].parts:
-            lines[0].links.clear()
-            return
+        if len(lines) == 1:
+            parts = lines[0].parts
+            if not parts or all(part.isspace() for part in parts):
+                parts.clear()
+                lines[0].links.clear()
+                lines[0].bold = 0
+                return
         self.lines = [Line()]
         if kind == "paragraph" and self.items:
             kind = "item"
@@ -523,13 +531,14 @@ class Walk:
             at += len(piece) + 1
             breaks.append(at)
         lead = self.leads[-1] if kind == "item" and self.leads else ""
-        self.emit(Block(self.above(), text, tuple(links), kind, lead=lead, breaks=tuple(breaks)))
+        self.found.append(
+            Block(
+                self.above(), text, tuple(links), kind, lead=lead, order=len(self.found), breaks=tuple(breaks)
+            )
+        )
 
     def above(self) -> tuple[str, ...]:
         return tuple(h.text for h in self.trail)
-
-    def emit(self, block: Block) -> None:
-        self.found.append(replace(block, order=len(self.found)))
 
     def heading(self, text: str, links: tuple[Link, ...], kind: BlockKind, level: int, faked: bool) -> None:
         """A heading ends those of its own level and below; a faked one stands just below the last true one."""
@@ -539,7 +548,7 @@ class Walk:
             level = min(6, (true[-1] if true else 1) + 1 + (len(outer) if kind != "heading" or outer else 0))
         while self.trail and self.trail[-1].level >= level:
             self.trail.pop()
-        self.emit(Block(self.above(), text, links, kind, level=level))
+        self.found.append(Block(self.above(), text, links, kind, level=level, order=len(self.found)))
         self.trail.append(Heading(level, text, self.depth if faked else -1, len(self.found)))
 
     def close(self) -> None:
@@ -744,10 +753,27 @@ class Walk:
                 self.flush("paragraph")
                 self.depth -= 1
                 continue
+            if any(listed(cell) for cell in own):
+                self.walked_row(own, texts, header)
+                continue
             self.row(own, texts, header)
         self.depth += 1
         self.close()
         self.depth -= 1
+
+    def walked_row(self, own: list[Tag], texts: list[str], header: list[str]) -> None:
+        """A row that holds lists: its cells one after the other, under their column's header or their first line."""
+        for number, cell in enumerate(own):
+            self.depth += 1
+            above = header[number] if number < len(header) else ""
+            if above and not listed(own[0]) and number:
+                self.heading(above, (), "term", 0, True)
+            if number == 0 and not listed(cell) and len(texts[0]) <= 120 and len(own) > 1:
+                self.heading(texts[0], (), "term", 0, True)
+            else:
+                self.children(cell)
+                self.flush("paragraph")
+            self.depth -= 1
 
     def row(self, own: Iterable[Tag], texts: list[str], header: list[str]) -> None:
         links = tuple(
@@ -761,7 +787,7 @@ class Walk:
             (header[n] if n < len(header) and header[n] != value else "", value)
             for n, value in enumerate(texts)
         )
-        self.emit(Block(self.above(), text, links, "row", cells=cells))
+        self.found.append(Block(self.above(), text, links, "row", cells=cells, order=len(self.found)))
 
 
 class Grid:
@@ -843,6 +869,14 @@ def is_header(number: int, cells: list[Tag], rows: list[Tag]) -> bool:
         if text and cell.find(["b", "strong"]) is not None
     ]
     return len(bold) == sum(bool(t) for t in texts) or (not texts[0] and all(texts[1:]))
+
+
+def listed(cell: Tag) -> bool:
+    """Does a cell hold a list, or several paragraphs, so that it is no single value?"""
+    if not cell.contents:
+        return False
+    items = cell.find_all(["li", "p", "br"])
+    return sum(tag.name == "li" for tag in items) >= 2 or (len(items) >= 4 and len(cell.get_text()) > 200)
 
 
 def long_cell(cell: Tag) -> bool:
