@@ -72,7 +72,7 @@ TITLE_INTERNATIONAL = re.compile(r"\b(?:international|global|foreign|overseas|ab
 TITLE_DOMESTIC = re.compile(r"\b(?:domestic|u\.s\.|us students|lcme|coca|md (?:and|&|or) do|do students|osteopathic|d\.o\.|united states|u~)")
 TITLE_STUDENT = re.compile(r"\bstudents?\b|clerkship|elective|sub-?internship|\bvslo\b|\bvsas\b|acting intern")
 LABEL = re.compile(r"^[\w ,/&()]{0,28}:(?!//)")
-AFTER_LABEL = re.compile(r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?$")
+AFTER_LABEL = re.compile(r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:\w+ ){0,2}$")
 PARTICIPANTS = re.compile(r"^\W*(?:all |visiting |external |interested |potential |selected |currently |an? |any |other |be )*$")
 
 
@@ -150,8 +150,10 @@ LEAD = 170
 
 def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
     findings = Findings()
-    question = ""
+    question = introduction = ""
     for index, sentence in enumerate(sentences):
+        if sentence.block.kind not in ("item", "row", "term"):
+            introduction = sentence.low if len(sentence.low) < 90 else ""
         low = country(sentence.text, sentence.low)
         if sentence.text.rstrip().endswith("?"):
             same = index and sentences[index - 1].block is sentence.block
@@ -161,8 +163,8 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
         answered, question = question, ""
         if len(low) < 4 or sentence.block.kind == "control" or low[0] in "\"'" or of_hosts(section, sentence):
             continue
-        people(findings, section, sentence, low, answered)
-        demands(findings, sentence, low, answered)
+        people(findings, section, sentence, low, answered, introduction)
+        demands(findings, sentence, low, introduction)
         if index and (match := REFERS_BACK.search(low)):
             before = sentences[index - 1]
             for party in parties(country(before.text, before.low)):
@@ -194,7 +196,7 @@ def note(
     return Evidence(group, origin, stance, weight, sentence, raw or sentence.text)  # type: ignore[arg-type]
 
 
-def people(findings: Findings, section: Section, sentence: Sentence, low: str, question: str) -> None:
+def people(findings: Findings, section: Section, sentence: Sentence, low: str, question: str, introduction: str) -> None:
     block = sentence.block
     if question and ELIGIBILITY_QUESTION.search(question) and not QUESTION_OTHER.search(question):
         answer(findings, sentence, low, question)
@@ -208,6 +210,8 @@ def people(findings: Findings, section: Section, sentence: Sentence, low: str, q
         return
     found = verbs(text)
     heading = block.trail[-1].lower() if block.trail else ""
+    if block.kind in ("item", "row", "term") and introduction:
+        heading = introduction
     conditional = bool(CONDITIONAL.search(low))
     for party in named:
         if party.start < len(lead):
@@ -286,7 +290,7 @@ def subject_of_heading(findings: Findings, section: Section, sentence: Sentence,
             findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
 
 
-def demands(findings: Findings, sentence: Sentence, low: str, question: str) -> None:
+def demands(findings: Findings, sentence: Sentence, low: str, introduction: str) -> None:
     conditional = bool(CONDITIONAL.search(low))
     if IF_REFUSED.search(low) and NOT_APPLY.search(low):
         if match := HOLDS_DEGREE.search(low):
@@ -306,7 +310,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, question: str) -> 
         enrolled = None
     if enrolled and (match := DOCUMENT_CHOICE.search(low)):
         enrolled, findings.either = None, findings.either or note("", "offer", sentence, match, 2)
-    if employed and re.search(r"\b(?:attending|our|supervis\w+|preceptors?|faculty|hosts?|with|by|under|from|of|between|alongside|shadow\w*|observe|among|who is an?|is an?) [\w\- ]{0,40}$", low[: employed.start()]):
+    if employed and re.search(r"\b(?:attending|our|supervis\w+|preceptors?|faculty|hosts?|with|by|under|from|of|between|alongside|shadow\w*|observe|among|who is an?|is an?) (?:(?!is |are |for |to |welcomes |open )[\w\-]+ ){0,4}$", low[: employed.start()]):
         employed = None
     if enrolled and re.match(r"[\w ]{0,25}(?:residency|fellowship|residents?\b)", low[enrolled.end() - 8 :]):
         enrolled = None
@@ -323,7 +327,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, question: str) -> 
         findings.accredited = note("", "offer", sentence, match, 3)
     if findings.graduates_only is None and sentence.block.kind != "heading" and "graduat" in low and (match := GRADUATE_DEMAND.search(low)):
         rest = low[match.end() : match.end() + 60]
-        asked = match.start() > 0 or WELCOMING_HEADING.search((sentence.block.lead or " ".join(sentence.block.trail[-1:])).lower())
+        asked = match.start() > 0 or WELCOMING_HEADING.search((sentence.block.lead or introduction or " ".join(sentence.block.trail[-1:])).lower())
         if asked and not re.search(r"\bnot\b", match[0]) and not re.search(r"high school|college|\bprogram|student", rest[:25]) and "students" not in low[: match.start() + 1]:
             findings.graduates_only = note("", "offer", sentence, match, 3)
     if findings.anyone is None and (match := AGE.search(low)) and re.search(r"\bany (?:individual|person)|anyone|members of the public|individuals", low):
@@ -334,7 +338,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, question: str) -> 
         findings.service = note("", "offer", sentence, match, 2)
     if findings.acgme is None and (match := ACGME.search(low)) and RESIDENT.search(low) and re.search(r"accepts?\b|\bmust\b|\bonly\b|eligib|come from|may (?:request|apply)|residents (?:from|of|in|at|enrolled)", low) and not re.search(r"competenc|or other|or abroad|equivalent|may qualify|fellowship\)", low):
         findings.acgme = note("", "offer", sentence, match, 3)
-    if findings.certified is None and "ecfmg" in low and (match := ECFMG.search(low)) and not re.search(r"if applicable|if available|where applicable|not required|no ecfmg", low):
+    if findings.certified is None and "ecfmg" in low and (match := ECFMG.search(low)) and not re.search(r"if applicable|if available|where applicable|not required|no ecfmg|prefer|recommend|not (?:need|necess)", low):
         findings.certified = note("", "offer", sentence, match, 2)
     if findings.limit is None and (match := NAMED_SCHOOLS.search(low)):
         findings.limit = note("", "limit", sentence, match, 3)
@@ -508,6 +512,8 @@ def img_graduate(section: Section, f: Findings, place: str, yes: list[Evidence],
         yield told("img_graduate", "no", schools, "students_of_these_schools_only")
     elif anyone:
         yield told("img_graduate", "yes", anyone, "anyone")
+    elif f.certified and not students and place != "domestic":
+        yield told("img_graduate", "yes", f.certified, "ecfmg_certificate_demanded")
     elif f.trained or OTHER_COUNTRY.match(section.url):
         return
     elif abroad := [e for e in physicians if e.origin == "international" and e.stance in ("offer", "only") and e.weight > 1 and DOCTORS.search(e.raw.lower())]:

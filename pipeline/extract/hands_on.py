@@ -22,7 +22,7 @@ NEGATIVE = r"(?:\b(?:no|not|never|without|nor|neither|cannot|nothing|prohibit\w*
 BAN = re.compile(NEGATIVE + r"[^.;]{0,90}?" + CARE + r"|\b(?:touch|examin|treat|see)\w* no patients?")
 DUTY_BAN = re.compile(NEGATIVE + r"[^.;]{0,70}?" + DUTIES)
 BANNED_AFTER = re.compile(CARE + r"[^.;]{0,70}?\b(?:(?:is|are|will be|be) (?:strictly |expressly |absolutely )?(?:not|prohibited|forbidden)|(?:not|never) (?:be )?(?:permitted|allowed|authorized|conducted|provided|offered|included|possible|part of)|prohibited|forbidden|not allowed)")
-POCKETS = re.compile(r"hands?[- ]in[- ](?:the )?pockets?|hands?[- ]off\b|hands (?:stay|remain|are kept) in (?:the )?pockets?")
+POCKETS = re.compile(r"hands?[- ]in[- ](?:the |their |your )?pockets?|hands?[- ]off\b|hands (?:stay|remain|are kept) in (?:the )?pockets?")
 NOT_CARE_BAN = re.compile(
     r"not (?:only|just|limited to|interfere|jeopardi[sz]e|guarantee|necessarily|merely|simply|required)|no (?:fee|cost|charge|prior|later|more than|one|stipend|longer than)|without (?:the )?(?:consent|supervision|approval|permission|direct supervision)|not (?:be )?able to (?:judge|evaluate|assess)|not (?:disrupt|disturb|affect|delay)|unless|not have (?:a |an )?(?:established|adequate)|does not replace"
 )

@@ -24,7 +24,7 @@ PEOPLE = re.compile(
     + r")(?![\w])"
 )
 STEMS = re.compile(
-    r"student|graduat|grads|imgs?\b|fmg|physician|doctor|clinician|surgeon|resident|fellow|professional|personnel"
+    r"student|senior|graduat|grads|imgs?\b|fmg|physician|doctor|clinician|surgeon|resident|fellow|professional|personnel"
     r"|individual|person|people|anyone|trainee|specialist|ologist|iatri|clerk|practitioner|residency|provider"
     r"|alumni|internist|hospitalist|obstetrician|intensivist|consultant|faculty|workers|diplomate|house|registrar"
 )

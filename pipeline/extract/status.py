@@ -30,7 +30,7 @@ THING = (
 STOPPED = re.compile(
     rf"\b(?:is|are|am)(?: (?:currently|presently|now|also|unfortunately|at this time))* (?:not|no longer)(?: (?:currently|presently|now|yet))* (?:accepting|taking|hosting|scheduling|considering|reviewing|processing|receiving|offering|providing|running|conducting|recruiting){NEW} (?:{ASKED}|{THING})"
     rf"|\b(?:is|are|will|be|have|has)(?: (?:currently|now))* (?:not|no longer)(?: (?:be|being|been|currently))* (?:being )?(?:accepted|taken|reviewed|considered|processed|received|offered|available)\b[^.]{{0,60}}?\b{NOW}"
-    rf"|\b{ASKED}[^.,;]{{0,30}} (?:are|is)(?: (?:currently|now))* (?:not|no longer)(?: currently)? (?:being )?(?:accepted|taken|available)\b"
+    rf"|\b{ASKED}[^.,;]{{0,30}} (?:are|is)(?: (?:currently|now))* (?:not|no longer)(?: currently)? (?:being )?(?:accepted|taken|available(?! to))\b"
     rf"|\b(?:not|no longer|unable to|cannot|n't)(?: (?:currently|presently|be|able to|have the capacity to|in a position to))* (?:{TAKING}|{GIVING}){NEW} (?:{ASKED}|{THING})[^.]{{0,60}}?\b{NOW}"
     rf"|\b{NOW}[, ]+(?:we|the \w+(?: \w+)?|our \w+|\w+ (?:hospital|health|center))[^.]{{0,25}} (?:not|unable to|cannot|no longer)(?: able to)? ?(?:{TAKING}|{GIVING}){NEW} (?:{ASKED}|{THING})"
     rf"|\b(?:currently|presently)(?: we are)? (?:unable to|not able to|not) (?:{TAKING}|{GIVING}){NEW} (?:{ASKED}|{THING})"
@@ -53,7 +53,7 @@ CONDITIONAL = re.compile(
     r"\b(?:if|once|when|until (?:all|they|it|full|filled)|unless|may be|might be|could be|should (?:the|this|a|an)|in the event|whenever|after (?:the|which)|would be|can be|will be (?:closed|suspended|full|cancelled|canceled|filled) (?:if|when|once)|reserves? the right|subject to|must be|elective(?:s)? (?:are|is) considered open|as soon as|will be cancel)\b"
 )
 PARTIAL = re.compile(
-    r"\b(?:some|certain|several|following|these (?:months|dates|departments|electives)|those|specific|few|directly|incomplete|late|walk-in|paper|by (?:mail|phone|fax|email)|via (?:mail|email|fax)|emailed applications|unsolicited|cold|more than|less than|shorter|longer|extensions?|transfers?|refunds?|substitut\w*|high school|undergraduate|pre-?med\w*|housing|parking|clinic is|letters?|stipend|visas?|courses?|without|reconsidered|fees?|payments?|credit|documents|affiliation agreements?|agreements|waive|library|cafeteria|certificates?|elective is|department is|listed below|last-minute|back-to-back)\b"
+    r"\b(?:some|certain|several|following|these (?:months|dates|departments|electives)|those|specific|few|directly|incomplete|late|walk-in|paper|by (?:mail|phone|fax|email)|via (?:mail|email|fax)|emailed applications|unsolicited|cold|more than|less than|shorter|(?<!no )longer|extensions?|transfers?|refunds?|substitut\w*|high school|undergraduate|pre-?med\w*|housing|parking|clinic is|letters?|stipend|visas?|courses?|without|reconsidered|fees?|payments?|credit|documents|affiliation agreements?|agreements|waive|library|cafeteria|certificates?|elective is|department is|listed below|last-minute|back-to-back)\b"
 )
 RESUMES = re.compile(
     rf"\b(?:program|observerships?|externships?|electives?|rotations?|applications?|we|shadowing)\b[^.]{{0,60}}\b(?:will (?:resume|reopen|re-open)|(?:hopes?|plans?|expects?|anticipates?) to (?:resume|reopen|re-open|restart))|\b(?:program|observerships?|externships?|process)\b[^.]{{0,30}} (?:is|are) (?:currently |presently )?(?:under (?:review|revision|construction|development)|being (?:revised|restructured|redesigned|reviewed|re-evaluated))"
@@ -64,7 +64,7 @@ APPLY = re.compile(
 )
 DEADLINE = re.compile(r"deadline|\bdue\b|\bby\b|\bclos(?:e|es|ing|ed)\b|no later than|\bbefore\b|\buntil\b|\bthrough\b|last day|\bends?\b|\bextended\b|submi|\bto\b")
 OPENS = re.compile(
-    r"\b(?:opens?|opening|will open|open on|begin accepting|beginning|starts? accepting|starting|available (?:on|in|from)|will be (?:available|released|accepted)|accepted (?:from|beginning|starting)|begins?|release[ds]?|visible|become[s]? available|come back)\b"
+    r"\b(?:opens?|opened|opening|will open|open on|begin accepting|beginning|starts? accepting|starting|available (?:on|in|from)|will be (?:available|released|accepted)|accepted (?:from|beginning|starting)|begins?|release[ds]?|visible|become[s]? available|come back)\b"
 )
 NOT_DEADLINE = re.compile(
     r"\b(?:fees?|payments?|tuition|deposit|balance|vaccin|immuniz|influenza|flu\b|notif|decisions?|announce|selected|winners?|updated|effective|revised|copyright|posted|since|founded|established|launched|graduat|expires?|offered positions|refund|interview|policy|policies|version|orientation|matriculat|acceptance date|housing)\b"
@@ -157,8 +157,15 @@ def lifted(sentence: Sentence, today: date) -> bool:
     return bool(found) and all(d.last.on(today.year) < today for d in found)
 
 
+SOME_MONTHS = re.compile(
+    r"^[\w ]{0,20}\b(?:in|for|during|throughout)(?: the)?(?: months? of)? (?:january|february|march|april|may|june|july|august|september|october|november|december|the summer|the holidays)\b"
+)
+
+
 def only_some_dates(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
     """"Full for May and June", "closed in July", "4/6 to 8/30 no longer available": other dates stay open."""
+    if SOME_MONTHS.search(sentence.low[hit.end() - 3 :]):
+        return True
     found = found_dates(sentence)
     if not found or re.search(r"\b(?:deadline|since|as of|effective|because|due to|new|expired|passed)\b", sentence.low):
         return False
