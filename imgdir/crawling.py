@@ -50,6 +50,8 @@ class Crawled:
     outcomes: Counter[AttemptOutcome] = field(default_factory=Counter)
     troubled: dict[str, Attempt] = field(default_factory=dict)
     """Source to its latest attempt that was no proper reading."""
+    asked: set[str] = field(default_factory=set)
+    """Sources of which at least one address was asked for, or found in the archive."""
     changed: set[str] = field(default_factory=set)
     """Sources with a page that reads otherwise than before."""
     finished: bool = False
@@ -57,6 +59,16 @@ class Crawled:
     """CPU seconds spent on answers once they were fetched."""
     resumed: int = 0
     """Attempts of an interrupted run that were not made again."""
+
+    def count(self, attempt: Attempt) -> None:
+        self.outcomes[attempt.outcome] += 1
+        if attempt.outcome == "not-in-archive":
+            return
+        self.asked.add(attempt.source)
+        if attempt.outcome not in PROPER:
+            self.troubled[attempt.source] = attempt
+        elif attempt.outcome == "ok":
+            self.changed.add(attempt.source)
 
     @property
     def attempts(self) -> int:
@@ -88,45 +100,44 @@ def crawl(
     interrupted = resumable(archive, kind, clock())
     run = interrupted or clock().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     crawled = Crawled(run)
-    with archive.writing(run) as writer:
-        made = {(a.source, a.url): a for a in archive.attempts(run)} if interrupted else {}
-        crawled.resumed = len(made)
-        writer.begin({**kind, "started": clock().isoformat(timespec="seconds")})
+    try:
+        with archive.writing(run) as writer:
+            made = {(a.source, a.url): a for a in archive.attempts(run)} if interrupted else {}
+            crawled.resumed = len(made)
+            writer.begin({**kind, "started": clock().isoformat(timespec="seconds")})
 
-        def attempted(attempt: Attempt) -> None:
-            crawled.outcomes[attempt.outcome] += 1
-            if attempt.outcome not in PROPER:
-                crawled.troubled[attempt.source] = attempt
-            elif attempt.outcome == "ok":
-                crawled.changed.add(attempt.source)
-            on_attempt(attempt)
+            def attempted(attempt: Attempt) -> None:
+                crawled.count(attempt)
+                on_attempt(attempt)
 
-        def done(source: Source) -> None:
-            crawled.sources += 1
-            on_source(source)
+            def done(source: Source) -> None:
+                crawled.sources += 1
+                on_source(source)
 
-        job = Job(
-            run=run,
-            sources=sources,
-            writer=writer,
-            standings=archive.standings(),
-            clock=clock,
-            made=made,
-            replay=played,
-            hosts_at_once=hosts_at_once or most_hosts(),
-            on_attempt=attempted,
-            on_source=done,
-        )
-        work(job, settings(politeness or Politeness(), contact=contact, replay=played, test_web=test_web))
-        if job.failure is not None:
-            raise ArchiveError(
-                f"{archive.folder}: cannot be written: {job.failure.strerror or job.failure}. "
-                "What was stored before is kept; free some space and crawl again: it goes on where it stopped."
-            ) from job.failure
-        crawled.finished = job.finished
-        crawled.reading_cpu = job.reading_cpu
-        if job.finished:
-            writer.end()
+            job = Job(
+                run=run,
+                sources=sources,
+                writer=writer,
+                standings=archive.standings(),
+                clock=clock,
+                made=made,
+                replay=played,
+                hosts_at_once=hosts_at_once or most_hosts(),
+                on_attempt=attempted,
+                on_source=done,
+            )
+            work(job, settings(politeness or Politeness(), contact=contact, replay=played, test_web=test_web))
+            if job.failure is not None:
+                raise job.failure
+            crawled.finished = job.finished
+            crawled.reading_cpu = job.reading_cpu
+            if job.finished:
+                writer.end()
+    except OSError as error:
+        raise ArchiveError(
+            f"{archive.folder}: cannot be written: {error.strerror or error}. "
+            "What was stored before is kept; free some space and crawl again: it goes on where it stopped."
+        ) from error
     return crawled
 
 

@@ -23,9 +23,10 @@ import os
 import zlib
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from io import FileIO
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 from urllib.parse import urlsplit
@@ -390,8 +391,11 @@ class Archive:
             writer = Writer(self, run, sync)
             try:
                 yield writer
-            finally:
-                writer.close()
+            except BaseException:
+                with suppress(OSError):
+                    writer.close()
+                raise
+            writer.close()
 
     def _mend(self) -> None:
         """Cut torn tails, index whole records whose index line was lost, and close files left open."""
@@ -500,7 +504,7 @@ class Writer:
     run: str
     sync: Callable[[int], None] = os.fsync
     rotate_bytes: int = ROTATE_BYTES
-    _stream: IO[bytes] | None = field(default=None, repr=False)
+    _stream: FileIO | None = field(default=None, repr=False)
     _name: str = ""
     _size: int = 0
     _synced: float = 0.0
@@ -584,8 +588,15 @@ class Writer:
             self._open_file(moment)
         assert self._stream is not None
         offset = self._size
-        self._stream.write(member)
-        self._stream.flush()
+        try:
+            rest = memoryview(member)
+            while rest:
+                rest = rest[self._stream.write(rest) :]
+        except OSError:
+            # A full disk: what stands half is taken back, so that the file stays whole.
+            self._stream.truncate(offset)
+            self._stream.seek(offset)
+            raise
         self._size += len(member)
         return offset
 
@@ -596,11 +607,9 @@ class Writer:
             if not (self.archive.warcs / name).exists():
                 break
         self._name = name
-        self._stream = (self.archive.warcs / (name + ".open")).open("xb")
+        self._stream = (self.archive.warcs / (name + ".open")).open("xb", buffering=0)
         self._size = 0
-        head = _warcinfo(name, moment, f"run {self.run}")
-        self._stream.write(head)
-        self._size = len(head)
+        self._write(_warcinfo(name, moment, f"run {self.run}"), moment)
 
     def _finish_file(self) -> None:
         if self._stream is not None:

@@ -14,6 +14,17 @@ PROJECT = "https://pypi.org/project/imgdir/"
 ROBOT = "imgdir"
 
 
+NEEDED = {
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+}
+"""What this crawl takes of Scrapy's middlewares. The rest (cookies, retries, redirects, proxies, cache) is not even
+imported; redirects and pauses are scrapers/visit.py's, so that every hop is guarded, counted and named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Politeness:
     """Seconds and bytes. The defaults are the project's promise; only tests and the bench shorten them."""
@@ -52,12 +63,6 @@ def settings(
         },
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
-        "COOKIES_ENABLED": False,
-        "RETRY_ENABLED": False,
-        "REDIRECT_ENABLED": False,
-        "METAREFRESH_ENABLED": False,
-        "HTTPPROXY_ENABLED": False,
-        "HTTPCACHE_ENABLED": False,
         "COMPRESSION_ENABLED": True,
         "CONCURRENT_REQUESTS": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
@@ -75,18 +80,11 @@ def settings(
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
         "LOGSTATS_INTERVAL": 0,
-        "MEMUSAGE_ENABLED": False,
-        "EXTENSIONS": {
-            "scrapy.extensions.throttle.AutoThrottle": None,
-            "scrapy.extensions.memusage.MemoryUsage": None,
-            "scrapy.extensions.logstats.LogStats": None,
-        },
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {"scrapy.extensions.corestats.CoreStats": 0},
+        "EXTENSIONS": {},
     }
-    middlewares: dict[str, int | None] = {
-        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-        "scrapers.addresses.AddressGuard": 50,
-    }
+    middlewares: dict[str, int] = {**NEEDED, "scrapers.addresses.AddressGuard": 50}
     if replay is not None:
         middlewares["scrapers.replay.ReplayMiddleware"] = 60
         shared |= {
@@ -110,7 +108,7 @@ def settings(
             | dict.fromkeys(("file", "ftp", "s3", "data"), None),
         }
         shared["EXTENSIONS"]["scrapers.throttle.Throttle"] = 0
-    return shared | {"DOWNLOADER_MIDDLEWARES": middlewares}
+    return shared | {"DOWNLOADER_MIDDLEWARES_BASE": middlewares}
 
 
 def contact_of(environment: Mapping[str, str] = os.environ) -> str | None:

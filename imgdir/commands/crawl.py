@@ -198,11 +198,10 @@ def report(crawled: Crawled, wanted: int) -> None:
     counts = ", ".join(f"{count} {outcome}" for outcome, count in crawled.outcomes.most_common())
     again = f"; {crawled.resumed} attempts of the interrupted run were kept" if crawled.resumed else ""
     click.echo(f"Crawled {crawled.sources} of {wanted} sources: {counts or 'no attempts'}{again}.")
-    absent = sum(attempt.outcome == "not-in-archive" for attempt in crawled.troubled.values())
     for key, attempt in sorted(crawled.troubled.items()):
-        if attempt.outcome != "not-in-archive":
-            click.echo(f"  {key}: {attempt.outcome}: {printable(attempt.why)} ({printable(attempt.url)})")
-    if absent:
+        click.echo(f"  {key}: {attempt.outcome}: {printable(attempt.why)} ({printable(attempt.url)})")
+    absent = crawled.sources - len(crawled.asked)
+    if absent and crawled.outcomes["not-in-archive"]:
         click.echo(f"  {absent} sources are not in the archive; nothing of them changed.")
 
 

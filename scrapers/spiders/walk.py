@@ -75,10 +75,14 @@ class SourceSpider(Spider):
                 for source in waiting.popleft():
                     await self.crawl(source, visitor)
 
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(self.job.hosts_at_once, len(waiting))):
-                group.create_task(work())
-        self.job.finished = True
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(self.job.hosts_at_once, len(waiting))):
+                    group.create_task(work())
+            self.job.finished = True
+        except* OSError as errors:
+            # Every source that was under way met the same full disk; the first error is told.
+            logger.debug("the crawl stopped: %s", errors)
         nothing: tuple[Any, ...] = ()
         for request in nothing:
             yield request
