@@ -65,6 +65,7 @@ class Mention:
     loose: bool
 
 
+@lru_cache(maxsize=20000)
 def fold(word: str) -> str:
     """One word in lower case, in one spelling, in the singular where the plural means the same."""
     word = word.lower().removesuffix("'s")
@@ -182,6 +183,8 @@ def ancestors(identifier: str) -> Iterator[str]:
 def find(text: str) -> tuple[Mention, ...]:
     """Every specialty named in `text`, longest name first at each place, in the order of the text."""
     begin = starts()
+    if begin.keys().isdisjoint(map(fold, WORD.findall(text))):
+        return ()
     words = [(m.start(), m.end(), fold(m[0])) for m in WORD.finditer(text)]
     found: list[Mention] = []
     index = 0

@@ -34,6 +34,7 @@ PHONE = re.compile(
     r"(?<![\d/.$-])(?:\+?1[\s.\-–]{0,2})?(?:\(\d{3}\)\s?[-–.]?\s?|\d{3}[\s.\-–/]\s?)\d{3}[\s.\-–]\s?\d{4}(?![\d-]|\.\d)(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?|"
     r"\+(?!1\b)\d{1,3}[\s.\-(]{1,2}\d[\d\s.\-()]{6,14}\d|(?<!\d)0\d{2,4} \d{3,4} ?\d{3,4}(?!\d)"
 )
+DIGITS = re.compile(r"\d{3,4}\W{0,3}\d{3,4}")
 FAX_BEFORE = re.compile(r"(?:\bfax(?:\s?(?:number|no|#))?|facsimile|\bf\b)[\s.:#()\-–]*(?:to|at)?\s*$", re.I)
 FAX_AFTER = re.compile(r"^\s*[(\[\-–]?\s*fax\b(?!\s*:?\s*\(?\d)", re.I)
 PAGER = re.compile(r"\b(?:pager|beeper|toll|usmle)\W*$", re.I)
@@ -55,8 +56,12 @@ NOT_APPLY = re.compile(
     r"residenc(?:y|ies)\b(?! hall)|\beras\b|\bvisa\b|licens|fafsa|financial aid|immuni[sz]ation|evaluation|health form|vaccin|background check|insurance|preceptors?\b|\bfaq|frequently asked|polic(?:y|ies)|requirements?\b|checklist|deadlines?|calendar|catalog|"
     r"status of|check (?:your )?(?:application )?status|privacy|careers?\b|\bjobs?\b|mychart|degree|mcat|amcas|admissions?\b|fellowship application|transcript|agreement|instructions|handbook|guidelines|mistreatment|scholarship|housing|parking|nurs(?:e|ing)|medical school application|volunteer application|donor|timeline|fees?\b|reference form|recommendation form"
 )
-NOT_HERE = re.compile(r"\bpreceptors?\b|\bfor (?:hosts|faculty|departments)\b|immuni[sz]ation form|evaluation form|\beras\b")
-HOW_TO = re.compile(r"how (?:do i|to|can i) apply|application (?:process|procedure|information|instructions)|^\W*learn more")
+NOT_HERE = re.compile(
+    r"\bpreceptors?\b|\bfor (?:hosts|faculty|departments)\b|immuni[sz]ation form|evaluation form|\beras\b"
+)
+HOW_TO = re.compile(
+    r"how (?:do i|to|can i) apply|application (?:process|procedure|information|instructions)|^\W*learn more"
+)
 
 
 BRIEF = 6
@@ -66,7 +71,9 @@ DIRECTORY = 3
 OFFICE = re.compile(
     r"observ|visit|extern|elective|international|global|program|students?$|^student|gme|ume|meded|medicaleducation|education|office|info|rotation|clerkship|admission|apply|application|registrar|affairs"
 )
-SENT_TO = re.compile(r"\b(?:questions?|inquir|contact us|information|send|submit|e-?mail (?:us|your|to)|apply|applications?)\b")
+SENT_TO = re.compile(
+    r"\b(?:questions?|inquir|contact us|information|send|submit|e-?mail (?:us|your|to)|apply|applications?)\b"
+)
 
 
 def find(section: Section) -> Iterator[Claim]:
@@ -89,7 +96,11 @@ def directory(claims: list[Claim], sentences: Sequence[Sentence]) -> list[Claim]
         claim
         for claim in claims
         if (claim.field == "emails" and OFFICE.search(str(claim.value).split("@")[0]))
-        or (home[claim.order].kind == "paragraph" and SENT_TO.search(claim.quote.lower()) and not specialties_in(claim.quote))
+        or (
+            home[claim.order].kind == "paragraph"
+            and SENT_TO.search(claim.quote.lower())
+            and not specialties_in(claim.quote)
+        )
     ]
 
 
@@ -105,9 +116,9 @@ def blocks(sentences: Sequence[Sentence]) -> Iterator[tuple[Block, Sentence]]:
 def elsewhere(low: str, block: Block, at: int, before: Block | None = None) -> bool:
     """Do the words around say that this contact serves another purpose?"""
     whole = plain(block.text)
-    if before and before.trail == block.trail and len(whole) < 120 and len(before.text) < 200:
-        if re.search(r"disabilit|accommodation|affiliation agreement", plain(before.text)):
-            return True
+    near = before and before.trail == block.trail and len(whole) < 120 and len(before.text) < 200
+    if before and near and re.search(r"disabilit|accommodation|affiliation agreement", plain(before.text)):
+        return True
     at += max(whole.find(low), 0)
     if OTHER_OFFICE.search(whole[max(0, at - 160) : at + 60]):
         return True
@@ -123,7 +134,12 @@ def resolved(printed: str) -> str | None:
 def emails(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     seen: set[str] = set()
     for sentence in sentences:
-        if "@" not in sentence.text and " at " not in sentence.low and "at]" not in sentence.low and "(at" not in sentence.low:
+        if (
+            "@" not in sentence.text
+            and " at " not in sentence.low
+            and "at]" not in sentence.low
+            and "(at" not in sentence.low
+        ):
             continue
         for hit in EMAIL.finditer(sentence.text):
             address = resolved(hit[0])
@@ -142,7 +158,9 @@ def emails(sentences: Sequence[Sentence]) -> Iterator[Claim]:
             address = resolved((unquote(link.href[7:]).split("?")[0].split(",")[0].split() or [""])[-1])
             if not address or address in seen or OTHER_ADDRESS.search(address):
                 continue
-            holder = next((s for s in sentences if s.block is block and link.text and link.text in s.text), first)
+            holder = next(
+                (s for s in sentences if s.block is block and link.text and link.text in s.text), first
+            )
             at = holder.text.find(link.text) if link.text else 0
             if elsewhere(holder.low, block, max(at, 0)):
                 continue
@@ -160,6 +178,8 @@ def phones(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     for sentence in sentences:
         if sentence.block is not current:
             previous, current = current, sentence.block
+        if not DIGITS.search(sentence.text):
+            continue
         for hit in PHONE.finditer(sentence.text):
             before, after = sentence.text[: hit.start()], sentence.text[hit.end() :]
             if FAX_BEFORE.search(before) or FAX_AFTER.search(after) or PAGER.search(before):
@@ -180,7 +200,9 @@ def phones(sentences: Sequence[Sentence]) -> Iterator[Claim]:
             digits = re.sub(r"\D", "", unquote(link.href[4:]).split(";")[0])
             if digits[-10:] in seen or len(digits) < 10 or "fax" in link.text.lower():
                 continue
-            holder = next((s for s in sentences if s.block is block and link.text and link.text in s.text), first)
+            holder = next(
+                (s for s in sentences if s.block is block and link.text and link.text in s.text), first
+            )
             if elsewhere(holder.low, block, max(holder.text.find(link.text), 0)):
                 continue
             seen.add(digits[-10:])
@@ -198,10 +220,14 @@ def application(sentences: Sequence[Sentence]) -> Claim | None:
                 continue
             rank = promise(link, block)
             if rank >= 4 and rank > best[0]:
-                holder = next((s for s in sentences if s.block is block and link.text and link.text in s.text), first)
+                holder = next(
+                    (s for s in sentences if s.block is block and link.text and link.text in s.text), first
+                )
                 raw = link.text if link.text and link.text in holder.text else holder.text
                 best = (rank, block.order)
-                found = Claim("application_url", raw, holder.text, "contacts.apply_link", link.href, block.order)
+                found = Claim(
+                    "application_url", raw, holder.text, "contacts.apply_link", link.href, block.order
+                )
     return found
 
 
@@ -223,7 +249,10 @@ def promise(link: Link, block: Block) -> int:
         rank += 4
     if VISITING_SERVICE.search(text) or (VISITING_SERVICE.search(href) and "aamc" in href):
         rank += 5 if "aamc.org" in href else 2
-        if re.search(r"faq|support|fees?|calendar|tutorial|institutions|policy|immuniz|standardized", text + " " + path.rsplit("/", 1)[-1]):
+        if re.search(
+            r"faq|support|fees?|calendar|tutorial|institutions|policy|immuniz|standardized",
+            text + " " + path.rsplit("/", 1)[-1],
+        ):
             return 0
     if FORM_HOST.search(href):
         rank += 3
@@ -239,6 +268,8 @@ def promise(link: Link, block: Block) -> int:
         rank += 1
     if FORM_HOST.search(href) and re.search(r"\bform\b|here|link|below|survey|questionnaire|request", text):
         rank += 1
-    if re.search(r"\bhere\b|\blink\b|\bform\b|\bportal\b", text) and re.search(r"\bappl(?:y|ication)", block.text.lower()):
+    if re.search(r"\bhere\b|\blink\b|\bform\b|\bportal\b", text) and re.search(
+        r"\bappl(?:y|ication)", block.text.lower()
+    ):
         rank += 3
     return rank

@@ -25,10 +25,14 @@ LATER = re.compile(
     r"\b(?:in preparation|preparing for|help (?:you )?(?:pass|with)|studying|courses? for|question bank|journey)\b"
 )
 ALTERNATIVE = re.compile(WORDS["alternatives"])
-BEFORE_ALTERNATIVE = re.compile(r"\b(?:comlex(?:[- ]usa)?(?: level)?(?: \d)?|ifom|level 1)\s*(?:/|or)\s*(?:usmle )?$")
+BEFORE_ALTERNATIVE = re.compile(
+    r"\b(?:comlex(?:[- ]usa)?(?: level)?(?: \d)?|ifom|level 1)\s*(?:/|or)\s*(?:usmle )?$"
+)
 ECFMG = re.compile(WORDS["ecfmg"])
 ECFMG_PROOF = re.compile(WORDS["ecfmg_proof"])
-ECFMG_ELSE = re.compile(r"certificat\w+ of foreign|pathway to|apply for ecfmg|ecfmg'?s? (?:website|epic)|j-?1|sponsor|ds-?2019")
+ECFMG_ELSE = re.compile(
+    r"certificat\w+ of foreign|pathway to|apply for ecfmg|ecfmg'?s? (?:website|epic)|j-?1|sponsor|ds-?2019"
+)
 ENGLISH = re.compile(WORDS["english"])
 ENGLISH_ELSE = re.compile(
     r"\b(?:translat\w+|(?:spanish|interpreter)s?|non-english|in english only|esl (?:class|course)|documents? (?:must be )?in english|improve (?:your )?english|english department)\b"
@@ -74,7 +78,9 @@ def usmle(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         raw = sentence.text[hit.start() : hit.end()].strip()
         for number in NUMBER.findall(re.sub(r"\([^)]*\)?", " ", hit[1])):
             value = "step" + NUMERALS[number]
-            yield Claim("usmle", raw, sentence.text, "exams.step_required", value, sentence.block.order, strength)
+            yield Claim(
+                "usmle", raw, sentence.text, "exams.step_required", value, sentence.block.order, strength
+            )
 
 
 AFTER = re.compile(
@@ -105,7 +111,9 @@ def for_one_department(sentence: Sentence, left: int, right: int) -> bool:
     """ "Step 2 is required for psychiatry electives" is no rule of the whole programme."""
     part = sentence.text[left:right]
     low = sentence.low[left:right]
-    named = re.search(r"\b(?:for|by|in|to apply for|apply(?:ing)? (?:for|to))(?: an?| the| all| our)? (.{3,80})$", low)
+    named = re.search(
+        r"\b(?:for|by|in|to apply for|apply(?:ing)? (?:for|to))(?: an?| the| all| our)? (.{3,80})$", low
+    )
     if not named or not re.search(r"elective|rotation|department|clerkship|sub-?i", named[1]):
         return False
     return bool(specialties_in(part[named.start(1) :])) or "psychiatric" in named[1]
@@ -124,10 +132,16 @@ def ecfmg(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         order = sentence.block.order
         if found == "waived" or (
             found == "optional"
-            and re.search(r"if available|preferr|recommend|optional|a plus|not required|desirable|encouraged", part)
+            and re.search(
+                r"if available|preferr|recommend|optional|a plus|not required|desirable|encouraged", part
+            )
         ):
-            yield Claim("ecfmg_required", raw, sentence.text, "exams.ecfmg_not_required", "no", order, strength)
-        elif found == "asked" and not re.search(r"\b(?:or|/) (?:be )?(?:usmle|step|enrolled|currently)|eligible", near):
+            yield Claim(
+                "ecfmg_required", raw, sentence.text, "exams.ecfmg_not_required", "no", order, strength
+            )
+        elif found == "asked" and not re.search(
+            r"\b(?:or|/) (?:be )?(?:usmle|step|enrolled|currently)|eligible", near
+        ):
             yield Claim("ecfmg_required", raw, sentence.text, "exams.ecfmg_required", "yes", order, strength)
 
 
@@ -135,7 +149,9 @@ def english(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
     low = sentence.low
     for hit in ENGLISH.finditer(low):
         left, right = clause(low, hit.start(), hit.end())
-        if ENGLISH_ELSE.search(low[left:right]) and not re.search(r"toefl|ielts|proficien|fluen", low[left:right]):
+        if ENGLISH_ELSE.search(low[left:right]) and not re.search(
+            r"toefl|ielts|proficien|fluen", low[left:right]
+        ):
             continue
         found = stance(sentence, hit.start(), hit.end())
         raw = sentence.text[hit.start() : hit.end()]
@@ -144,10 +160,18 @@ def english(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
             value = "no" if not re.search(r"proficien|fluen", hit[0]) or found == "waived" else ""
             if value:
                 yield Claim(
-                    "english_required", raw, sentence.text, "exams.english_not_required", "no", order, strength - 1
+                    "english_required",
+                    raw,
+                    sentence.text,
+                    "exams.english_not_required",
+                    "no",
+                    order,
+                    strength - 1,
                 )
         elif found == "asked" or SPEAKS.search(low) or setting(sentence.block) == "asked":
-            yield Claim("english_required", raw, sentence.text, "exams.english_required", "yes", order, strength)
+            yield Claim(
+                "english_required", raw, sentence.text, "exams.english_required", "yes", order, strength
+            )
         break
 
 

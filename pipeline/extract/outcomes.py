@@ -89,7 +89,10 @@ def letters(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         near = low[max(0, hit.start() - 110) : hit.end() + 110]
         raw = sentence.text[hit.start() : hit.end()]
         order = sentence.block.order
-        if gained(sentence) or re.search(r"\b(?:benefits|package|program|fee|tuition|externship|rotation)s? (?:also )?(?:includes?|covers?)\b", low):
+        if gained(sentence) or re.search(
+            r"\b(?:benefits|package|program|fee|tuition|externship|rotation)s? (?:also )?(?:includes?|covers?)\b",
+            low,
+        ):
             yield Claim("lor", raw, sentence.text, "outcomes.letter_possible", "yes", order, strength)
             return
         asked = bool(HANDED_IN.search(near)) or (
@@ -98,14 +101,19 @@ def letters(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         refused = negated(low, hit)
         if refused and (
             not asked
-            or re.search(r"\b(?:provide|write|issue|give|grant|offer|guarantee|receive|request|expect)\w*\b", near)
+            or re.search(
+                r"\b(?:provide|write|issue|give|grant|offer|guarantee|receive|request|expect)\w*\b", near
+            )
         ):
             if re.search(r"guarante|automatic|expect\w* (?:to|that)|promis", near) and re.search(
                 r"\bmay\b|\bcan\b|possible|discretion|based on|depend|earn", near
             ):
-                yield Claim("lor", raw, sentence.text, "outcomes.letter_not_guaranteed", "yes", order, strength)
+                yield Claim(
+                    "lor", raw, sentence.text, "outcomes.letter_not_guaranteed", "yes", order, strength
+                )
             elif not re.search(
-                r"guarante|responsib|necessar|required|needed|automatic|promis|fax|mail(?:ed)? to|too (?:many|long)", near
+                r"guarante|responsib|necessar|required|needed|automatic|promis|fax|mail(?:ed)? to|too (?:many|long)",
+                near,
             ):
                 yield Claim("lor", raw, sentence.text, "outcomes.letter_refused", "no", order, strength + 2)
             return
@@ -134,13 +142,25 @@ def evaluations(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
     low = sentence.low
     for hit in EVALUATION_AT.finditer(low):
         near = low[max(0, hit.start() - 100) : hit.end() + 100]
-        if BY_PARTICIPANT.search(near) or not (EVALUATED.search(near) or NO.search(near)) or low.endswith("?"):
+        if (
+            BY_PARTICIPANT.search(near)
+            or not (EVALUATED.search(near) or NO.search(near))
+            or low.endswith("?")
+        ):
             continue
         raw = sentence.text[hit.start() : hit.end()]
         if negated(low, hit):
-            if re.search(r"\b(?:provided?|given|issued?|receive|complete[sd]?|grade)\b", near) and not re.search(r"home school evaluation|if provided", near):
+            if re.search(
+                r"\b(?:provided?|given|issued?|receive|complete[sd]?|grade)\b", near
+            ) and not re.search(r"home school evaluation|if provided", near):
                 yield Claim(
-                    "lor", raw, sentence.text, "outcomes.evaluation_refused", "no", sentence.block.order, strength - 2
+                    "lor",
+                    raw,
+                    sentence.text,
+                    "outcomes.evaluation_refused",
+                    "no",
+                    sentence.block.order,
+                    strength - 2,
                 )
             continue
         if GRADED.search(near):
@@ -166,27 +186,57 @@ def certificates(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         )
         if negated(low, hit):
             if not re.search(r"ecfmg|require", near):
-                yield Claim("certificate", raw, sentence.text, "outcomes.certificate_refused", "no", order, strength + 2)
+                yield Claim(
+                    "certificate",
+                    raw,
+                    sentence.text,
+                    "outcomes.certificate_refused",
+                    "no",
+                    order,
+                    strength + 2,
+                )
             return
         offered = re.search(
             r"\b(?:receiv\w+|award\w*|giv\w+|issu\w+|present\w*|provid\w+|earn\w*|obtain\w*|get\b|grant\w*|eligible|entitled|for a certificate)\b",
             near,
         )
-        if re.search(r"\b(?:any|this|these|the) (?:\w+ )?certificates? (?:is|are|must|needs)", near) and not completion:
+        if (
+            re.search(r"\b(?:any|this|these|the) (?:\w+ )?certificates? (?:is|are|must|needs)", near)
+            and not completion
+        ):
             continue
-        handed_in = re.search(r"\b(?:submit|upload|must (?:provide|present|submit)|copy of|copies of|proof of|attach|required documents?)\b", near)
+        handed_in = re.search(
+            r"\b(?:submit|upload|must (?:provide|present|submit)|copy of|copies of|proof of|attach|required documents?)\b",
+            near,
+        )
         if handed_in and not re.search(r"\b(?:will|may|can) (?:be|receive)|upon|at the end|conclusion", near):
             continue
-        if gained(sentence) or re.search(r"\b(?:benefits|package|program|fee|tuition)s? (?:also )?(?:includes?|covers?)\b", low):
-            yield Claim("certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength)
+        if gained(sentence) or re.search(
+            r"\b(?:benefits|package|program|fee|tuition)s? (?:also )?(?:includes?|covers?)\b", low
+        ):
+            yield Claim(
+                "certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength
+            )
             return
-        handed_over = re.search(r"\b(?:receiv\w+|award\w*|issu\w+|present\w*|given|provid\w+|offer\w*|earn\w*|obtain\w*|get|eligible for) (?:you )?(?:with )?(?:an? |the )(?:\w+ )?$", low[: hit.start()])
-        passive = re.match(r"(?: \w+){0,3}? (?:will be|is|are|may be|can be) (?:provided|given|issued|awarded|presented|sent|available)", low[hit.end() :])
-        if (handed_over or passive) and not re.search(r"\bmust\b|submit|proof|before (?:arrival|the start)", near):
-            yield Claim("certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength)
+        handed_over = re.search(
+            r"\b(?:receiv\w+|award\w*|issu\w+|present\w*|given|provid\w+|offer\w*|earn\w*|obtain\w*|get|eligible for) (?:you )?(?:with )?(?:an? |the )(?:\w+ )?$",
+            low[: hit.start()],
+        )
+        passive = re.match(
+            r"(?: \w+){0,3}? (?:will be|is|are|may be|can be) (?:provided|given|issued|awarded|presented|sent|available)",
+            low[hit.end() :],
+        )
+        if (handed_over or passive) and not re.search(
+            r"\bmust\b|submit|proof|before (?:arrival|the start)", near
+        ):
+            yield Claim(
+                "certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength
+            )
             return
         if (completion and (offered or setting(sentence.block) != "asked")) or (
             offered and re.search(r"\b(?:end|complet\w+|conclusion|finish\w*|upon)\b", low)
         ):
-            yield Claim("certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength)
+            yield Claim(
+                "certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength
+            )
             return

@@ -12,11 +12,21 @@ from pipeline.vocab import vocabulary
 STATES: dict[str, str] = vocabulary("places")["states"]
 CITIES: dict[str, str] = vocabulary("places")["cities"]
 CODES = frozenset(STATES.values())
-STATE = "|".join(sorted((re.escape(name) for name in STATES), key=len, reverse=True)) + "|" + "|".join(sorted(CODES))
+STATE = (
+    "|".join(sorted((re.escape(name) for name in STATES), key=len, reverse=True))
+    + "|"
+    + "|".join(sorted(CODES))
+)
 CITY = r"(?:(?:St|Ft|Mt)\. )?[A-Z][a-z'’]+(?:[- ](?:[A-Z][a-z'’]+|of|[Dd]e[ls]?|[Ll]a[s]?|[Ll]os)){0,3}"
 ADDRESS = re.compile(rf"(?P<city>{CITY}),?\s+(?P<state>{STATE})\.?,?\s*[-–]?\s*\d{{5}}(?:-\d{{4}})?\b")
-NAMED = re.compile(rf"(?P<city>{CITY}),\s+(?P<state>{STATE})\b(?!\s+(?:University|State|College|School|Medical|Hospital))")
-KNOWN = re.compile(r"\b(?:" + "|".join(re.escape(c) for c in sorted(CITIES, key=len, reverse=True)) + r")\b(?! University)")
+NAMED = re.compile(
+    rf"(?P<city>{CITY}),\s+(?P<state>{STATE})\b(?!\s+(?:University|State|College|School|Medical|Hospital))"
+)
+KNOWN = re.compile(
+    r"\b(?:" + "|".join(re.escape(c) for c in sorted(CITIES, key=len, reverse=True)) + r")\b(?! University)"
+)
+FIVE = re.compile(r"\d{5}")
+COMMA = re.compile(r"[a-z'’], (?:[A-Z]{2}\b|[A-Z][a-z]{3,})")
 STREET = re.compile(
     r"^(?:.*\b(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Blvd|Boulevard|Lane|Ln|Way|Suite|Room|Floor|Box|Highway|Hwy|Parkway|Pkwy|Place|Pl|Plaza|Building|Bldg|Court|Ct|Circle|Hall|Center|Box \d+|DUMC|[NSEW]|Northwest|Northeast|Southeast|Southwest)\.?\s+)(?=[A-Z])"
 )
@@ -34,7 +44,7 @@ def written(sentences: Sequence[Sentence]) -> list[Claim]:
     """City and state from an address with ZIP code, or else from "City, State"."""
     for pattern, rule in ((ADDRESS, "place.address"), (NAMED, "place.city_and_state")):
         for sentence in sentences:
-            if pattern is ADDRESS and not re.search(r"\d{5}", sentence.text):
+            if not (FIVE if pattern is ADDRESS else COMMA).search(sentence.text):
                 continue
             for hit in pattern.finditer(sentence.text):
                 city = STREET.sub("", hit["city"]).strip()

@@ -52,6 +52,8 @@ def things() -> tuple[Thing, ...]:
 THINGS = things()
 BRIEF = 6
 """A part of fewer sentences than this only points elsewhere: the page's general rules are not said of it."""
+
+
 def find(section: Section) -> Iterator[Claim]:
     common = section.shared if len(section.sentences) >= BRIEF else ()
     for sentences, strength in ((section.sentences, 1), (common, 0)):
@@ -64,7 +66,10 @@ def asked(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
     """One claim a requirement that `sentence` asks for."""
     low = sentence.low
     for thing in THINGS:
-        if not any(hint in low for hint in thing.hints):
+        for hint in thing.hints:
+            if hint in low:
+                break
+        else:
             continue
         hit = demanded(thing, sentence)
         if hit and thing.code == "recommendation_letter" and any(letters(sentence)):
@@ -72,9 +77,7 @@ def asked(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         if hit:
             rule = f"requirements.{thing.code}"
             raw = sentence.text[hit.start() : hit.end()]
-            yield Claim(
-                "requirements", raw, sentence.text, rule, thing.code, sentence.block.order, strength
-            )
+            yield Claim("requirements", raw, sentence.text, rule, thing.code, sentence.block.order, strength)
 
 
 def demanded(thing: Thing, sentence: Sentence) -> re.Match[str] | None:
@@ -85,7 +88,9 @@ def demanded(thing: Thing, sentence: Sentence) -> re.Match[str] | None:
         for hit in pattern.finditer(low):
             if thing.spoilt and spoils(thing.spoilt, low, hit):
                 continue
-            if thing.code == "exam_scores" and for_one_department(sentence, *clause(low, hit.start(), hit.end())):
+            if thing.code == "exam_scores" and for_one_department(
+                sentence, *clause(low, hit.start(), hit.end())
+            ):
                 continue
             found = stance(sentence, hit.start(), hit.end())
             if found == "silent" and thing.code in PAPERS and bare(sentence, hit):
@@ -95,7 +100,20 @@ def demanded(thing: Thing, sentence: Sentence) -> re.Match[str] | None:
     return None
 
 
-PAPERS = frozenset({"cv", "personal_statement", "transcript", "diploma", "passport", "photo", "recommendation_letter", "exam_scores", "background_check", "immunization"})
+PAPERS = frozenset(
+    {
+        "cv",
+        "personal_statement",
+        "transcript",
+        "diploma",
+        "passport",
+        "photo",
+        "recommendation_letter",
+        "exam_scores",
+        "background_check",
+        "immunization",
+    }
+)
 
 
 def bare(sentence: Sentence, hit: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipeline.model import Block, Claim, Section, Sentence
+from pipeline.model import Claim, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.specialty import Mention, key, lookup
 from pipeline.specialty import find as found_in
@@ -76,9 +76,22 @@ LEADING = re.compile(
     re.I,
 )
 NAME_END = re.compile(r"\s+(?:observerships?|rotations?|electives?|clerkships?|department|program)$", re.I)
-CONNECT = re.compile(r"^[\s,;/&()|•·]*(?:\b(?:and|or|and/or|as well as|plus|including|the|in)\b[\s,;/&()]*)*$")
-ANCHOR = re.compile(r"(?:departments?|divisions?|sections?|specialty|field|services?) of\s+(?:\w+\s+){0,1}$|\b(?:rotations?|electives?|observerships?|clerkships?|externships?|sub-?internships?) in\s+$", re.I)
-OWN_LISTS = frozenset({"specialties.listed", "specialties.headed", "specialties.labelled", "specialties.offered", "specialties.any"})
+CONNECT = re.compile(
+    r"^[\s,;/&()|•·]*(?:\b(?:and|or|and/or|as well as|plus|including|the|in)\b[\s,;/&()]*)*$"
+)
+ANCHOR = re.compile(
+    r"(?:departments?|divisions?|sections?|specialty|field|services?) of\s+(?:\w+\s+){0,1}$|\b(?:rotations?|electives?|observerships?|clerkships?|externships?|sub-?internships?) in\s+$",
+    re.I,
+)
+OWN_LISTS = frozenset(
+    {
+        "specialties.listed",
+        "specialties.headed",
+        "specialties.labelled",
+        "specialties.offered",
+        "specialties.any",
+    }
+)
 MANY = 4
 """A list of so many names is the whole offer; sentences beside it describe, they do not add."""
 LONGEST_NAME = 90
@@ -92,9 +105,17 @@ def find(section: Section) -> Iterator[Claim]:
     found = lists
     if len(lists) < MANY:
         below = {claim.value for claim in parts}
-        found = [*lists, *offered([s for s in section.sentences if not below.intersection(s.block.trail)], section.title)]
+        found = [
+            *lists,
+            *offered([s for s in section.sentences if not below.intersection(s.block.trail)], section.title),
+        ]
     if not found:
-        found = list(any_department(section.sentences)) or list(titled(section)) or list(interested(section)) or list(topic(section))
+        found = (
+            list(any_department(section.sentences))
+            or list(titled(section))
+            or list(interested(section))
+            or list(topic(section))
+        )
     if section.shared and not any(c.rule in OWN_LISTS for c in found):
         shared = list(listed(section.shared, strong_only=True))
         found = shared or found or list(any_department(section.shared))
@@ -125,6 +146,10 @@ def mentions(text: str) -> list[Mention]:
 def listed(sentences: Sequence[Sentence], *, strong_only: bool = False) -> Iterator[Claim]:
     """Names that stand as items, rows or short lines under a heading or lead that announces departments."""
     for group in groups(sentences):
+        if not any(found_in(s.text) for s in group) and not KEY.match(
+            (group[0].block.trail or ("",))[-1].strip()
+        ):
+            continue
         labelled = [s for s in group if LABEL.match(s.text)]
         names = [(s, name) for s in labelled or group for name in item_names(s)]
         if not names:
@@ -134,7 +159,9 @@ def listed(sentences: Sequence[Sentence], *, strong_only: bool = False) -> Itera
             continue
         if len(names) == 1 and KEY.match((group[0].block.trail or ("",))[-1].strip()):
             sentence, name = names[0]
-            yield Claim("specialties", name, sentence.text, "specialties.labelled", name, sentence.block.order, 2)
+            yield Claim(
+                "specialties", name, sentence.text, "specialties.labelled", name, sentence.block.order, 2
+            )
             continue
         knowing = [len(mentions(name)) > 0 for _, name in names]
         share = sum(knowing) / len(names)
@@ -144,7 +171,9 @@ def listed(sentences: Sequence[Sentence], *, strong_only: bool = False) -> Itera
             share = sum(covered(name) for _, name in names) / len(names)
             accepted = share >= 0.5 and (share * len(names) >= 3 or all(lookup(name) for _, name in names))
         else:
-            accepted = len(names) >= 4 and share >= 0.85 and sum(covered(n) for _, n in names) >= 0.7 * len(names)
+            accepted = (
+                len(names) >= 4 and share >= 0.85 and sum(covered(n) for _, n in names) >= 0.7 * len(names)
+            )
         if not accepted:
             continue
         for (sentence, name), known in zip(names, knowing, strict=True):
@@ -159,14 +188,22 @@ def headed(sentences: Sequence[Sentence]) -> list[Claim]:
     under: dict[tuple[str, ...], list[Sentence]] = {}
     for sentence in sentences:
         block = sentence.block
-        if block.kind in ("heading", "control") and block.trail and sentence.index == 0 and len(block.text) <= LONGEST_NAME:
+        if (
+            block.kind in ("heading", "control")
+            and block.trail
+            and sentence.index == 0
+            and len(block.text) <= LONGEST_NAME
+        ):
             under.setdefault(block.trail, []).append(sentence)
     found: list[Claim] = []
     for group in under.values():
         names = [(s, s.text) for s in group]
         knowing = sum(bool(mentions(name)) for _, name in names)
         kind = announcement(group)
-        if len(names) >= 2 and ((kind == "strong" and knowing >= 0.3 * len(names)) or (kind == "weak" and knowing >= 0.7 * len(names))):
+        if len(names) >= 2 and (
+            (kind == "strong" and knowing >= 0.3 * len(names))
+            or (kind == "weak" and knowing >= 0.7 * len(names))
+        ):
             found += [
                 Claim("specialties", name, s.text, "specialties.headed", name, s.block.order, 2)
                 for s, name in names
@@ -175,7 +212,9 @@ def headed(sentences: Sequence[Sentence]) -> list[Claim]:
     return found
 
 
-KEY = re.compile(r"(?:host(?:ing)? |sponsoring )?(?:department|division|specialty|section|service)(?:\(s\)|s)?\s*:?$", re.I)
+KEY = re.compile(
+    r"(?:host(?:ing)? |sponsoring )?(?:department|division|specialty|section|service)(?:\(s\)|s)?\s*:?$", re.I
+)
 
 
 def groups(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
@@ -201,11 +240,16 @@ def groups(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
         yield run
 
 
-COLUMN = re.compile(r"specialt|department|rotation|elective|division|service|course|section|program|clerkship|discipline")
-LABEL = re.compile(
-    rf"(?:(?:clinical|available|participating|host(?:ing)?|offered|medical) )*{AREA}(?: (?:offered|available|include|included|name|list|and electives))?\s*[:\-–—]\s*", re.I
+COLUMN = re.compile(
+    r"specialt|department|rotation|elective|division|service|course|section|program|clerkship|discipline"
 )
-NOT_A_NAME = re.compile(r"[.!?]\s|\b(?:is|are|will|must|please|contact|click|your|you|we|our|of institution|name of|dates?)\b")
+LABEL = re.compile(
+    rf"(?:(?:clinical|available|participating|host(?:ing)?|offered|medical) )*{AREA}(?: (?:offered|available|include|included|name|list|and electives))?\s*[:\-–—]\s*",
+    re.I,
+)
+NOT_A_NAME = re.compile(
+    r"[.!?]\s|\b(?:is|are|will|must|please|contact|click|your|you|we|our|of institution|name of|dates?)\b"
+)
 
 
 def item_names(sentence: Sentence) -> Iterator[str]:
@@ -235,10 +279,13 @@ def split_names(printed: str, text: str) -> Iterator[str]:
     found = mentions(printed)
     if len(found) > 1 and not re.search(r"[.!?]\s+[A-Z]", printed):
         gaps = [printed[a.end : b.start] for a, b in itertools.pairwise(found)]
-        if all(CONNECT.fullmatch(gap) for gap in gaps) and len(printed) <= 1.15 * (found[-1].end - found[0].start) + 6:
-            if any(re.search(r"[,;|•·]", gap) for gap in gaps) or all(gap == " " for gap in gaps):
-                yield from (printed[m.start : m.end] for m in found)
-                return
+        joined = (
+            all(CONNECT.fullmatch(gap) for gap in gaps)
+            and len(printed) <= 1.15 * (found[-1].end - found[0].start) + 6
+        )
+        if joined and (any(re.search(r"[,;|•·]", gap) for gap in gaps) or all(gap == " " for gap in gaps)):
+            yield from (printed[m.start : m.end] for m in found)
+            return
     pieces = [piece for piece in re.split(r"\s*[;|•·]\s*|,\s+(?:and\s+)?", printed) if piece.strip()]
     if len(pieces) >= 3 and sum(covered(piece) for piece in pieces) >= 0.6 * len(pieces):
         yield from (clean for piece in pieces if (clean := cleaned(piece, text)))
@@ -247,8 +294,13 @@ def split_names(printed: str, text: str) -> Iterator[str]:
         yield name
 
 
+LONGEST_LINE = 200
+
+
 def cleaned(printed: str, text: str) -> str | None:
     """The bare name inside an item: numbering, prices, slots and places after a dash are cut; None where too long."""
+    if len(printed) > LONGEST_LINE:
+        return None
     name = printed.strip()
     name = LEADING.sub("", name).strip()
     for _ in range(3):
@@ -258,7 +310,12 @@ def cleaned(printed: str, text: str) -> str | None:
         name = shorter
     if lookup(NAME_END.sub("", name)):
         name = NAME_END.sub("", name)
-    if not 2 <= len(name) <= LONGEST_NAME or len(name.split()) > 11 or name not in text or not re.search(r"[A-Za-z]{2}", name):
+    if (
+        not 2 <= len(name) <= LONGEST_NAME
+        or len(name.split()) > 11
+        or name not in text
+        or not re.search(r"[A-Za-z]{2}", name)
+    ):
         return None
     return name
 
@@ -314,7 +371,13 @@ def offered(sentences: Sequence[Sentence], title: str = "") -> Iterator[Claim]:
                 for mention in run:
                     printed = name_as_printed(sentence.text, mention)
                     yield Claim(
-                        "specialties", printed, sentence.text, "specialties.offered", printed, sentence.block.order, 1
+                        "specialties",
+                        printed,
+                        sentence.text,
+                        "specialties.offered",
+                        printed,
+                        sentence.block.order,
+                        1,
                     )
 
 
@@ -339,7 +402,12 @@ def enumerations(found: Sequence[Mention], sentence: Sentence) -> Iterator[list[
 
 
 def school(text: str, mention: Mention) -> bool:
-    return bool(re.search(r"(?:School|College|Faculty|Institute|Doctor|Bachelor|Doctors) of (?:Osteopathic )?$", text[: mention.start]))
+    return bool(
+        re.search(
+            r"(?:School|College|Faculty|Institute|Doctor|Bachelor|Doctors) of (?:Osteopathic )?$",
+            text[: mention.start],
+        )
+    )
 
 
 def name_as_printed(text: str, mention: Mention) -> str:
@@ -370,10 +438,14 @@ def offers(sentence: Sentence, run: Sequence[Mention], title: str = "") -> bool:
         return False
     if CARE.search(low) and not OPPORTUNITY.search(low):
         return False
-    refused = [m for m in REFUSES.finditer(before)]
+    refused = list(REFUSES.finditer(before))
     if refused and not OFFER_AGAIN.search(before[refused[-1].end() :]):
         return False
-    if REFUSES.search(re.split(r"[.;]|\bbut\b", after)[0][:45]) or (lead and REFUSES.search(lead)) or (heading and REFUSES.search(heading)):
+    if (
+        REFUSES.search(re.split(r"[.;]|\bbut\b", after)[0][:45])
+        or (lead and REFUSES.search(lead))
+        or (heading and REFUSES.search(heading))
+    ):
         return False
     if SPEAKERS.search(heading) or (re.search(r"\ban? $", before) and not OFFERS_AFTER.search(low[end:])):
         return False
@@ -385,30 +457,44 @@ def offers(sentence: Sentence, run: Sequence[Mention], title: str = "") -> bool:
         return False
     if STUFF.match(low[end:]):
         return False
-    if OFFERS_AFTER.search(low[end:]) and not re.search(r"residen|conference|program director", low[end : end + 40]):
+    if OFFERS_AFTER.search(low[end:]) and not re.search(
+        r"residen|conference|program director", low[end : end + 40]
+    ):
         return True
     if OFFERS_BEFORE.search(before) and not re.search(r"\b(?:residents?|residency)\b", governing[-80:]):
         return True
     return len(run) >= 3 and bool(ANNOUNCES.search(low))
 
 
-STUFF = re.compile(r"[\s-]*(?:data|images?|studies|reports?|results|department head|residents?|residency|cases|patients?|diseases?|rounds|conferences?|boards?|pharmac|nurs|staff|lab\\b|scans?|centers of|appointments?)")
+STUFF = re.compile(
+    r"[\s-]*(?:data|images?|studies|reports?|results|department head|residents?|residency|cases|patients?|diseases?|rounds|conferences?|boards?|pharmac|nurs|staff|lab\\b|scans?|centers of|appointments?)"
+)
 
 
-CARE = re.compile(r"\b(?:patients?|care for|treat\w*|ranked|award-winning|nationally|comprehensive (?:care|services))\b")
+CARE = re.compile(
+    r"\b(?:patients?|care for|treat\w*|ranked|award-winning|nationally|comprehensive (?:care|services))\b"
+)
 SPEAKERS = re.compile(r"testimonial|feedback|what (?:our|students|people)|\bsay\b|stories|meet ")
 
 
 def contact_line(sentence: Sentence) -> bool:
     """An address or signature: names in it say where a person sits, not what is offered."""
-    return bool(re.search(r"@|\b\d{3}[-.\s]\d{4}\b|\b[A-Z]{2} \d{5}\b|\bfax\b|\bsuite \d|\b(?:MD|DO|PhD|MPH|FACP|FACS)\b,|, (?:MD|M\.D\.|DO|PhD)\b", sentence.text))
+    return bool(
+        re.search(
+            r"@|\b\d{3}[-.\s]\d{4}\b|\b[A-Z]{2} \d{5}\b|\bfax\b|\bsuite \d|\b(?:MD|DO|PhD|MPH|FACP|FACS)\b,|, (?:MD|M\.D\.|DO|PhD)\b",
+            sentence.text,
+        )
+    )
 
 
 def quoted(sentence: Sentence) -> bool:
     """A testimonial or a biography."""
     return bool(
         re.match(r"[\"“]", sentence.text)
-        or re.search(r"\b(?:dr\.|he is|she is|his|her|my|i (?:had|was|am|would)|attending was|rated \d)\b", sentence.low)
+        or re.search(
+            r"\b(?:dr\.|he is|she is|his|her|my|i (?:had|was|am|would)|attending was|rated \d)\b",
+            sentence.low,
+        )
     )
 
 
@@ -416,7 +502,14 @@ def any_department(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     """ "any" where the page says all, any or most departments."""
     for sentence in sentences:
         low = sentence.low
-        if "special" not in low and "depart" not in low and "division" not in low and "disciplin" not in low and "services" not in low and "areas of" not in low:
+        if (
+            "special" not in low
+            and "depart" not in low
+            and "division" not in low
+            and "disciplin" not in low
+            and "services" not in low
+            and "areas of" not in low
+        ):
             continue
         for hit in ANY.finditer(low):
             near = low[max(0, hit.start() - 110) : hit.end() + 60]
@@ -435,7 +528,11 @@ def titled(section: Section) -> Iterator[Claim]:
     if not section.sentences:
         return
     for title in (section.title, section.page_title):
-        found = [m for m in mentions(title) if not m.loose or ANCHOR.search(title[: m.start]) or len(key(title)) <= 4]
+        found = [
+            m
+            for m in mentions(title)
+            if not m.loose or ANCHOR.search(title[: m.start]) or len(key(title)) <= 4
+        ]
         found = [m for m in found if not school(title, m)]
         if not found or not TITLED.search(title.lower()):
             continue
@@ -492,7 +589,11 @@ def interested(section: Section) -> Iterator[Claim]:
             if mention.loose or contact_line(sentence) or quoted(sentence):
                 continue
             before = sentence.low[: mention.start]
-            if INTEREST.search(before) and not REFUSES.search(before) and not re.search(r"residency in|board|completed|core", before[-80:]):
+            if (
+                INTEREST.search(before)
+                and not REFUSES.search(before)
+                and not re.search(r"residency in|board|completed|core", before[-80:])
+            ):
                 raw = name_as_printed(sentence.text, mention)
                 yield Claim(
                     "specialties", raw, sentence.text, "specialties.interest", raw, sentence.block.order, 0

@@ -33,5 +33,7 @@ def values(claims: list[Claim], field: str) -> set[Any]:
 
 def cases(name: str) -> list[dict[str, Any]]:
     """The snippets of tests/extract/<name>.yml."""
-    loaded: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / f"{name}.yml").read_text(encoding="utf-8"))
+    loaded: list[dict[str, Any]] = yaml.safe_load(
+        (Path(__file__).parent / f"{name}.yml").read_text(encoding="utf-8")
+    )
     return loaded

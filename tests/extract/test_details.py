@@ -75,9 +75,13 @@ def test_a_directory_of_people_is_nobody_s_contact() -> None:
 def test_shared_contacts_serve_where_the_programme_has_none() -> None:
     shared = "<p>Contact: electives@hospital.example</p>"
     terms = "<ul>" + "".join(f"<li>Term {n} of the elective</li>" for n in range(6)) + "</ul>"
-    assert values(list(contacts.find(section(terms, shared=shared))), "emails") == {"electives@hospital.example"}
+    assert values(list(contacts.find(section(terms, shared=shared))), "emails") == {
+        "electives@hospital.example"
+    }
     own = "<p>Contact: observers@hospital.example</p>"
-    assert values(list(contacts.find(section(own, shared=shared))), "emails") == {"observers@hospital.example"}
+    assert values(list(contacts.find(section(own, shared=shared))), "emails") == {
+        "observers@hospital.example"
+    }
 
 
 def test_a_part_that_only_points_elsewhere_takes_no_shared_contacts() -> None:

@@ -57,7 +57,9 @@ def test_the_longest_name_wins_at_each_place() -> None:
 def test_two_specialties_joined_by_and_are_not_the_combined_one() -> None:
     found = [m.specialty.id for m in mentions("internal medicine and psychiatry")]
     assert found == ["internal-medicine", "psychiatry"]
-    assert [m.specialty.id for m in mentions("internal medicine/psychiatry")] == ["internal-medicine-psychiatry"]
+    assert [m.specialty.id for m in mentions("internal medicine/psychiatry")] == [
+        "internal-medicine-psychiatry"
+    ]
 
 
 def test_nearest_reads_the_specialty_inside_a_longer_name() -> None:
