@@ -17,12 +17,15 @@ from tests.crawl.web import page
 MAY = datetime(2026, 5, 17, 2, 33, 1, tzinfo=UTC)
 
 
-def archive_of(folder: Path, pages: dict[str, bytes], at: datetime = MAY) -> Path:
+def archive_of(
+    folder: Path, pages: dict[str, bytes], at: datetime = MAY, types: dict[str, str] | None = None
+) -> Path:
     with Archive(folder).writing("made") as writer:
         for url, body in pages.items():
             status = 301 if body.startswith(b"to ") else 200
             headers = {"location": body[3:].decode()} if status == 301 else {}
-            writer.append(Page(url, at, body, status=status, headers=headers))
+            kind = next((t for end, t in (types or {}).items() if url.endswith(end)), "text/html")
+            writer.append(Page(url, at, body, kind, status, headers=headers))
     return next((folder / "warc").iterdir())
 
 
