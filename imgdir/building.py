@@ -110,6 +110,7 @@ def build_directory(job: Job, places: Folders) -> Built:
         with workplace(job.target) as place:
             previous = Directory(before) if before else None
             cache = reading_cache(job.archive)
+            known = reference_of(job, places, registry, archive)
             try:
                 built = build(
                     Inputs(
@@ -119,8 +120,8 @@ def build_directory(job: Job, places: Folders) -> Built:
                         read=read_page,
                         cache=cache,
                         previous=previous,
-                        issues=issues,
-                        reference=reference_rows(job, places, registry, archive),
+                        issues=[*issues, *known.issues],
+                        reference=reference.tables(known),
                         candidates=candidate_rows(job),
                         accept=job.accept,
                         release=job.release,
@@ -153,18 +154,17 @@ def reading_cache(archive: Path) -> ReadingCache:
         return ReadingCache(None, version)
 
 
-def reference_rows(
+def reference_of(
     job: Job, places: Folders, registry: Sequence[Source], archive: Archive
-) -> dict[str, list[dict[str, Any]]]:
-    """Rows of the reference tables. A release leaves out what a user has imported: it is theirs alone."""
-    read = {standing.url for standing in archive.standings().values() if standing.sha256}
-    loaded = reference.load(
+) -> reference.Reference:
+    """The reference tables. A release leaves out what a user has imported: it is theirs alone."""
+    return reference.load(
         today=job.today,
         imported=None if job.release else places.imported,
         sources=registry,
-        read=read,
+        visited={standing.url for standing in archive.standings().values() if standing.sha256},
+        links=reference.link_states(places.var / "links.json"),
     )
-    return reference.tables(loaded)
 
 
 def say(built: Built, job: Job) -> None:

@@ -22,6 +22,7 @@ from pipeline import checks, history, rows
 from pipeline.checks import Problem, Tally
 from pipeline.history import Seen
 from pipeline.identity import Known, Program, Sighting, Version, assign, names, programs
+from pipeline.leads import outstanding, plain
 from pipeline.model import AUDIENCE_GROUPS, Attempt, Issue, Listing, Page, Reading, Refusal
 from pipeline.pages import PROPER, Standing, advance
 from pipeline.schema import NOT_STATED
@@ -756,8 +757,9 @@ class Build:
         for url in sorted(self.page_rows):
             self.writer.add("pages", self.page_rows[url])
         self.previous_pages()
+        given = {plain(url): int(row["listings"] or 0) for url, row in self.page_rows.items()}
         for table, content in self.inputs.reference.items():
-            for row in content:
+            for row in outstanding(content, given) if table == "leads" else content:
                 self.writer.add(table, row)
         for row in self.inputs.candidates:
             if row.get("source_id") not in self.sources_written:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.outcomes import decimal, read_rows
@@ -19,6 +20,8 @@ from pipeline.sources import Source
 OLDEST_TO_ROLL = 5
 """Years: a deadline stated longer ago than this is not rolled forward, because the award itself may have changed."""
 NOT_CHECKED = "not checked"
+NOT_READ = "Not yet read by us."
+NOT_MADE_OUT = "Our reader has read the page and could not make this award out."
 MONTHS = {
     name: number
     for number, name in enumerate(
@@ -136,19 +139,19 @@ def is_home_page(url: str) -> bool:
     return parts.path in {"", "/"} and not parts.query
 
 
-def award_leads(path: Path, read: Collection[str], today: date) -> list[Lead]:
-    """Awards of data/awards.csv whose page has given no listing yet.
+def award_leads(path: Path, visited: Collection[str], today: date) -> list[Lead]:
+    """Awards of data/awards.csv; `visited` holds the addresses (see `plain`) of pages that were read properly.
 
-    `read` holds the addresses (see `plain`) of pages that gave at least one listing. Several awards may
-    share one page; each stays a lead of its own, marked so. A home page is kept and marked: the terms are elsewhere.
+    Several awards may share one page; each is a lead of its own, marked so. A home page is marked: the terms are
+    elsewhere. Which of them the page itself lists by now is known after the readings: see `outstanding`.
     """
     lines = read_rows(path)
     shared = Counter(plain(line["url"]) for line in lines)
     found: list[Lead] = []
     for line in lines:
         address = line["url"]
-        if plain(address) in read and line["address"] != "home page":
-            continue
+        home = line["address"] == "home page"
+        unread = NOT_READ if home or plain(address) not in visited else NOT_MADE_OUT
         stated = int(line["deadline_stated_year"]) if line["deadline_stated_year"] else None
         days, basis = expected(line["deadline"], stated, line["recurs"], today)
         where = (
@@ -183,17 +186,19 @@ def award_leads(path: Path, read: Collection[str], today: date) -> list[Lead]:
                 seen_on=line["seen_date"],
                 seen_at=urlsplit(line["source_page_url"]).hostname or "",
                 confidence=line["confidence"],
-                note=f"Not yet read by us. Status as last seen: {line['status']}.",
+                note=f"{unread} Status as last seen: {line['status']}.",
             )
         )
     return found
 
 
-def place_leads(sources: Iterable[Source], read: Collection[str], targets: Path | None = None) -> list[Lead]:
+def place_leads(
+    sources: Iterable[Source], visited: Collection[str], targets: Path | None = None
+) -> list[Lead]:
     """Registry entries of places none of whose addresses has been read properly, and home pages still to be searched."""
     found: list[Lead] = []
     for source in sources:
-        if source.type_hint == "award" or any(plain(url) in read for url in source.urls):
+        if source.type_hint == "award" or any(plain(url) in visited for url in source.urls):
             continue
         kind = (source.type_hint or "page").replace("_", " ")
         found.append(
@@ -214,7 +219,7 @@ def place_leads(sources: Iterable[Source], read: Collection[str], targets: Path 
             )
         )
     for line in read_rows(targets) if targets is not None and targets.exists() else ():
-        if plain(line["url"]) in read:
+        if plain(line["url"]) in visited:
             continue
         found.append(
             Lead(
@@ -236,6 +241,17 @@ def place_leads(sources: Iterable[Source], read: Collection[str], targets: Path 
     return found
 
 
-def repeated(leads: Sequence[Lead]) -> Mapping[str, int]:
-    """How many leads name each address; more than 1 where awards share a page."""
-    return Counter(plain(lead.url) for lead in leads)
+def outstanding(rows: Iterable[Mapping[str, Any]], listings: Mapping[str, int]) -> list[Mapping[str, Any]]:
+    """Rows of `leads` that the readings have not made listings of.
+
+    `listings` counts, for each address (see `plain`), the listings that its page gave. A page that several awards
+    share settles them only when it gave as many; until then all stay, because it is not known which is meant.
+    """
+    kept = list(rows)
+    sharing = Counter(plain(row["url"]) for row in kept if row["address"] == "shared")
+    return [
+        row
+        for row in kept
+        if row["address"] == "home page"
+        or listings.get(plain(row["url"]), 0) < max(1, sharing[plain(row["url"])])
+    ]

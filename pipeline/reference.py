@@ -210,13 +210,13 @@ def load(
     today: date,
     imported: Path | None = None,
     sources: Iterable[Source] = (),
-    read: Collection[str] = (),
+    visited: Collection[str] = (),
     links: Mapping[str, LinkState] | None = None,
 ) -> Reference:
     """Read data/ into frozen rows, checked.
 
     `today` fixes which deadlines are ahead; `imported` is the folder of `imgdir data import-nrmp`; `sources` the
-    registry; `read` the addresses of pages that have been read properly; `links` what `link_states` returned.
+    registry; `visited` the addresses of pages that have been read properly; `links` what `link_states` returned.
     Raises FileNotFoundError where a file of data/ is missing, ValueError where a number is none.
     """
     shipped = [
@@ -228,7 +228,7 @@ def load(
     checked, found = outcomes.check(merged)
     checked = [replace(row, specialty=canonical(row.specialty_id, row.specialty)) for row in checked]
     survey = survey_rows(folder / "director_survey.csv")
-    known = {plain(url) for url in read}
+    known = {plain(url) for url in visited}
     leads = [
         *award_leads(folder / "awards.csv", known, today),
         *place_leads(sources, known, folder / "discovery_targets.csv"),
