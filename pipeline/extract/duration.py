@@ -26,17 +26,17 @@ WEAK = r"(?:" + "|".join(WORDS["weak"]) + r")"
 OTHER = r"(?:" + "|".join(WORDS["others"]) + r")"
 HEADING = re.compile(r"\b(?:" + "|".join(WORDS["headings"]) + r")\b")
 ADJECTIVES = r"(?:(?!(?:prior|before|after|in|of|from|to|for|and|or|per|is|are|with|at|on|by|notice|until|further|can|may|will|must)\b)[a-z][\w&'/-]*,?\s+){0,4}?"
-JOINED = re.compile(rf"^[\s-]*(?:\([^)]*\)\s*)?(?:long\s+)?{ADJECTIVES}{STAY}\b")
-JOINED_WEAK = re.compile(rf"^[\s-]*(?:\([^)]*\)\s*)?(?:long\s+)?{ADJECTIVES}{WEAK}\b")
+JOINED = re.compile(rf"^[\s,-]*(?:\([^)]*\)\s*)?(?:long\s+)?{ADJECTIVES}{STAY}\b")
+JOINED_WEAK = re.compile(rf"^[\s,-]*(?:\([^)]*\)\s*)?(?:long\s+)?{ADJECTIVES}{WEAK}\b")
 JOINED_OTHER = re.compile(rf"^[\s-]*(?:\([^)]*\)\s*)?{ADJECTIVES}{OTHER}\b")
 OF_STAY = re.compile(
     rf"^\s*(?:in length|in duration|long|duration|of (?:an? |the |their |your |our )?{ADJECTIVES}(?:{STAY}|observation|observing|coursework|clinical time|elective time|shadowing|study in)\b|in (?:an? |the |each |any |one |our )?(?:{ADJECTIVES}{STAY}|department|institution|service|clinic)|(?:for|at) (?:the |an? |your |their |each )?(?:whole |entire |full |chosen )*(?:elective|rotation|observership|visit|stay|host)\b)"
 )
 SUBJECT = re.compile(
-    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|is|are|be|being|offered|offers|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between)\b[^.;?!]{{0,40}}$"
+    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|is|are|be|being|offered|offers|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between)\b[^.;?!]{{0,40}}$"
 )
 LENGTH_WORD = re.compile(
-    r"\b(?:durations?|lengths?|length of (?:stay|time)|period of (?:stay|observation|time)|time commitment|term limit|time frame|maximum stay|minimum stay|stays?)\b[^.;?!]{0,60}$"
+    r"\b(?:durations?|lengths?|length of (?:stay|time)|period of (?:stay|observation|time)|commitments?|term limit|time frame|maximum stay|minimum stay|stays?)\b[^.;?!]{0,60}$"
 )
 STARTS_ITEM = re.compile(
     r"^[^a-z0-9]*(?:(?:at least|minimum|maximum|max|min|up to|stay|a|of|about|typically|for|usually|generally|period|:|no more than|at most)\W+){0,5}$"
@@ -57,10 +57,10 @@ VISITS = re.compile(
     r"\b(?:watch\w*|observ\w+|visit\w*|rotat\w+|train\w*|work\w*|come|host\w*|stay\w*|shadow\w*|spend\w*|join\w*|study)\b"
 )
 NOT_BEFORE = re.compile(
-    r"(?:\bwithin(?: the| a| an)?(?: first| last| past| next| previous| same)?|\btakes?(?: up to| about| approximately| at least| a minimum of| between| around| anywhere from| roughly| typically)*|\btaking|\ballow(?: for)?(?: up to| at least| a minimum of| approximately)?|\bprocess(?:ed|ing)?(?: time)?(?: is| of| takes)?(?: a minimum of| approximately| up to| at least| minimum)*|\brespon\w+ (?:in|within|time)(?: of| is)?|\breviewed (?:in|within)|\bevery|\b(?:the|your|their|this|within|these) (?:last|past|next)|\bpast|\bprevious|\bprior|\bfirst|\bfinal|\bnotif\w+|\bvalid(?: for)?|\bexpires? (?:in|after)|\bages?|\bolder than|\bmore than|\bonce (?:a|per|every)|\badd|\bafter(?: the| an?| your| this)?|\b(?:begin|start|arriv\w*|open|due)\w* in|\bthan|\bwait(?:ing)?(?: period)?(?: of)?|\bin the|\bfor the (?:last|past|first|next|previous|entire)|\b(?:completed|practiced|practicing|worked|experience|licensed|finished|employed|trained)(?: at least| for| for at least| of at least| a minimum of)*|\bextended?(?: by| for)?|\bextensions? of|\badditional|\banother|\bextra|\bmiss(?:es|ed)?(?: more than| no more than| up to)*|\babsen\w+[^.;]{0,30}|\bolder|\bno (?:earlier|sooner|later) than|\b(?:a|per|each) |\bcancel\w*[^.;]{0,40}|\brefund\w*[^.;]{0,30}|\brequires?(?: a minimum of| at least| up to)?|\bvaccin\w+[^.;]{0,40}|\btest(?:s|ing|ed)?[^.;]{0,40}|\bscreen\w*[^.;]{0,30}|\bx-rays?[^.;]{0,30}|\bppd[^.;]{0,30}|\bnegative[^.;]{0,30}|\bretain\w*[^.;]{0,20}|\bcopy[^.;]{0,50}|\bresidency[^.;]{0,15}|\blicens\w+[^.;]{0,40}|\bgraduat(?:ed|ion|ing)\b[^.;]{0,40}|\bpostgraduate[^.;]{0,20}|\bexperience[^.;]{0,12}|\bmember\w*[^.;]{0,30}|\breport[^.;]{0,30}|\bre-?apply[^.;]{0,20}|\beligible to[^.;]{0,20}|\bdeadline\b[^.;]{0,30}|\bdecision\w*[^.;]{0,30}|\bspan of|\bin any(?: given)?|\bduring (?:a|any|the)(?: first| last)?|\bin (?:a|an|any)(?: single)?|\b(?:one|two|three|\d) (?:times?|days?) (?:a|per|in|every)|\bper|\bincludes?|\bof which|\bhours)\W*$"
+    r"(?:\bwithin(?: the| a| an)?(?: first| last| past| next| previous| same)?|\btakes?(?: up to| about| approximately| at least| a minimum of| between| around| anywhere from| roughly| typically)*|\btaking|\ballow(?: for)?(?: up to| at least| a minimum of| approximately)?|\bprocess(?:ed|ing)?(?: time)?(?: is| of| takes)?(?: a minimum of| approximately| up to| at least| minimum)*|\brespon\w+ (?:in|within|time)(?: of| is)?|\breviewed (?:in|within)|\bevery|\b(?:the|your|their|this|within|these) (?:last|past|next)|\bpast|\bprevious|\bprior|\bfirst|\bfinal|\bnotif\w+|\bvalid(?: for)?|\bexpires? (?:in|after)|\bages?|\bolder than|\bmore than|\bonce (?:a|per|every)|\badd|\bafter(?: the| an?| your| this)?|\b(?:begin|start|arriv\w*|open|due)\w* in|\bthan|\bwait(?:ing)?(?: period)?(?: of)?|\bin the|\bfor the (?:last|past|first|next|previous|entire)|\b(?:completed|practiced|practicing|worked|experience|licensed|finished|employed|trained)(?: at least| for| for at least| of at least| a minimum of)*|\bextended?(?: by| for)?|\bextensions? of|\badditional|\banother|\bextra|\bmiss(?:es|ed)?(?: more than| no more than| up to)*|\babsen\w+[^.;]{0,30}|\bolder|\bno (?:earlier|sooner|later) than|\b(?:a|per|each) |\bcancel\w*[^.;]{0,40}|\brefund\w*[^.;]{0,30}|\brequires?(?: a minimum of| at least| up to)?|\bvaccin\w+[^.;]{0,40}|\btest(?:s|ing|ed)?[^.;]{0,40}|\bscreen\w*[^.;]{0,30}|\bx-rays?[^.;]{0,30}|\bppd[^.;]{0,30}|\bnegative[^.;]{0,30}|\bretain\w*[^.;]{0,20}|\bcopy[^.;]{0,50}|\bresidency[^.;]{0,15}|\blicens\w+[^.;]{0,40}|\bgraduat(?:ed|ion|ing)\b[^.;]{0,40}|\bpostgraduate[^.;]{0,20}|\bexperience of|\bmember\w*[^.;]{0,30}|\breport[^.;]{0,30}|\bre-?apply[^.;]{0,20}|\beligible to[^.;]{0,20}|\bdeadline\b[^.;]{0,30}|\bdecision\w*[^.;]{0,30}|\bspan of|\bin any(?: given)?|\bduring (?:a|any|the)(?: first| last)?|\bin (?:a|an|any)(?: single)?|\b(?:one|two|three|\d) (?:times?|days?) (?:a|per|in|every)|\bper|\bincludes?|\bof which|\bhours)\W*$"
 )
 PURPOSE_BEFORE = re.compile(
-    r"\b(?:apply|applications?|submitted|submit|received|contact(?:ed)?|paperwork|notified|processed|allow|plan|register|pay(?:ment|able)?|due|deposit|cancellations?|withdraw\w*|drop|lead time|turnaround|onboarding|approval|review|credentialing|visas?|affiliation agreements?|decision|interview|reapply|immuni[sz]ation|insurance|housing|lease|rent|fee|fees|parking|orientation)\b[^.;:]{0,50}$"
+    r"\b(?:apply|applications?|submitted|submit|received|contact(?:ed)?|paperwork|notified|processed|allow|plan|register|pay(?:ment|able)?|due|deposit|cancellations?|withdraw\w*|drop|lead time|turnaround|onboarding|approval|review|credentialing|visas?|affiliation agreements?|decision|interview|reapply|immuni[sz]ation|insurance|malpractice|coverage|cover|housing|lease|rent|fee|fees|parking|orientation)\b[^.;:]{0,50}$"
 )
 APART = re.compile(
     r"\b(?:degree|residency program|master|phd|curriculum|m\.?d\.? program|medical program|board exam)\b"
@@ -181,9 +181,9 @@ def stated(length: Length, sentence: Sentence, headed: bool) -> Statement | None
         return None
     if ABSENT.search(here[-60:]) or ABSENT.search(after[:30]) or licensed(sentence):
         return None
-    if re.search(r"\b(?:additional|another|extra|final|first|last|remaining)\W*$", here) or MARKETED.search(
-        here[-60:]
-    ):
+    if re.search(
+        r"\b(?:additional|another|extra|final|first|the last|remaining)\W*$", here
+    ) or MARKETED.search(here[-60:]):
         return None
     if MARKETED.search(plain(sentence.block.lead)) or MARKETED.search(
         plain("".join(sentence.block.trail[-1:]))

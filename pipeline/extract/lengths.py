@@ -18,9 +18,10 @@ LENGTH = re.compile(
     rf"(?<![\w$.,/-])(?P<a>{NUMBER})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?"
     rf"(?:(?P<a_unit>{BETWEEN}{UNIT}))?"
     rf"(?:\s*\(\s*(?:{NUMBER})[\s-]*{UNIT}\s*\))?"
-    rf"(?:(?P<to>\s*-?\s*(?:to|-|or|and|up\s+to|to\s+a\s+maximum\s+of|through|&|/|,\s*(?:or|and)|to\s+no\s+more\s+than)\s*)(?P<b>{NUMBER})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?)?"
+    rf"(?:(?P<to>\s*-?\s*(?:to|-|or|and|up\s+to|to\s+a\s+maximum\s+of|through|&|/|,\s*(?:or|and)|to\s+no\s+more\s+than)\s*(?:an?\s+)?)(?P<b>{NUMBER})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?)?"
     rf"(?P<between>{BETWEEN})(?P<unit>{UNIT})\b(?:\s*\(\s*(?P<same>{NUMBER})[\s-]*(?P<same_unit>{UNIT})\s*\))?"
 )
+LISTED = re.compile(rf"(?<![\w$.,/-])(?:{NUMBER}(?:[\s-]*{UNIT})?-?\s*,\s*)+(?:or\s+|and\s+)?$")
 SINGLE = re.compile(
     rf"(?<![\w$.,/-])(?P<a>{NUMBER})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?(?P<between>{BETWEEN})(?P<unit>{UNIT})\b"
 )
@@ -101,7 +102,13 @@ def find(low: str) -> tuple[Length, ...]:
             continue
         working = bool(re.search(r"working|business", raw))
         choice = (match["to"] or "").strip(" ,-") in ("or", "and", "&", "/")
-        found.append(Length(match.start(), match.end(), raw, min(a, b), max(a, b), unit, working, choice))
+        start = match.start()
+        if listed := LISTED.search(low[max(0, start - 40) : start]):  # "2-, 3- and 4-week"
+            several = [weeks(number(n), unit) for n in re.findall(NUMBER, listed[0])]
+            a, b, choice = min(a, *several), max(a, b, *several), True
+            start -= len(listed[0])
+            raw = low[start : match.end()]
+        found.append(Length(start, match.end(), raw, min(a, b), max(a, b), unit, working, choice))
     for match in ARTICLE.finditer(low):
         if not any(f.start <= match.start() < f.end for f in found):
             one = weeks(1, match["unit"])
