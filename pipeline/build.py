@@ -228,7 +228,9 @@ class Build:
         self.outside = outside
         self.writer = writer
         self.held = held
-        self.problems: list[Problem] = [Problem("floor", issue) for issue in inputs.issues]
+        self.problems: list[Problem] = [
+            Problem("floor" if issue.stage == "sources" else "warning", issue) for issue in inputs.issues
+        ]
         self.problems += [
             Problem("floor", issue) for issue in dict.fromkeys(i for found in held.values() for i in found)
         ]
@@ -349,7 +351,7 @@ class Build:
         previous = self.inputs.previous
         if not previous:
             return
-        broken = {issue.source for issue in self.inputs.issues}
+        broken = {issue.source for issue in self.inputs.issues if issue.stage == "sources"}
         for row in list(previous.table("sources")):
             if row["id"] in registered:
                 continue

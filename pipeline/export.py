@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -240,7 +241,8 @@ def write_text(path: Path, pieces: Iterable[str], *, mark: bool = False) -> None
         sync(part)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise DirectoryError(
             f"Cannot write {path}: {error.strerror}. Nothing was changed there. Name a folder that you may write to."
         ) from error

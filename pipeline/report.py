@@ -210,7 +210,8 @@ def markdown(value: Any) -> str:
     text = " ".join(str(value).split())
     if is_link(text):
         return f"<{text.replace('|', '%7C')}>"
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~])", r"\\\1", text)
+    inert = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_{}\[\]()!|~])", r"\\\1", inert)
 
 
 def is_link(text: str) -> bool:
