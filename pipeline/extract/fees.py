@@ -101,7 +101,7 @@ LENGTH = re.compile(rf"\b{COUNT}[\s-]*(?P<u>weeks?|wks?|months?)\b")
 
 NOT_MINE = re.compile(
     r"\b(?:proof|evidence|documentation|verification|demonstrat\w+|show)\b[^.;]{0,40}\b(?:funds|funding|financ\w+|support|means)\b|bank statement|affidavit of support|"
-    r"\bper (?:occurrence|incident|claim|instance)\b|\baggregate\b|\bsalary\b|\bworth of\b|\bvalued at\b|\braised\b|\bendow"
+    r"\bper (?:occurrence|incident|claim|instance|credit|credit hour)\b|\baggregate\b|\bsalary\b|\bworth of\b|\bvalued at\b|\braised\b|\bendow"
 )
 TAKEN_OFF = re.compile(
     r"\b(?:minus|less|except|deduct\w*|withh[eo]ld\w*|retain\w*|instead of|formerly|previously|was|save|saves|discount(?:ed)? (?:of|by)|off)\s+(?:an?\s+|the\s+|from\s+)?$"
@@ -116,7 +116,7 @@ EXAMPLE = re.compile(
 )
 
 NO_FEE = re.compile(
-    r"\b(?P<no>no|zero|without(?:\s+an?|\s+any)?|never(?:\s+any)?|not?\s+(?:currently\s+)?(?:charge|require|assess|have|collect|impose)(?:\s+an?|\s+any)?)\s+"
+    r"\b(?P<no>no|zero|without(?:\s+an?|\s+any)?|never(?:\s+any)?|not?\s+(?:currently\s+)?(?:charged?|require|assess(?:ed)?|have|collect|impose|pay|billed)(?:\s+an?|\s+any)?)\s+"
     rf"(?P<what>(?:{WORD}[\s/]+){{0,3}}?(?:or\s+{WORD}\s+)?(?:fees?|charges?|tuition|costs?))\b(?P<after>.{{0,80}})"
 )
 FREE = re.compile(
@@ -242,7 +242,9 @@ def read(sentences: Iterable[Sentence], dollar: str) -> Iterator[Reading]:
                 yield from row(block, dollar)
         elif money.CUE.search(low):
             yield from amounts(sentence, context_label(sentences, number), dollar)
-        elif block.kind != "heading" and ("fee" in low or "free" in low or "no " in low or "waive" in low):
+        elif block.kind != "heading" and (
+            "fee" in low or "free" in low or "no " in low or "not " in low or "waive" in low
+        ):
             yield from nothing(sentence)
 
 
@@ -559,7 +561,7 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
         seen.add(value)
         head_labels = [label for label in labels_of(low_header) if not label.weak]
         found: tuple[Money, ...] = money.find(value, dollar)
-        if not found and head_labels and not header_counts(low_header):
+        if not found and (head_labels or IN_MONEY.search(low_header)) and not header_counts(low_header):
             currency = (
                 "USD"
                 if "usd" in low_header or "$" in low_header or not re.search(r"€|eur|£|gbp", low_header)
@@ -603,6 +605,9 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
                     side=side(low_name) or side(low_header), heading=heading_of(block), label=label.text or low_name,
                     total=bool(TOTAL.search(low_name)),
                 )  # fmt: skip
+
+
+IN_MONEY = re.compile(r"\busd\b|\$|\bus dollars\b|\bin dollars\b")
 
 
 def header_counts(low_header: str) -> bool:

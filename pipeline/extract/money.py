@@ -39,7 +39,7 @@ NAMES = {
 }  # fmt: skip
 DOLLARS = ("dollars", "dollar")
 
-NUMBER = r"(?:\d{1,3}(?:[,'’]\d{3})+(?:\.\d{1,2})?|\d{1,3}(?:\.\d{3})+(?:,\d{2})?(?![\d.])|\d+(?:\.\d{1,2})?)(?!\d)"
+NUMBER = r"(?:\d{1,3}(?:[,'’]\d{3})+(?:\.\d{1,2})?|\d{1,3}(?:\.\d{3})+(?:,\d{2})?(?!\d|\.\d)|\d+(?:\.\d{1,2})?)(?!\d)"
 SCALE = r"(?:\s?(?:k|m|mm|million|thousand|billion)\b)?"
 SIGN = "|".join(re.escape(s) for s in sorted(SYMBOLS, key=len, reverse=True))
 NAME = "|".join(
