@@ -28,8 +28,8 @@ def demand(name: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{w})" for w in WORDS[name]))
 
 
-ENROLLED, EMPLOYED, TRAINED, SEEKERS, LIMITS = (
-    demand(n) for n in ("enrolled", "employed", "trained", "seekers", "limits")
+ENROLLED, EMPLOYED, TRAINED, SEEKERS, LIMITS, STUDENT_MARKS = (
+    demand(n) for n in ("enrolled", "employed", "trained", "seekers", "limits", "student_marks")
 )
 ENROLLED_STEMS = re.compile(r"year|enrol|standing|senior|pursuing|progressing|toward|graduat|dean|home|m[34]\b|ms-?[34i]|study|candidate|registered|matric|level")
 EMPLOYED_STEMS = re.compile(r"employ|practi[cs]|appoint|position|licens|return|board|trained|residency|training|faculty|letter|qualified|registered|established|experienced|senior|mid-career")
@@ -52,11 +52,14 @@ GOOD_STANDING = re.compile(r"good (?:academic )?standing")
 DOCUMENT_CHOICE = re.compile(r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat)|\bor\b[\w ,]{0,30}\b(?:graduat|diploma|degree certificate)")
 RESIDENT = re.compile(r"\bresidents?\b|\bresidency\b|\bfellows?\b|\bemploy|\bappointed|\btrainee")
 RESIDENT_OR_PHYSICIAN = re.compile(r"\bif (?:an? |you are (?:an? )?)?(?:resident|physician|practi[cs]ing|doctor|clinician|professional|trainee)")
+MUST_BE = re.compile(r"\bmust (?:be|have|hold)\b|\bonly\b|^\W*be (?:an? )?|applicants? (?:are|must)|observers? (?:are|must be)|limited to|designed for|intended for|is for")
 DIRECTS = re.compile(r"\b(?:directs|director|preceptors?|attending|our |supervis\w+|dr\.|professor|under|licensed board)\b")
 OTHER_COUNTRY = re.compile(r"https?://[^/]+\.(?:uk|lk|au|nz|ca|ie|in|sg|hk|za|de|my)(?:/|:|$)")
 ACGME = re.compile(r"\bacgme\b|accreditation council")
 GRADUATE_DEMAND = re.compile(
     r"(?:must|should|have to|need to|required to|applicants? (?:are|must be|should be)|^)\s*(?:\W )?(?:be |have |been |already |currently )*(?:an? |the )?(?:graduated? (?:of|from)\b|graduates (?:of|from)\b|international medical graduates?|foreign medical graduates?|imgs?\b|fmgs?\b|medical (?:school )?graduates?|graduates? of|physicians? who (?:have )?graduated|completed medical school|recent graduate)"
+    r"|\b(?:granted|available|open|offered|limited|restricted) (?:only |exclusively )?to (?:one |two |\d |only |qualified )*(?:foreign |international )*medical (?:school )?graduates?\b(?! and| or|,|/)"
+    r"|\b(?:for|to) (?:imgs?|international medical graduates|foreign medical graduates) only|only (?:for|to) (?:imgs?|international medical graduates|foreign medical graduates)|graduates only\b"
     r"|\bwe mean physicians who (?:have )?(?:finished|completed|graduated)"
 )
 ECFMG = re.compile(r"\becfmg (?:certif|eligib)|\becfmg-certified|certified by (?:the )?ecfmg|valid ecfmg")
@@ -98,6 +101,8 @@ class Findings:
     enrolled: Evidence | None = None
     employed: Evidence | None = None
     trained: Evidence | None = None
+    practising_only: Evidence | None = None
+    student_mark: Evidence | None = None
     either: Evidence | None = None
     """"Proof of enrollment or degree": students and graduates alike."""
     seekers: Evidence | None = None
@@ -319,6 +324,10 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
         enrolled = None
     if enrolled and employed is None and re.search(r"\bemployed\b|\bappointed\b", low):
         employed = enrolled
+    if employed and findings.practising_only is None and not conditional and MUST_BE.search(low) and not re.search(r"enrolled|student", low):
+        findings.practising_only = note("", "offer", sentence, employed, 3)
+    if findings.student_mark is None and not conditional and (match := STUDENT_MARKS.search(low)):
+        findings.student_mark = note("", "offer", sentence, match, 1)
     if employed and findings.employed is None:
         findings.employed = note("", "offer", sentence, employed, 3)
     if enrolled and findings.enrolled is None and not (employed and re.search(r"\bor\b", low)):
@@ -327,8 +336,8 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
         findings.accredited = note("", "offer", sentence, match, 3)
     if findings.graduates_only is None and sentence.block.kind != "heading" and "graduat" in low and (match := GRADUATE_DEMAND.search(low)):
         rest = low[match.end() : match.end() + 60]
-        asked = match.start() > 0 or WELCOMING_HEADING.search((sentence.block.lead or introduction or " ".join(sentence.block.trail[-1:])).lower())
-        if asked and not re.search(r"\bnot\b", match[0]) and not re.search(r"high school|college|\bprogram|student", rest[:25]) and "students" not in low[: match.start() + 1]:
+        asked = match.start() > 0 or match[0].startswith(("granted", "available", "open", "offered", "limited", "restricted")) or WELCOMING_HEADING.search((sentence.block.lead or introduction or " ".join(sentence.block.trail[-1:])).lower())
+        if asked and not re.search(r"\bnot\b", low) and not re.search(r"high school|college|\bprogram|student", rest[:25]) and "students" not in low[: match.start() + 1]:
             findings.graduates_only = note("", "offer", sentence, match, 3)
     if findings.anyone is None and (match := AGE.search(low)) and re.search(r"\bany (?:individual|person)|anyone|members of the public|individuals", low):
         findings.anyone = note("", "offer", sentence, match, 3)
@@ -349,13 +358,14 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
 CLOSED_CIRCLE = re.compile(
     r"\bonly\b[^.]{0,90}(?:partner|affiliat|agreement|exchange|pre-?selected|schools? (?:with|that|which)|institutions? (?:with|that|which)|the following|member|sponsor|referred)"
     r"|\bsolely\b|\bunless\b|must have an? (?:\w+ ){0,3}agreement|must (?:be|come) (?:\w+ ){0,6}(?:member|partner|affiliat)|limited to|restricted to|exclusively|not a vslo|member of vslo|\bthrough (?:\w+ ){0,3}(?:agreements?|exchange|partnership)"
-    r"|(?:schools?|universit\w+|institutions?|colleges?) (?:that|which|with which|with whom|with) (?:\w+ ){0,3}(?:ha(?:ve|s)|holds?|maintains?|an?|current|existing|formal|signed)|does not have an? (?:\w+ )?agreement|nominated by|are nominated"
+    r"|(?:schools?|universit\w+|institutions?|colleges?) (?:that|which|with which|with whom|with) (?:\w+ ){0,3}(?:ha(?:ve|s)|holds?|maintains?|an?|current|existing|formal|signed)|(?:agreement|affiliation|contract|mou)[\w ]{0,40} (?:is|are|must be) (?:required|in place|on file|executed|established|signed)|requires? (?:an?|that) [\w ,]{0,50}agreement|does not have an? (?:\w+ )?agreement|nominated by|are nominated"
 )
 TO_BE_MADE = re.compile(r"\b(?:\d+|thirty|sixty) (?:days|weeks|months)|prior to the start|before the (?:start|rotation|elective)|can be (?:established|arranged|initiated)|to (?:request|establish|initiate) (?:an|the|said)")
 
 
 NAMED_SCHOOLS = re.compile(
     r"only (?:be )?(?:able to )?(?:be )?(?:accept|consider|host|admit|take)\w* (?:(?:international|medical|visiting) )*(?:applicants?|students?|applications?|requests?) from (?!(?:the )?(?:lcme|u\.s|u~|students|accredited|medical schools|our website))"
+    r"|(?:limited|restricted|reserved|open only|available only) (?:exclusively |only )?(?:to|for) (?:\w+ )?students (?:of|from|at) (?!(?:the |an? )?(?:\w+ )?(?:lcme|u\.s|u~|accredited|medical|other|abroad|foreign|international|outside|schools))"
     r"|eligible (?:international )?(?:institutions|schools) (?:include|are)|only (?:accepted|considered) from (?:the following|these)"
 )
 
@@ -406,7 +416,12 @@ def section_origin(section: Section) -> Origin:
         return "international"
     if home:
         return "domestic"
-    return "international" if section.sole and TITLE_STUDENT.search(title) and PATH_INTERNATIONAL.search(section.url.lower()) else ""
+    if section.sole and (TITLE_STUDENT.search(title) or section.type_hint in ("elective", "sub_internship")):
+        page = country(section.page_title, section.page_title.lower())
+        path = PATH_INTERNATIONAL.search(section.url.lower())
+        if path or (TITLE_INTERNATIONAL.search(page) and not TITLE_DOMESTIC.search(page)):
+            return "international"
+    return ""
 
 
 INTERNATIONAL = re.compile(r"international|foreign|global|outside|abroad|overseas")
@@ -431,11 +446,15 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     no_foreign = [e for e in of("student", "refuse") if e.origin == "international" or (not e.origin and place == "international")]
     home = [e for e in of("student", *taking) if (e.origin or place) == "domestic"]
     plain = [e for e in of("student", *taking) if not (e.origin or place)]
+    if students and not place and not home and len({id(e.sentence) for e in foreign}) > len({id(e.sentence) for e in plain}):
+        place = "international"
     beside = {id(e.sentence) for e in graduates}
     if foreign or any(e.origin == "international" for e in graduates):
         plain = [e for e in plain if id(e.sentence) not in beside or home]
     no_students = [] if students else [e for e in of("student", "refuse") if not e.origin]
     anyone = f.anyone or next(iter(of("anyone", *taking)), None)
+    if students and f.enrolled is None and f.student_mark and not graduates and not f.either:
+        f.enrolled = f.student_mark
     only_students = students or not (graduates or physicians or f.employed or f.trained)
     if section.type_hint in ("award", "research") and only_students and f.enrolled is None and (foreign or home or plain):
         f.enrolled = first(foreign or home or plain)
@@ -522,6 +541,14 @@ def img_graduate(section: Section, f: Findings, place: str, yes: list[Evidence],
         yield told("img_graduate", value, best, "international_physicians")
 
 
+def alone(f: Findings) -> Evidence | None:
+    """Physicians or graduates taken with "only", and no students anywhere."""
+    if any(e.group in ("student", "anyone") and e.stance in ("offer", "only", "maybe") for e in f.people):
+        return None
+    only = [e for e in f.people if e.group in ("physician", "graduate") and e.stance == "only" and not e.limited]
+    return only[0] if only else None
+
+
 DOCTORS = re.compile(r"physician|doctor|medical (?:professional|personnel)")
 
 
@@ -574,11 +601,11 @@ def international_student(f: Findings, place: str, yes: list[Evidence], no: list
         yield told("international_student", "limited", f.limit, "partner_schools_only")
     elif no_students:
         yield told("international_student", "no", first(no_students), "students_refused")
-    elif (only := f.graduates_only or f.trained) and not (yes or plain):
+    elif (only := f.graduates_only or f.trained or f.practising_only or alone(f)) and not (yes or plain):
         yield told("international_student", "no", only, "graduates_only")
     elif f.accredited and place != "international":
-        if yes and any(e.limited for e in yes):
-            yield told("international_student", "limited", first(yes), "partner_schools_only")
+        if held := next((e for e in yes if e.limited), None) or (f.limit if f.limit and INTERNATIONAL.search(f.limit.sentence.low) else None):
+            yield told("international_student", "limited", held, "partner_schools_only")
         else:
             yield told("international_student", "no", f.accredited, "accredited_schools_only")
     elif students and place != "international" and (said := [e for e in home if e.weight > 1 and e.origin == "domestic"] or (place == "domestic" and (home or plain))):
@@ -612,7 +639,7 @@ def us_student(f: Findings, place: str, foreign: list[Evidence], home: list[Evid
         yield told("us_student", "limited" if best.stance == "maybe" else "yes", best, "students")
     elif no_students:
         yield told("us_student", "no", first(no_students), "students_refused")
-    elif only := f.graduates_only or f.trained:
+    elif only := f.graduates_only or f.trained or f.practising_only or alone(f):
         yield told("us_student", "no", only, "graduates_only")
     elif f.acgme:
         yield told("us_student", "no", f.acgme, "us_residents_only")

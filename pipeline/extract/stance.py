@@ -68,7 +68,7 @@ BACKWARD = re.compile(
     r")|(?P<only>"
     r"\bonly\b(?=\W*$)|\bonly\.|\bwill be given priority|\bexclusively\W*$"
     r")|(?P<offer>"
-    r"\b(?:may|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are welcome(?:d)?(?: to)?|are invited(?: to)?|are encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|are (?:also )?eligible)\b"
+    r"\b(?:may|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are welcome(?:d)?(?: to)?|are invited(?: to)?|are encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|are (?:also )?eligible)\b"
     r")"
 )
 OTHER_THINGS = re.compile(
@@ -215,7 +215,7 @@ SUBJECT_VERB = re.compile(r"\b(?:who|that|which|is|are|may|must|can|will|should)
 UNTIL_AFTER = re.compile(r"^[\w ,]{0,40}\b(?:until|without|directly|earlier than|more than|prior to|before)\b")
 
 
-BARE = re.compile(r"bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend|graduated from")
+BARE = re.compile(r"apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend|graduated from")
 VISITING = re.compile(r"visiting|external|international|foreign|(?:fourth|final)")
 
 
@@ -229,7 +229,7 @@ def governing_after(
             return None
         if any(party.end <= p.start and p.end <= verb.start and not SUBJECT_VERB.search(low[party.end : p.start]) for p in others):
             return None
-        if BARE.fullmatch(low[verb.start : verb.end]) and not (party.named("graduate") or VISITING.match(low[party.start : party.end])):
+        if BARE.fullmatch(low[verb.start : verb.end]) and not (party.named("graduate") or any(p.origin for p in party.people) or VISITING.match(low[party.start : party.end])):
             return None
         if verb.stance == "refuse":
             rest = low[verb.end : verb.end + 55]

@@ -20,16 +20,20 @@ PROGRAM = (
 NOW = r"(?:at (?:this|the present|the current) (?:time|moment)|at present|currently|presently|right now|for now|for the time being|until further notice|for the foreseeable future|this (?:academic )?year|this (?:season|cycle))"
 TAKING = r"(?:accept|tak|review|consider|process|receiv|schedul|recruit|admit)(?:e|s|ing|ed|en|ting|ted)?"
 GIVING = r"(?:offer|host|provid|support|accommodat|hold|run|arrang|sponsor|facilitat|conduct|plac)(?:e|s|ing|ed|ning)?"
-STATE = r"(?:suspended|paused|on (?:a )?(?:temporary )?(?:hold|pause|hiatus)|halted|postponed|closed|full|filled|discontinued|cancell?ed|at (?:full |maximum )?capacity|booked|inactive|unavailable|frozen|put on hold|placed on hold|deferred)"
+STATE = r"(?:suspended|paused|on (?:a )?(?:temporary )?(?:hold|pause|hiatus)|halted|postponed|closed|full|filled|discontinued|cancell?ed|at (?:full |maximum )?capacity|booked|inactive|unavailable|frozen|put on hold|placed on hold|deferred|concluded|ended)"
 NEW = r"(?: (?:any|new|further|additional|more|outside|external|visiting|clinical|medical|international|observership|elective|rotation|student|observer|shadowing|externship|online|all))*"
 ASKED = r"(?:applications?|applicants?|requests? for|requests(?! to)|observ[eo]r(?:ship)?s?|externs?(?:hips)?|visitors?|rotators?|students?|trainees|inquiries|shadowers|participants|candidates|volunteers|registrations|submissions|rotations?|electives?|shadowing)"
 THING = (
     r"(?:applications?|application (?:period|window|cycle|portal|process)|submissions?|registration|calls?|portal|enrol?lment|(?:observ[eo]r|visitor|extern|shadowing|elective|visiting\w*|student|this|our|the|exchange|training|international|clinical|fellowship|award|grant|scholarship) ?(?:\w+ )?(?:program|programme)s?|programs?|programme"
-    r"|observ[eo]rships?|externships?|preceptorships?|electives?|rotations?|clerkships?|shadowing(?: opportunities)?|sub-?internships?|positions?|slots?|spots?|spaces?|places|placements|opportunities|visits|attachments?|intake|waiting list|schedule|months|blocks)"
+    r"|observ[eo]rships?|externships?|preceptorships?|electives?|rotations?|clerkships?|shadowing(?: opportunities)?|sub-?internships?|positions?|slots?|spots?|spaces?|openings?|vacanc(?:y|ies)|availability|places|placements?|opportunit(?:y|ies)|visits?|attachments?|sessions?|cohorts?|intake|waiting list|schedule|months|blocks)"
 )
 STOPPED = re.compile(
     rf"\b(?:is|are|am)(?: (?:currently|presently|now|also|unfortunately|at this time))* (?:not|no longer)(?: (?:currently|presently|now|yet))* (?:accepting|taking|hosting|scheduling|considering|reviewing|processing|receiving|offering|providing|running|conducting|recruiting){NEW} (?:{ASKED}|{THING})"
     rf"|\b(?:is|are|will|be|have|has)(?: (?:currently|now))* (?:not|no longer)(?: (?:be|being|been|currently))* (?:being )?(?:accepted|taken|reviewed|considered|processed|received|offered|available)\b[^.]{{0,60}}?\b{NOW}"
+    rf"|\b(?:this|the|our) (?:\w+ ){{0,3}}{THING} (?:is|are) no longer (?:available|offered|open|active)(?! to)\b"
+    rf"|\b(?:have|has|with) no (?:\w+ ){{0,2}}(?:openings|vacancies|availability|capacity|spots|slots|positions)\b(?! for residen)"
+    rf"|\bdeadline[^.;]{{0,60}} (?:was|were)\b"
+    rf"|\b(?:do|does) not (?:currently|presently) (?:accept|offer|have|host|provide){NEW} (?:{ASKED}|{THING})"
     rf"|\b{ASKED}[^.,;]{{0,30}} (?:are|is)(?: (?:currently|now))* (?:not|no longer)(?: currently)? (?:being )?(?:accepted|taken|available(?! to))\b"
     rf"|\b(?:not|no longer|unable to|cannot|n't)(?: (?:currently|presently|be|able to|have the capacity to|in a position to))* (?:{TAKING}|{GIVING}){NEW} (?:{ASKED}|{THING})[^.]{{0,60}}?\b{NOW}"
     rf"|\b{NOW}[, ]+(?:we|the \w+(?: \w+)?|our \w+|\w+ (?:hospital|health|center))[^.]{{0,25}} (?:not|unable to|cannot|no longer)(?: able to)? ?(?:{TAKING}|{GIVING}){NEW} (?:{ASKED}|{THING})"
@@ -64,7 +68,7 @@ APPLY = re.compile(
 )
 DEADLINE = re.compile(r"deadline|\bdue\b|\bby\b|\bclos(?:e|es|ing|ed)\b|no later than|\bbefore\b|\buntil\b|\bthrough\b|last day|\bends?\b|\bextended\b|submi|\bto\b")
 OPENS = re.compile(
-    r"\b(?:opens?|opened|opening|will open|open on|begin accepting|beginning|starts? accepting|starting|available (?:on|in|from)|will be (?:available|released|accepted)|accepted (?:from|beginning|starting)|begins?|release[ds]?|visible|become[s]? available|come back)\b"
+    r"\b(?:re-?opens?|re-?open|opens?|opened|opening|will open|open on|begin accepting|beginning|starts? accepting|starting|available (?:on|in|from)|will be (?:available|released|accepted)|accepted (?:from|beginning|starting)|begins?|release[ds]?|visible|become[s]? available|come back)\b"
 )
 NOT_DEADLINE = re.compile(
     r"\b(?:fees?|payments?|tuition|deposit|balance|vaccin|immuniz|influenza|flu\b|notif|decisions?|announce|selected|winners?|updated|effective|revised|copyright|posted|since|founded|established|launched|graduat|expires?|offered positions|refund|interview|policy|policies|version|orientation|matriculat|acceptance date|housing)\b"
@@ -127,7 +131,20 @@ def stops(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
             continue
         if named_group(section, sentence):
             continue
+        if "deadline" in hit[0] and later_dates(section, sentence):
+            continue
         yield said(sentence, "closed", "applications_stopped", sentence.text[hit.start() : hit.end()].strip(), 3)
+
+
+def later_dates(section: Section, sentence: Sentence) -> bool:
+    """A deadline that has gone by stops nothing where the page names a day to come or a reopening."""
+    today = section.fetched
+    for other in section.sentences:
+        for dated in found_dates(other):
+            if dated.last.year and SAYS_APPLY.search(other.low):
+                if dated.last.on(today.year) >= today or other is not sentence and OPENS.search(other.low):
+                    return True
+    return False
 
 
 def named_group(section: Section, sentence: Sentence) -> bool:
@@ -231,21 +248,28 @@ def past_cycle(section: Section, sentences: Sequence[Sentence]) -> Claim | None:
     opened: list[date] = []
     year = coming_year(sentences, today)
     recurring = False
+    reopening: tuple[Sentence, Dated] | None = None
     own = {id(sentence) for sentence in section.sentences}
-    for sentence in sentences:
+    for place, sentence in enumerate(sentences):
+        label = sentences[place - 1].low if place and len(sentences[place - 1].low) < 40 else ""
         for dated in found_dates(sentence):
-            use = purpose(sentence, dated, award)
+            use = purpose(sentence, dated, award, label)
+            own_year = year or cycle_year(sentence, dated, label)
             if use == "deadline" and not section.sole and id(sentence) not in own:
                 continue
             if use == "deadline":
-                if dated.last.year is None and year is None:
+                if dated.last.year is None and own_year is None:
                     recurring = True
                     continue
-                last_days.append((dated.last.on(year or today.year), sentence, dated))
+                last_days.append((dated.last.on(own_year or today.year), sentence, dated))
             elif use == "opening" and dated.first.year:
                 opened.append(dated.first.on(today.year))
+                if opened[-1] > today and REOPENS.search(sentence.low):
+                    reopening = reopening or (sentence, dated)
             elif use == "cycle" and dated.last.year:
                 cycles.append((dated.last.on(today.year), sentence, dated))
+    if reopening and not any(day >= today for day, _, _ in last_days):
+        return said(reopening[0], "closed", "reopens_later", reopening[1].raw, 2)
     if recurring and not last_days:
         return None
     named = last_days or [t for t in cycles if t[2].precision != "year"] or cycles
@@ -260,13 +284,37 @@ def past_cycle(section: Section, sentences: Sequence[Sentence]) -> Claim | None:
 
 
 def coming_year(sentences: Sequence[Sentence], today: date) -> int | None:
-    """The year in which a deadline without a year falls: that of the latest academic year named, if it has not begun."""
-    named = [d.first.year for s in sentences for d in found_dates(s) if d.precision == "academic_year" and d.first.year]
-    return max(named) if named and date(max(named), 7, 1) >= today else None
+    """The year in which a deadline without a year falls: that of the latest cycle named, if it has not begun."""
+    begins = [
+        d.first.on(today.year)
+        for s in sentences
+        for d in found_dates(s)
+        if d.first.year and (d.precision == "academic_year" or (d.precision == "season" and SAYS_APPLY.search(s.low)))
+    ]
+    return max(begins).year if begins and max(begins) >= today else None
+
+
+REOPENS = re.compile(
+    r"\b(?:re-?open|next (?:application |open )?(?:cycle|window|period|round)|again (?:in|on)|resume|check back|will (?:next )?be (?:accepted|available) (?:again|starting|beginning))"
+)
+
+
+def cycle_year(sentence: Sentence, dated: Dated, label: str) -> int | None:
+    """The year of the cycle that the sentence or its heading names beside a deadline without one ("2026 deadline: 1 May")."""
+    if dated.last.year:
+        return None
+    context = " ".join((*sentence.block.trail[-1:], sentence.block.lead, label))
+    for text in (sentence.text, context):
+        for other in dates.find(text) if any(c.isdigit() for c in text) else ():
+            if other.first.year and other.precision == "year":
+                return other.first.year
+            if other.first.year and other.precision == "season":
+                return other.first.year - (dated.last.month > other.first.month)
+    return None
 
 
 LAST_DAY = re.compile(
-    r"(?:deadline|\bdue\b|no later than|\bapply by|(?:submit\w*|received?|sen[dt]|mail\w*|in|complete\w*|postmarked|return\w*|applications?) (?:[\w@.\- ]{2,60} )?(?:by|before|until|through)|clos(?:e|es|ed|ing)(?: date)?|last day|until|extended to|accepted (?:through|until|from)|taken from|runs? (?:from|until)|open (?:from|until|through|between)|window|applications? (?:period )?(?:from|:))[^.;]{0,45}$"
+    r"(?:deadline|\bdue\b|no later than|\bapply by|(?:submit\w*|received?|sen[dt]|mail\w*|in|complete\w*|postmarked|return\w*|applications?) (?:[\w@.\- ]{2,60} )?(?:by|before|until|through)|clos(?:e|es|ed|ing)(?: date)?|last day|until|extended to|accepted (?:online )?(?:through|until|from|between)?|(?:submission|application) (?:period|window|dates?|cycle)|taken from|runs? (?:from|until)|open (?:from|until|through|between)|window|applications? (?:period )?(?:from|:))[^.;]{0,45}$"
 )
 SAYS_APPLY = re.compile(r"appl|submi|deadline|nominat|call\b|send\b|registration|window|closing date|form|proposal|essay")
 FOR_CYCLE = re.compile(
@@ -277,13 +325,13 @@ AWARD_CYCLE = re.compile(
 )
 
 
-def purpose(sentence: Sentence, dated: Dated, award: bool) -> str:
+def purpose(sentence: Sentence, dated: Dated, award: bool, label: str) -> str:
     """What a date is for: "deadline", "opening", "cycle" or "" (dates of fees, vaccines, news, history)."""
     low = sentence.low
     block = sentence.block
     before = low[max(0, dated.start - 75) : dated.start]
     headers = " ".join(h for h, cell in block.cells if dated.raw in cell).lower()
-    context = f"{block.lead} {' '.join(block.trail[-1:])}".lower()
+    context = f"{block.lead} {' '.join(block.trail[-1:])} {label}".lower()
     short = len(low) < 70
     if NOT_DEADLINE.search(before[-45:]) or NOT_DEADLINE.search(low[dated.end : dated.end + 25]):
         return "cycle" if award and "notif" in low else ""
