@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import resource
 import signal
 import socket
@@ -21,6 +22,7 @@ from pipeline.model import Attempt, AttemptOutcome
 from pipeline.pages import PROPER, Archive, ArchiveError, Standing
 from pipeline.schedule import due, is_due
 from pipeline.sources import Source
+from scrapers import render
 from scrapers.addresses import is_test_host
 from scrapers.job import Job
 from scrapers.replay import Replay
@@ -126,7 +128,15 @@ def crawl(
                 on_attempt=attempted,
                 on_source=done,
             )
-            work(job, settings(politeness or Politeness(), contact=contact, replay=played, test_web=test_web))
+            polite = politeness or Politeness()
+            configuration = settings(polite, contact=contact, replay=played, test_web=test_web)
+            if render.wanted(sources, played is not None) and render.missing() is None:
+                job.rendering = True
+                with render.GuardedProxy(test_web) as proxy:
+                    extra = render.settings(proxy.address, configuration["USER_AGENT"], polite.timeout)
+                    work(job, configuration | extra)
+            else:
+                work(job, configuration)
             if job.failure is not None:
                 raise job.failure
             crawled.finished = job.finished
@@ -150,6 +160,8 @@ def work(job: Job, configuration: Mapping[str, Any]) -> None:
     if job.replay is not None:
         # A replay needs no network and so no Twisted reactor: it may run many times in one process.
         configuration = {**configuration, "TWISTED_REACTOR_ENABLED": False}
+    # Its warnings repeat, with a traceback, what the attempt's outcome says.
+    logging.getLogger("scrapy-playwright").setLevel(logging.CRITICAL)
     with handlers_kept():
         process = AsyncCrawlerProcess(dict(configuration))
         process.crawl(SourceSpider, job=job)

@@ -24,6 +24,8 @@ class Job:
     made: Mapping[tuple[str, str], Attempt] = field(default_factory=dict)
     """Attempts of the interrupted run that is being resumed: they are not made again."""
     replay: Replay | None = None
+    rendering: bool = False
+    """Sources that ask for it are rendered; otherwise they are fetched plainly and end as `shell`."""
     hosts_at_once: int = 1000
     on_attempt: Callable[[Attempt], None] = lambda attempt: None
     on_source: Callable[[Source], None] = lambda source: None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from OpenSSL import SSL
 from scrapy.exceptions import (
@@ -20,6 +21,7 @@ from twisted.web.client import ResponseFailed
 from pipeline import gate
 from pipeline.model import AttemptOutcome
 from pipeline.sentences import plain
+from scrapers import render
 from scrapers.addresses import RefusedAddress, refused_names
 from scrapers.robots import DisallowedByRobots, RobotsUnread
 
@@ -73,6 +75,8 @@ def of_error(error: BaseException, host: str = "") -> Ended:
         if isinstance(found, SSL.Error | VerificationError):
             return Ended("tls", tls_reason(found), True)
     for found in chain:
+        if (said := render.reason(found)) is not None:
+            return Ended(cast(AttemptOutcome, said[0]), said[1])
         if isinstance(found, DownloadTimeoutError | TimeoutError):
             return Ended("timeout", "no answer in time")
         cancelled = isinstance(found, DownloadCancelledError) and "max size" in str(found)

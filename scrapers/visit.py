@@ -22,6 +22,7 @@ from pipeline.fingerprint import HTML, said
 from pipeline.model import Attempt, Page
 from pipeline.pages import PROPER, ArchiveError, Entry, absence
 from pipeline.sources import Source
+from scrapers import render
 from scrapers.hosts import Host
 from scrapers.job import Job
 from scrapers.links import plain, refresh, same_page
@@ -79,11 +80,12 @@ class Visitor:
         if refusal is not None:
             self.record(source, url, refusal)
             return None
+        rendered = source.render and self.job.rendering
         started = monotonic()
         try:
-            answer = await self.ask(url, known)
+            answer = await self.ask(url, known, rendered)
             if answer.response.status in {429, 503} and await self.pause(answer.response):
-                answer = await self.ask(url, known)
+                answer = await self.ask(url, known, rendered)
         except NotInArchive as error:
             self.record(source, url, Ended("not-in-archive", str(error)))
             return None
@@ -112,13 +114,13 @@ class Visitor:
         standing = self.job.standings.get((source.key, url))
         return self.job.writer.archive.entry(standing.sha256) if standing and standing.sha256 else None
 
-    async def ask(self, url: str, known: Entry | None) -> Answer:
+    async def ask(self, url: str, known: Entry | None, rendered: bool) -> Answer:
         """The answer of an address, after redirects and one meta refresh."""
         chain = [url]
         permanent = True
         refreshed = False
         while True:
-            response = await self.fetch(chain[-1], known)
+            response = await self.fetch(chain[-1], None if rendered else known, rendered)
             target = self.redirect(response)
             if target is None and not refreshed and response.status == 200:
                 target = self.meta_refresh(response)
@@ -126,7 +128,9 @@ class Visitor:
                 if refreshed:
                     permanent = False
             if target is None:
-                return Answer(response, permanent and len(chain) > 1, len(chain) > 1)
+                # A browser follows redirects by itself and does not say whether they were permanent.
+                led_on = rendered and not same_page(response.url, chain[-1])
+                return Answer(response, permanent and len(chain) > 1 and not led_on, len(chain) > 1 or led_on)
             if not refreshed and response.status not in PERMANENT:
                 permanent = False
             if target in chain:
@@ -135,7 +139,7 @@ class Visitor:
                 return Answer(response, False, True, f"more than {REDIRECTS} redirects")
             chain.append(target)
 
-    async def fetch(self, url: str, known: Entry | None) -> Response:
+    async def fetch(self, url: str, known: Entry | None, rendered: bool) -> Response:
         headers: dict[str, str] = {}
         if known is not None and known.url == url:
             if known.etag:
@@ -147,7 +151,8 @@ class Visitor:
         if wait > 0:
             await asyncio.sleep(wait)
         for last_try in (False, True):
-            request = Request(url, headers=headers, callback=NO_CALLBACK, dont_filter=True)
+            meta = render.meta() if rendered else {}
+            request = Request(url, headers=headers, callback=NO_CALLBACK, dont_filter=True, meta=meta)
             try:
                 return await self.engine.download_async(request)
             except Exception as error:

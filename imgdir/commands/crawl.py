@@ -16,6 +16,7 @@ from imgdir.folders import folders
 from pipeline.model import Attempt
 from pipeline.pages import Archive, ArchiveError
 from pipeline.sources import Source, load_registry
+from scrapers import render
 from scrapers.settings import Politeness, contact_of
 
 EVERY = 25
@@ -99,6 +100,8 @@ def command(
             "IMGDIR_CONTACT is not set: sites cannot tell whom to write to. Set it to a web or e-mail address.",
             err=True,
         )
+    if replay is None and any(source.render for source in registry) and (why := render.missing()):
+        click.echo(f"Script-only pages are not rendered: {why}.", err=True)
     try:
         archive = Archive(state or places.crawl)
         wanted = chosen(

@@ -242,9 +242,9 @@ def test_the_report_names_troubled_sources(nights: Nights) -> None:
 
 def test_the_crawler_says_who_it_is_and_keeps_no_cookie(nights: Nights) -> None:
     for asked in nights.web.asked:
-        assert asked.headers["User-Agent"].startswith("imgdir/")
-        assert "Mozilla" not in asked.headers["User-Agent"]
-        assert "Cookie" not in asked.headers
+        assert asked.headers["user-agent"].startswith("imgdir/")
+        assert "Mozilla" not in asked.headers["user-agent"]
+        assert "cookie" not in asked.headers
 
 
 def test_a_pause_that_the_server_asks_for_is_kept(registry: Registry) -> None:

@@ -26,7 +26,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as the server saw it. `at` is monotonic seconds."""
+    """One request as the server saw it. `at` is monotonic seconds; header names are in lower case."""
 
     host: str
     path: str
@@ -64,7 +64,8 @@ class Web:
                 host = (parts.hostname or self.headers.get("Host", "").partition(":")[0]).lower()
                 path = parts.path + (f"?{parts.query}" if parts.query else "")
                 with web.lock:
-                    web.asked.append(Asked(host, path, time.monotonic(), dict(self.headers)))
+                    lower = {name.lower(): value for name, value in self.headers.items()}
+                    web.asked.append(Asked(host, path, time.monotonic(), lower))
                     web.open_now[host] = web.open_now.get(host, 0) + 1
                     web.most_open[host] = max(web.most_open.get(host, 0), web.open_now[host])
                     reply = web.next(host, path)
