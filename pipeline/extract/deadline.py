@@ -46,8 +46,11 @@ RECURS = re.compile(
 )
 PASSED = re.compile(r"\bextended\b|\bnew deadline\b|\bpostponed\b")
 
+NAMED_LEAD = re.compile(
+    r"\blead[- ]time\b[^.;]{0,30}?(?:of|is|:)(?: at least| a minimum of| about| approximately)?\s*$"
+)
 AHEAD = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|earlier)\s+)?(?:\w+\s+)?(?P<word>prior\b|before\b|in advance\b|ahead\b|beforehand\b|advance notice\b|lead[- ]time\b|notice\b|advance\b|preceding\b|earlier than\b)"
+    r"^'?\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|earlier)\s+)?(?:\w+\s+)?(?P<word>prior\b|before\b|in advance\b|ahead\b|beforehand\b|advance notice\b|lead[- ]time\b|notice\b|advance\b|preceding\b|earlier than\b)"
 )
 APPLY = re.compile(
     r"\bappl(?:y|ies|ied|ying|ication|ications|icants?|icant)\b|\bsubmi(?:t|ts|tted|ssion|ssions|tting)\b|\brequests?\b|\brequested\b|\bpaperwork\b|\bdeadline\b|\bform(?:s)?\b|\bpackets?\b|\bdocument(?:s|ation)?\b|\bmaterials\b|\bcontact\w*\b|\breceived?\b|\binquir\w+|\benquir\w+|\blead[- ]time\b|\bnotice\b|\bplan\b|\bdue\b|\bsend\b|\bregister\b|\bin advance\b|\bonboarding\b|\bscan\b|\bvslo\b|\bprocess\b|\ballow\b|\bstart the process\b|\bsuggest\b|\brecommend"
@@ -181,7 +184,9 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
     if (
         cue
         and not NOT_OURS.search(cue["gap"])
-        and not NOT_OURS.search(near[max(0, cue.start() - 30) : cue.end()].replace("have been accepted", ""))
+        and not NOT_OURS.search(
+            near[max(0, cue.start() - 30) : cue.end()].replace("abstracts and applications", "")
+        )
     ):
         named = cue["word"]
         if re.search(r"\bclos|\bdue|\bshut|\brun", named) and not (
@@ -194,6 +199,8 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
             and not WINDOW.search(clause)
             and re.search(r"rotation|session", near) is not None
         )
+    if TOO_LATE.search(clause) and NOT_TAKEN.match(after):
+        return True
     if CUE_AFTER.match(after) and not NOT_OURS.search(re.split(r"[;.]", after)[0][:40]):
         return True
     if dated.is_range and WINDOW.search(clause) and not NOT_OURS.search(clause[-60:]):
@@ -204,6 +211,12 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
     )
 
 
+TOO_LATE = re.compile(
+    r"\b(?:received|submitted|applications?|arriving|postmarked)\b[^.;]{0,20}\bafter(?: the)?\s*$"
+)
+NOT_TAKEN = re.compile(
+    r"^[^.;]{0,30}\b(?:not|no longer|never)\b[^.;]{0,20}\b(?:considered|accepted|reviewed|processed)\b"
+)
 ONLY_BY = re.compile(rf"^[\s,]*(?:and\s+)?{BY}\s*$")
 
 
@@ -299,10 +312,14 @@ def leads(sentence: Sentence) -> Iterator[Lead]:
             after = low[every[number + 1].end :]
         here = re.split(r"[;]|[.?!]\s", before)[-1]
         rest = re.split(r"[;]|[.?!]\s", after)[0]
-        if length.unit == "year" or length.least > 60 or NOT_EARLIER.search(here):
+        if length.unit == "year" or length.least > 60:
             continue
         strength = 0
-        if match := AHEAD.match(after):
+        if NAMED_LEAD.search(here) and not NOT_LEAD.search(here):
+            strength = 4
+        elif match := AHEAD.match(after):
+            if NOT_EARLIER.search(here):
+                continue
             clause = here + " " + rest
             told = clause if len(clause) < 260 else here[-160:] + " " + rest[:100]
             if match["word"] in ("notice", "advance notice") and not re.search(
