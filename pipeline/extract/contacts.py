@@ -35,7 +35,10 @@ PHONE = re.compile(
     r"\+(?!1\b)\d{1,3}[\s.\-(]{1,2}\d[\d\s.\-()]{6,14}\d|(?<!\d)0\d{2,4} \d{3,4} ?\d{3,4}(?!\d)"
 )
 DIGITS = re.compile(r"\d{3,4}\W{0,3}\d{3,4}")
-FAX_BEFORE = re.compile(r"(?:\bfax(?:\s?(?:number|no|#))?|facsimile|\bf\b)[\s.:#()\-–]*(?:to|at)?\s*$", re.I)
+FAX_BEFORE = re.compile(
+    r"(?:\bfax(?:\s?(?:number|no|#))?|facsimile|\bf\b)(?: (?:it|them|us|your \w+|the \w+|to)){0,2}[\s.:#()\-–]*(?:to|at)?\s*$",
+    re.I,
+)
 FAX_AFTER = re.compile(r"^\s*[(\[\-–]?\s*fax\b(?!\s*:?\s*\(?\d)", re.I)
 PAGER = re.compile(r"\b(?:pager|beeper|toll|usmle)\W*$", re.I)
 
@@ -66,6 +69,8 @@ HOW_TO = re.compile(
 
 BRIEF = 6
 """A part of fewer sentences than this only points elsewhere: the page's general contacts are not said to be its own."""
+SHARED = 2
+"""A page that gives more contacts than this for all its programmes does not say whose they are."""
 DIRECTORY = 3
 """More contacts than this are a directory of departments or people."""
 OFFICE = re.compile(
@@ -79,17 +84,17 @@ SENT_TO = re.compile(
 def find(section: Section) -> Iterator[Claim]:
     own = directory(list(emails(section.sentences)), section.sentences)
     common = section.shared if len(section.sentences) >= BRIEF else ()
-    yield from own or directory(list(emails(common)), common)
+    yield from own or directory(list(emails(common)), common, SHARED)
     told = directory(list(phones(section.sentences)), section.sentences)
-    yield from told or directory(list(phones(common)), common)
+    yield from told or directory(list(phones(common)), common, SHARED)
     link = application(section.sentences)
     if link:
         yield link
 
 
-def directory(claims: list[Claim], sentences: Sequence[Sentence]) -> list[Claim]:
+def directory(claims: list[Claim], sentences: Sequence[Sentence], most: int = DIRECTORY) -> list[Claim]:
     """Contacts without those of a directory: where there are many, only an office's or one that the text sends to."""
-    if len(claims) <= DIRECTORY:
+    if len(claims) <= most:
         return claims
     home = {s.block.order: s.block for s in sentences}
     return [

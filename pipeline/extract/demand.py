@@ -19,7 +19,7 @@ ASK = re.compile(
     r"send|e-?mail(?:ed)?|forward|proof|evidence|documentation|cop(?:y|ies)|complet(?:e|ed|es|ing|ion)|shall|should|"
     r"ha(?:ve|s) to|hold|possess|obtain|secure|show|mandatory|necessary|please|bring|present|furnish|responsible for|"
     r"provide[sd]?|fill|along with|together with|accompanied by|subject to|contingent|expected to|asked to|hand in|"
-    r"undergo|pass(?:ed)?|verif\w+|attest\w*|certif\w+|valid|current|up[- ]to[- ]date|minimum of|at least)\b"
+    r"undergo|pass(?:ed)?|verif\w+|attest\w*|certif\w+|valid|current|up[- ]to[- ]date|minimum|at least)\b"
 )
 SETTING = re.compile(
     r"\b(?:requir\w+|eligib\w+|documents?|documentation|checklist|how (?:do i|to|can i) apply|to apply|appl(?:y|ying)|"
@@ -35,9 +35,9 @@ NO_SETTING = re.compile(
     r"(?:role|duties|responsibilities) of (?:the )?(?:host|preceptor|department|faculty|supervisor)s?|some (?:\w+ ){1,3}(?:may|might))\b"
 )
 OPTIONAL = re.compile(
-    r"\b(?:if (?:available|applicable|any|you have|one is|possible|needed|taken|requested|desired|not )|optional(?:ly)?|"
+    r"\b(?:if (?:you (?:wish|like|want)|desired|available|applicable|any|certified|taken|obtained|completed|held|already|you have|one is|possible|needed|taken|requested|desired|not )|optional(?:ly)?|"
     r"(?:highly |strongly )?(?:recommend(?:ed|s)?|encourag(?:ed|es)|preferr?ably|preference|suggest(?:ed|s)?|advis(?:ed|able)|desirable|"
-    r"(?:is|are|be|strongly|highly|but) preferred|preferred(?=\W*$|[.,;)]| but| over)|desired|welcome|favou?red)|(?:may|might|can|could)(?: also)? (?:be )?(?:\w+ )?(?:requir|request|ask|need|substitut|includ|submit|send|provid|interview|waive)\w*|a plus|is helpful|"
+    r"(?:is|are|be|strongly|highly|but) preferred|preferred(?=\W*$|[.,;)]| but| over)|desired|welcome|favou?red)|(?:may|might|can|could)(?: also)? (?:be )?(?:\w+ )?(?:requir|request|ask|need|substitut|interview|waive)\w*|(?:you|applicants?|students?|candidates?|they|observers?) (?:may|can)(?: also)? (?:submit|includ|send|provid|add|attach|upload|request)\w*|a plus|is helpful|"
     r"(?:some|certain|many|several|few|a few|individual|specific|particular) (?:\w+ ){0,2}(?:electives?|departments?|programs?|rotations?|specialt(?:y|ies)|"
     r"sites?|clerkships?|divisions?|hosts?|hospitals?|institutions?|courses?|locations?|facilities|preceptors)|"
     r"where (?:applicable|required|available)|(?:up)?on request|not mandatory but|ideal(?:ly)?)\b"
@@ -61,6 +61,11 @@ GIVEN = re.compile(
     r"(?<!must be )(?<!to be )(?<!should be )(?<!must also be )(?<!also be )\b(?:(?:is|are|will be) (?:\w+ )?(?:provided|covered|supplied|issued|given|arranged|furnished|paid)"
     r"(?! (?:to|with|before|prior|at least|in english|electronically|on|no later))|included in (?:the|your) (?:\w+ )?(?:fee|tuition|price|cost|program))|"
     r"\b(?:will|can|may|shall) (?:receive|get|be (?:given|awarded|issued|provided))\b|\bfree of charge\b"
+)
+
+
+EXCLUDED = re.compile(
+    r"\b(?:cannot|can not|will not|may not|not be (?:considered|accepted|processed)|incomplete|rejected|denied|ineligible)\b"
 )
 
 
@@ -99,6 +104,8 @@ def setting(block: Block) -> Stance:
             return "asked"
         if NO_SETTING.search(lead):
             return "silent"
+    if any(header and heading_asks(plain(header)) for header, _ in block.cells[:1]):
+        return "asked"
     for heading in reversed(block.trail[-2:]):
         low = plain(heading)
         if WAIVED.search(low):
@@ -115,7 +122,17 @@ def stance(sentence: Sentence, start: int, end: int) -> Stance:
     low = sentence.low
     left, right = clause(low, start, end)
     part = low[left:right]
-    if WAIVED.search(part):
+    waived = WAIVED.search(part)
+    if waived and waived[0].startswith("without") and EXCLUDED.search(part):
+        return "asked"  # "applicants without a host cannot be considered"
+    if waived:
+        return "waived"
+    colon = low.rfind(":", 0, start)
+    if (
+        colon > 0
+        and not re.search(r"[.;]\s", low[colon:start])
+        and WAIVED.search(low[max(0, colon - 90) : colon])
+    ):
         return "waived"
     for hit in OPTIONAL.finditer(part):
         at, stop = left + hit.start(), left + hit.end()
@@ -131,7 +148,7 @@ def stance(sentence: Sentence, start: int, end: int) -> Stance:
                 return "optional"
         elif stop > start - 60 and at < end + 60:
             return "optional"
-    if re.match(r"\W*pay\b", part):
+    if re.search(r"\bpays? for\b", part) and not re.search(r"\b(?:must|required|need)\b", part):
         return "silent"
     if GIVEN.search(part) and not re.search(r"\bmust\b|\bproof of\b|\bevidence of\b", part):
         return "given"

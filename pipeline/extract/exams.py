@@ -133,7 +133,8 @@ def ecfmg(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         if found == "waived" or (
             found == "optional"
             and re.search(
-                r"if available|preferr|recommend|optional|a plus|not required|desirable|encouraged", part
+                r"\bif (?!applicable)|preferr|recommend|optional|a plus|not required|desirable|encouraged",
+                part,
             )
         ):
             yield Claim(

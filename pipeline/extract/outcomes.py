@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from pipeline.extract.answers import answered
 from pipeline.extract.demand import setting
 from pipeline.model import Claim, Section, Sentence
 
@@ -70,6 +71,7 @@ def gained(sentence: Sentence) -> bool:
 
 def find(section: Section) -> Iterator[Claim]:
     for sentences, strength in ((section.sentences, 1), (section.shared, 0)):
+        yield from replies(sentences, strength)
         for sentence in sentences:
             low = sentence.low
             if "letter" in low or "lor" in low or "recommendation" in low or "sloe" in low:
@@ -78,6 +80,32 @@ def find(section: Section) -> Iterator[Claim]:
                 yield from evaluations(sentence, strength)
             if "certific" in low:
                 yield from certificates(sentence, strength)
+
+
+def replies(sentences: Sequence[Sentence], strength: int) -> Iterator[Claim]:
+    """Answers to "Can I get a letter?", "Is a certificate given?"."""
+    for question, reply, yes in answered(sentences):
+        for field, pattern, rule in (
+            ("lor", LETTER_AT, "outcomes.letter_answered"),
+            ("certificate", CERTIFICATE_AT, "outcomes.certificate_answered"),
+        ):
+            hit = pattern.search(question.low)
+            if not hit or re.search(
+                r"\b(?:need|required?|submit|send|apply without|have to)\b", question.low
+            ):
+                continue
+            if field == "certificate" and CERTIFICATE_ELSE.search(question.low):
+                continue
+            quoted = reply if len(reply.text.split()) > 1 else question
+            yield Claim(
+                field,
+                quoted.text,
+                quoted.text,
+                rule,
+                "yes" if yes else "no",
+                quoted.block.order,
+                strength + 1,
+            )
 
 
 def letters(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:

@@ -125,7 +125,10 @@ def bare(sentence: Sentence, hit: re.Match[str]) -> bool:
         and hit.end() - hit.start() >= 0.25 * len(sentence.low)
         and not NO_SETTING.search(above)
         and not gained(sentence)
-        and not re.search(r"\b(?:fee|cost|policy|office|clinic|services?|faq|center|program)\b", sentence.low)
+        and not re.search(
+            r"\b(?:fee|cost|policy|office|clinic|services?|faq|center|program|pays?|is|are|will|we|our)\b",
+            sentence.low,
+        )
     )
 
 

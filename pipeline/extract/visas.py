@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.extract.answers import answered
 from pipeline.extract.demand import clause
 from pipeline.model import Claim, Section, Sentence
 from pipeline.vocab import vocabulary
@@ -37,6 +38,7 @@ SPONSOR_NO = re.compile(
 SPONSOR_OWN = re.compile(
     r"\b(?:must|should|responsib\w+|required to|need to|have to)\b[^.;]{0,60}\b(?:arrange|obtain|secure|get|acquire|procure|apply)(?:ing|e)?(?: for)?\b[^.;]{0,30}\b(?:their|your|his|his/her|his or her|the observer's) own\b[^.;]{0,20}\bvisas?\b|"
     r"\bvisas?\b[^.;]{0,50}\b(?:is|are)\b[^.;]{0,20}\b(?:sole|own|entirely|solely)\b[^.;]{0,20}\bresponsib|"
+    r"\bvisas?(?: \w+)? (?:is|are) (?:entirely )?up to (?:you|the (?:applicant|observer|participant|visitor))|"
     r"\bsole(?:ly)? responsib\w+[^.;]{0,40}\bvisas?\b"
 )
 SPONSOR_YES = re.compile(
@@ -46,6 +48,9 @@ SPONSOR_YES = re.compile(
     r"\b(?:sponsored|sponsorship) (?:by|from|through) (?:the |our )?(?:\w+ ){0,4}(?:hospital|university|office|institution)[^.;]{0,40}\b(?:j-?1|visa)|"
     r"\bj-?1 (?:visa )?spons\w+ (?:is|are|available|through|by)|\bneed an? j-?1 visa sponsored|\b(?:offers?|includes?|including) (?:\w+-?\d? )?visa sponsorship|\bvisa sponsorship\W{1,3}(?:yes|available|provided|j-?1)\b|\beligible for j-?1 sponsorship"
 )
+ASKED = re.compile(
+    r"\b(?:sponsor|issue|provide|offer|ds-?2019)\w*\b[^?]{0,60}\b(?:visas?\b(?! (?:letter|invitation))|ds-?2019)|visa sponsorship"
+)
 ASKING = re.compile(r"^(?:do|does|can|will|is|are|what|how|which|who|may)\b.*\?$")
 ECFMG_SPONSOR = re.compile(r"\becfmg\b[^.;]{0,40}sponsor")
 
@@ -53,6 +58,19 @@ ECFMG_SPONSOR = re.compile(r"\becfmg\b[^.;]{0,40}sponsor")
 def find(section: Section) -> Iterator[Claim]:
     seen: set[int] = set()
     for sentences, strength in ((section.sentences, 1), (section.shared, 0)):
+        for question, reply, yes in answered(sentences):
+            if ASKED.search(question.low):
+                quoted = reply if len(reply.text.split()) > 1 else question
+                value, order = ("yes" if yes else "no"), quoted.block.order
+                yield Claim(
+                    "visa_sponsorship",
+                    quoted.text,
+                    quoted.text,
+                    "visas.sponsorship_answered",
+                    value,
+                    order,
+                    strength + 1,
+                )
         for sentence in sentences:
             if id(sentence) in seen or not HINT.search(sentence.low):
                 continue
