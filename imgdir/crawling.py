@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import resource
 import signal
 import socket
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from imgdir.folders import folders
 from pipeline.model import Attempt, AttemptOutcome
 from pipeline.pages import PROPER, Archive, ArchiveError, Standing
 from pipeline.schedule import due, is_due
@@ -275,3 +277,9 @@ def most_hosts() -> int:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
         soft = wanted
     return max(16, (soft if soft != resource.RLIM_INFINITY else FILES) // 3)
+
+
+def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where pages are kept: IMGDIR_STATE, else the usual place."""
+    named = environment.get("IMGDIR_STATE")
+    return Path(named) if named else folders().crawl
