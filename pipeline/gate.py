@@ -84,7 +84,8 @@ def failed(page: Page, doc: Document) -> Verdict | None:
     text = plain(" ".join(block.text for block in doc.blocks))
     head = plain(f"{doc.title} {heading(doc)}")
     short = len(text) < SHORT
-    if short or WALL_TITLE.search(head):
+    titled = WALL_TITLE.search(head)
+    if (short and not states_terms(text)) or titled:
         for name, pattern in walls().items():
             where = text if short else head
             hit = pattern.search(f"{head} {where}")
@@ -93,7 +94,11 @@ def failed(page: Page, doc: Document) -> Verdict | None:
                 return Verdict("blocked", f"{name}: “{hit[0].strip()[:60]}”", outcome)
     if doc.wall_marks and len(text) < 400:
         return Verdict("blocked", f"bot wall: {doc.wall_marks}", "blocked")
-    if len(text) < SHELL and len(text) + doc.dropped < SHELL * 2:
+    if page.status in {404, 410}:
+        return Verdict("irrelevant", f"HTTP {page.status}", "gone")
+    if missing().search(head) or (len(text) < 600 and missing().search(text) and not clinical().search(text)):
+        return Verdict("irrelevant", "error page with HTTP 200", "soft-404")
+    if len(text) < SHELL and len(text) + doc.dropped < SHELL * 2 and not says_something(doc):
         why = (
             "a frame around another page"
             if doc.frames
@@ -102,11 +107,23 @@ def failed(page: Page, doc: Document) -> Verdict | None:
             else "empty page"
         )
         return Verdict("blocked", why, "shell")
-    if page.status in {404, 410}:
-        return Verdict("irrelevant", f"HTTP {page.status}", "gone")
-    if missing().search(head) or (len(text) < 600 and missing().search(text) and not clinical().search(text)):
-        return Verdict("irrelevant", "error page with HTTP 200", "soft-404")
     return None
+
+
+def states_terms(text: str) -> bool:
+    """Does a short text name an opportunity with several kinds of terms, so that a wall's word in it is a remark?"""
+    if len(text) < 400 or not clinical().search(text):
+        return False
+    known = patterns()
+    return sum(bool(known[f"term_{name}"].search(text)) for name in TERMS) >= 4
+
+
+def says_something(doc: Document) -> bool:
+    """Does a page of few words hold a whole sentence? An empty shell has a name and a button at most."""
+    return any(
+        block.kind != "heading" and block.text.endswith((".", "!")) and len(block.text.split()) >= 6
+        for block in doc.blocks
+    )
 
 
 WEAK_WALLS = {"needs script": 250, "login": 500, "out of service": 600, "access denied": 900}

@@ -10,7 +10,7 @@ from pipeline.model import Block, Sentence
 BREAK = re.compile(
     r"""(?:
         [.!?…][)\]"”’']{0,2}\s+(?=[A-Z0-9“"'(\[*•¿¡$])   # an end, then a capital, a figure or a quote
-      | (?<=[a-z0-9)])[.!?](?=[A-Z][a-z]+[ ,’'])          # an end without its space: "apply.Applicants must"
+      | (?<=[A-Za-z0-9)])[.!?](?=[A-Z][a-z]+[ ,’'])          # an end without its space: "apply.Applicants must"
       | \s+(?=[•▪●◦·■➢✓✔]\s)                              # a bullet typed into the running text
     )""",
     re.X,

@@ -168,6 +168,7 @@ def labelled(blocks: Sequence[Block], title: str) -> dict[int, tuple[str, str, O
     """Order of a heading block to its label, title and type, where it begins another programme."""
     headings = [b for b in blocks if b.kind in {"heading", "term"} and len(b.text) <= 140]
     main_type, main_group = named_type(title), group(title)
+    typed = main_type is None and several_types(headings)
     found: dict[int, tuple[str, str, OpportunityType | None]] = {}
     for block in headings:
         name = name_of(block.text)
@@ -181,8 +182,7 @@ def labelled(blocks: Sequence[Block], title: str) -> dict[int, tuple[str, str, O
             found[block.order] = (whom, group_title(block, blocks, name, whom, title), kind or main_type)
         elif (
             kind
-            and main_type
-            and differs(kind, main_type)
+            and (typed or (main_type and (differs(kind, main_type) or YOUNG.search(plain(name)))))
             and above is None
             and heading_names(block.text, kind)
         ):
@@ -192,11 +192,25 @@ def labelled(blocks: Sequence[Block], title: str) -> dict[int, tuple[str, str, O
             name = name_of(block.text)
             if block.order not in found:
                 found[block.order] = (
-                    "name:" + " ".join(sorted(name_words(name))),
+                    "name:" + " ".join(sorted(name_words(name) or audience_of(block.text).split())),
                     tidy(name),
                     named_type(name),
                 )
     return found
+
+
+YOUNG = re.compile(r"high school|pre-?med|pre-?health|undergraduate")
+"""Shadowing for the young is no observership, though both only watch."""
+
+
+def several_types(headings: Sequence[Block]) -> bool:
+    """Do headings below the page's own name types that differ, where the page's own names none?"""
+    kinds = [
+        kind
+        for b in headings
+        if b.level > 1 and (kind := named_type(name_of(b.text))) and heading_names(b.text, kind)
+    ]
+    return any(differs(a, b) for a in kinds for b in kinds)
 
 
 def speaks_of(text: str) -> bool:
@@ -246,7 +260,7 @@ def found_above(
     return None
 
 
-CLINICAL: frozenset[OpportunityType] = frozenset({"elective", "sub_internship", "externship"})
+CLINICAL: frozenset[OpportunityType] = frozenset({"elective", "sub_internship"})
 WATCHING: frozenset[OpportunityType] = frozenset({"observership", "shadowing", "preceptorship"})
 FUNDED: frozenset[OpportunityType] = frozenset({"award", "fellowship"})
 
@@ -316,6 +330,15 @@ def families(headings: Sequence[Block], blocks: Sequence[Block]) -> list[list[Bl
                 ]
             )
             continue
+        peopled = [
+            b
+            for b in group_
+            if len(b.text) <= 80 and audience_of(b.text) and not TRADES.search(plain(b.text))
+        ]
+        peopled = [b for b in peopled if terms(under(b, blocks)) >= 3]
+        if len({audience_of(b.text) for b in peopled}) == len(peopled) >= 2:
+            found.append(peopled)
+            continue
         named = [
             b
             for b in group_
@@ -327,6 +350,27 @@ def families(headings: Sequence[Block], blocks: Sequence[Block]) -> list[list[Bl
         if len(strong) >= 2 and len({name_words(name_of(b.text)) for b in strong}) == len(strong):
             found.append(strong)
     return found
+
+
+AUDIENCES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("young", re.compile(r"high school|pre-?med|pre-?health|undergraduate|college students")),
+    ("graduate", re.compile(r"graduates?\b|\bimgs?\b|\bfmgs?\b")),
+    ("resident", re.compile(r"\bresidents?\b|\bfellows\b")),
+    (
+        "physician",
+        re.compile(r"physicians?\b|surgeons?\b|clinicians?\b|faculty|scholars?\b|professionals?\b"),
+    ),
+    ("student", re.compile(r"\bstudents?\b")),
+)
+
+
+def audience_of(heading: str) -> str:
+    """The one kind of people that a heading names as its programme's, and no part of one; else nothing."""
+    low = plain(heading).strip(" :")
+    if low.endswith("?") or name_of(heading).casefold() != tidy(heading).casefold():
+        return ""
+    found = [name for name, pattern in AUDIENCES if pattern.search(low)]
+    return found[0] if len(found) == 1 or (found and found[0] in {"young", "graduate"}) else ""
 
 
 DEPARTMENTS = re.compile(r"campus|step \d|^\d|phase|option \d|fall|spring|summer \d|winter", re.I)
@@ -388,7 +432,7 @@ def stands_alone(part: Part, parts: Mapping[str, Part], title: str) -> bool:
         r"\bexcept|\bunless|pilot|limited basis", body[:400]
     )
     if part.label.startswith("name:"):
-        return kinds >= 2
+        return terms(part.text) >= 1
     if part.label.startswith("type:"):
         return len(body) >= ENOUGH and (kinds >= 1 or part.type in FUNDED)
     if set(parts) & {"international", "domestic", "osteopathic"} - {part.label}:

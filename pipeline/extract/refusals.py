@@ -60,7 +60,11 @@ def find(sentences: Iterable[Sentence], page_type: OpportunityType | None = None
         if not any(word in low for word in CHEAP):
             continue
         hit = REFUSAL.search(low)
-        if hit is None or OTHER_THINGS.search(hit[0]) or EXCEPT.search(low[: hit.start()][-12:]):
+        if (
+            hit is None
+            or OTHER_THINGS.search(low[hit.start() : hit.end() + 40])
+            or EXCEPT.search(low[: hit.start()][-12:])
+        ):
             continue
         kind = next((name for name, pattern in TYPES if pattern.search(hit[0])), None)
         kind = kind or next((name for name, pattern in TYPES if pattern.search(low)), None) or page_type
