@@ -82,31 +82,42 @@ SENT_TO = re.compile(
 
 
 def find(section: Section) -> Iterator[Claim]:
-    own = directory(list(emails(section.sentences)), section.sentences)
     common = section.shared if len(section.sentences) >= BRIEF else ()
-    yield from own or directory(list(emails(common)), common, SHARED)
-    told = directory(list(phones(section.sentences)), section.sentences)
-    yield from told or directory(list(phones(common)), common, SHARED)
+    mail = office(list(emails(section.sentences)), section.sentences) or office(
+        list(emails(common)), common, SHARED
+    )
+    yield from mail
+    places = {claim.order for claim in mail}
+    yield from desk(list(phones(section.sentences)), places) or desk(list(phones(common)), places, SHARED)
     link = application(section.sentences)
     if link:
         yield link
 
 
-def directory(claims: list[Claim], sentences: Sequence[Sentence], most: int = DIRECTORY) -> list[Claim]:
-    """Contacts without those of a directory: where there are many, only an office's or one that the text sends to."""
+def office(claims: list[Claim], sentences: Sequence[Sentence], most: int = DIRECTORY) -> list[Claim]:
+    """Addresses without those of a directory: where there are many, the office's, or those that the text sends to."""
     if len(claims) <= most:
         return claims
+    named = [claim for claim in claims if OFFICE.search(str(claim.value).split("@")[0])]
+    if named:
+        return named
     home = {s.block.order: s.block for s in sentences}
-    return [
+    sent = [
         claim
         for claim in claims
-        if (claim.field == "emails" and OFFICE.search(str(claim.value).split("@")[0]))
-        or (
-            home[claim.order].kind == "paragraph"
-            and SENT_TO.search(claim.quote.lower())
-            and not specialties_in(claim.quote)
-        )
+        if home[claim.order].kind == "paragraph"
+        and SENT_TO.search(claim.quote.lower())
+        and not specialties_in(" | ".join((claim.quote, *home[claim.order].trail[-1:])))
     ]
+    return sent if len(sent) <= most else []
+
+
+def desk(claims: list[Claim], places: set[int], most: int = DIRECTORY) -> list[Claim]:
+    """Numbers without those of a directory: where there are many, only those beside an address that was kept."""
+    if len(claims) <= most:
+        return claims
+    beside = [c for c in claims if {c.order - 1, c.order, c.order + 1} & places]
+    return beside if len(beside) <= most else []
 
 
 def blocks(sentences: Sequence[Sentence]) -> Iterator[tuple[Block, Sentence]]:
