@@ -232,7 +232,7 @@ def features(page: Page, doc: Document) -> dict[str, float]:
     text = plain("\n".join(block.text for block in doc.blocks))[:READ]
     head = plain(f"{doc.title} | {heading(doc)}")
     parts = urlsplit(page.final_url or page.url)
-    path = re.sub(r"[-_/.+]+", " ", unquote(parts.path).lower())
+    path = path_words(page)
     length = max(len(text), 400)
     clinical_hits = known["topic_clinical"].findall(text)
     award_hits = known["topic_award"].findall(text)
@@ -270,11 +270,17 @@ def features(page: Page, doc: Document) -> dict[str, float]:
     return found
 
 
+def path_words(page: Page) -> str:
+    """The words of an address's path; a file's path says nothing of the page."""
+    parts = urlsplit(page.final_url or page.url)
+    return re.sub(r"[-_/.+]+", " ", unquote(parts.path).lower()) if parts.scheme in {"http", "https"} else ""
+
+
 def of_a_trade(page: Page, doc: Document) -> str:
     """The word for another profession that a page's head and opening speak of in the physician's place, or nothing."""
     known = patterns()
     trade, doctors = known["counter_trade"], known["counter_doctors"]
-    head = plain(f"{doc.title} | {heading(doc)} | {re.sub(r'[-_/.+]+', ' ', urlsplit(page.url).path)}")
+    head = plain(f"{doc.title} | {heading(doc)} | {path_words(page)}")
     opening = plain("\n".join(block.text for block in doc.blocks[:12]))[:600]
     in_head, in_opening = trade.findall(head), trade.findall(opening)
     if doctors.search(head):

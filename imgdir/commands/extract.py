@@ -81,7 +81,7 @@ def pages(warc: Path | None, url: str | None, fetched: datetime | None, file: st
                 f"{file}: give either --warc or a FILE, not both. With --warc an address chooses one page."
             )
         found = False
-        for page in read_warc(warc):
+        for page in whole(read_warc(warc)):
             if not wanted or plain(page.url) == wanted:
                 found = True
                 yield page
@@ -93,6 +93,22 @@ def pages(warc: Path | None, url: str | None, fetched: datetime | None, file: st
         yield stored(address)
     else:
         yield local(file, url, fetched)
+
+
+def whole(found: Iterator[Page]) -> Iterator[Page]:
+    """The pages of an archive; where it breaks off, the last one is left out unless it has its end."""
+    held: Page | None = None
+    try:
+        for page in found:
+            if held is not None:
+                yield held
+            held = page
+    except ArchiveError:
+        if held is not None and b"</html" in held.body[-2000:].lower():
+            yield held
+        raise
+    if held is not None:
+        yield held
 
 
 def plain(address: str) -> str:
