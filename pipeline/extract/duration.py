@@ -33,10 +33,10 @@ OF_STAY = re.compile(
     rf"^\s*(?:in length|in duration|long|duration|of (?:an? |the |their |your |our )?{ADJECTIVES}(?:{STAY}|observation|observing|coursework|clinical time|elective time|shadowing|study in)\b|in (?:an? |the |each |any |one |our )?(?:{ADJECTIVES}{STAY}|department|institution|service|clinic)|(?:for|at) (?:the |an? |your |their |each )?(?:whole |entire |full |chosen )*(?:elective|rotation|observership|visit|stay|host)\b)"
 )
 SUBJECT = re.compile(
-    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|is|are|be|being|offered|offers|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between)\b[^.;?!]{{0,40}}$"
+    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|is|are|be|being|offered|offers|follow|follows|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between)\b[^.;?!]{{0,40}}$"
 )
 LENGTH_WORD = re.compile(
-    r"\b(?:durations?|lengths?|length of (?:stay|time)|period of (?:stay|observation|time)|commitments?|term limit|time frame|maximum stay|minimum stay|stays?)\b[^.;?!]{0,60}$"
+    r"\b(?:durations?|lengths?|length of (?:stay|time)|period of (?:stay|observation|time)|commitments?|term limit|(?:time )?limit|time frame|maximum stay|minimum stay|stays?)\b[^.;?!]{0,60}$"
 )
 STARTS_ITEM = re.compile(
     r"^[^a-z0-9]*(?:(?:at least|minimum|maximum|max|min|up to|stay|a|of|about|typically|for|usually|generally|period|:|no more than|at most)\W+){0,5}$"
@@ -68,10 +68,10 @@ APART = re.compile(
 LIKE_LEAD = re.compile(r"\b(?:before|prior to|in advance|ahead of)\b")
 
 MOST_BEFORE = re.compile(
-    r"(?:\b(?:an?|the) )?(?:\bup to|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum[^.;]{0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\brestricted to|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately)*\s*$"
+    r"(?:\b(?:an?|the) )?(?:\bup to|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\brestricted to|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately)*\s*$"
 )
 LEAST_BEFORE = re.compile(
-    r"(?:\b(?:an?|the) )?(?:\bat least|\bmin(?:imum)?\.?(?: (?:duration|length|period|stay|time|commitment|term))?(?: of| is|:)?|\bno (?:less|fewer|shorter) than|\bnot (?:be )?(?:less|fewer|shorter) than|\bminimum[^.;]{0,45}? (?:is|of)|\bnot[^.;]{0,50}\b(?:less|fewer|shorter) than|\bno [^.;]{0,40}\b(?:less|fewer|shorter) than)(?: a| an| the)*\s*$"
+    r"(?:\b(?:an?|the) )?(?:\bat least|\bmin(?:imum)?\.?(?: (?:duration|length|period|stay|time|commitment|term))?(?: of| is|:)?|\bno (?:less|fewer|shorter) than|\bnot (?:be )?(?:less|fewer|shorter) than|\bminimum(?:(?!max)[^.;]){0,45}? (?:is|of)|\bnot[^.;]{0,50}\b(?:less|fewer|shorter) than|\bno [^.;]{0,40}\b(?:less|fewer|shorter) than)(?: a| an| the)*\s*$"
 )
 MOST_AFTER = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:or (?:less|fewer|shorter)|\(?max(?:imum)?\b|at (?:the )?most|is the (?:maximum|limit|longest)|are the (?:maximum|most|limit)|total maximum|limit\b|cap\b|\w+ (?:maximum|limit)\b(?! of)|is allowed|(?:in total|total)\b)"
@@ -87,7 +87,7 @@ PROLONGED = re.compile(
 )
 UNPROLONGED = re.compile(r"\b(?:no|not|cannot|without)\b[^.;]{0,25}\bexten")
 CAP_COUNT = re.compile(
-    rf"\b(?:up to|maximum of|max of|no more than|at most|limited to(?: a maximum of)?|not exceed|maximum)\s+(?P<n>{lengths.NUMBER})(?:\s*\(\d\))?\s+(?:additional\s+|such\s+|visiting\s+)?(?:(?P<each>{lengths.NUMBER})(?:\s*\(\d\))?[\s-]*weeks?[\s-]+)?(?:[a-z]+\s+){{0,2}}?(?:electives?|rotations?|blocks?|clerkships?|observerships?|sub-?internships?|externships?|experiences?)\b"
+    rf"\b(?:up to|maximum of|max of|no more than|at most|limited to(?: a maximum of)?|not exceed|maximum|take|complete|schedule|do|have)\s+(?P<n>{lengths.NUMBER})(?:\s*\(\d\))?\s+(?:additional\s+|such\s+|visiting\s+)?(?:(?P<each>{lengths.NUMBER})(?:\s*\(\d\))?[\s-]*weeks?[\s-]+)?(?:[a-z]+\s+){{0,2}}?(?:electives?|rotations?|blocks?|clerkships?|observerships?|sub-?internships?|externships?|experiences?)\b"
 )
 MARKETED = re.compile(
     r"\bexamples? of\b|\bfor example\b|\be\.g\.|\bpast\b|\bhave hosted\b|\brecently\b|\bduring my\b|\bi (?:spent|did|completed)\b|\bsuch as\b"
@@ -139,10 +139,13 @@ def read(sentences: Iterable[Sentence]) -> Iterator[Statement]:
         if not lengths.CUE.search(low) or len(low) > 1500:
             continue
         headed = under_heading(sentence)
+        previous: Statement | None = None
         for length in lengths.find(low):
-            statement = stated(length, sentence, headed)
+            beside = previous is not None and bool(BESIDE.match(low[previous.length.end : length.start]))
+            statement = stated(length, sentence, headed, beside)
             if statement is not None:
                 yield statement
+            previous = statement
         yield from counted(sentence)
 
 
@@ -158,7 +161,7 @@ def under_heading(sentence: Sentence) -> bool:
     return any(len(text) < 90 and HEADING.search(text) and not LIKE_LEAD.search(text) for text in near)
 
 
-def stated(length: Length, sentence: Sentence, headed: bool) -> Statement | None:
+def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = False) -> Statement | None:
     """The length as one of the stay, or None where its words make it something else's."""
     low = sentence.low
     before, after = low[: length.start], low[length.end :]
@@ -174,10 +177,14 @@ def stated(length: Length, sentence: Sentence, headed: bool) -> Statement | None
         joined and len(joined[0]) <= len((JOINED_OTHER.match(after) or joined)[0])
     ):
         return None
-    told = LEAST_BEFORE.sub("", MOST_BEFORE.sub("", here))
-    if NOT_BEFORE.search(told) and not (joined and ARTICLED.search(told)):
+    told = MOST_BEFORE.sub("", LEAST_BEFORE.sub("", here))
+    if NOT_BEFORE.search(told) and not (
+        joined and ARTICLED.search(told) and not re.search(r"\bafter the\W*$", told)
+    ):
         return None
     if EXPERIENCE_AFTER.match(after) and not FOR.search(told):
+        return None
+    if OTHERS.search(here) and not OURS.search(here):
         return None
     if ABSENT.search(here[-60:]) or ABSENT.search(after[:30]) or licensed(sentence):
         return None
@@ -195,13 +202,26 @@ def stated(length: Length, sentence: Sentence, headed: bool) -> Statement | None
     ):
         return None
     bound: Bound = "range" if length.is_range else "exact"
-    if MOST_BEFORE.search(here) or MOST_AFTER.match(after):
+    upper, lower = MOST_BEFORE.search(here), LEAST_BEFORE.search(here)
+    if upper and lower:  # the nearer word rules: "a minimum of one and a maximum of three"
+        upper, lower = (upper, None) if nearest(upper) > nearest(lower) else (None, lower)
+    if upper or (MOST_AFTER.match(after) and not lower):
         bound = "most"
-    if LEAST_BEFORE.search(here) or LEAST_AFTER.match(after):
+    elif lower or LEAST_AFTER.match(after):
+        bound = "least"
+    if CAP_PAREN.search(here) or "limit" in here[-16:]:
+        bound = "most"
+    if THAN.search(here) and REFUSED.match(after):
         bound = "least"
     of_stay = bool(OF_STAY.match(after))
     subject = bool(
-        SUBJECT.search(here) or LENGTH_WORD.search(here) or (FOR.search(told) and VISITS.search(here))
+        beside
+        or SUBJECT.search(here)
+        or COLON.search(told)
+        or CAP_PAREN.search(here)
+        or (THAN.search(here) and REFUSED.match(after) and OURS.search(here))
+        or LENGTH_WORD.search(here)
+        or (FOR.search(told) and VISITS.search(here))
     )
     alone = headed and bool(STARTS_ITEM.match(here) or len(low) < 60)
     since = here[max((m.end() for m in LAST_STAY.finditer(here)), default=0) :]
@@ -222,6 +242,26 @@ def stated(length: Length, sentence: Sentence, headed: bool) -> Statement | None
 
 
 LAST_STAY = re.compile(rf"\b{STAY}\b")
+
+
+def nearest(match: re.Match[str]) -> int:
+    """Where the last of the bound's own words begins."""
+    return max(
+        (m.start() for m in BOUND_WORD.finditer(match.string, match.start(), match.end())),
+        default=match.start(),
+    )
+
+
+BOUND_WORD = re.compile(
+    r"[a-z]*(?:min|max)[a-z]*|\b(?:up|most|least|more|less|fewer|shorter|longer|greater|exceed\w*|limit\w*|under|capped|restricted|total|long)\b"
+)
+BESIDE = re.compile(r"^\s*(?:,\s*)?(?:and|or|to|but|with|up|/|;)?[^.;]{0,40}$")
+COLON = re.compile(rf"\b{STAY}\b[^.;:]{{0,25}}:\s*(?:less than\s*|under\s*)?$")
+CAP_PAREN = re.compile(r"\b(?:max(?:imum)?|up to|no more than|limit(?:ed)?|at most)\b[^.;()]{0,45}\($")
+THAN = re.compile(r"\b(?:shorter|less|fewer) than(?: an?)?\s*$")
+REFUSED = re.compile(r"^[^.;]{0,25}\b(?:not|cannot|no longer|never)\b")
+OTHERS = re.compile(r"\b(?:our residents|residents rotate|pgy|our fellows|faculty members?|attendings?)\b")
+OURS = re.compile(rf"\b(?:{STAY}|students?|visiting|visitors?|imgs?|externs?|applicants?)\b")
 ARTICLED = re.compile(
     r"\b(?:additional|a|the|per|each|final|first|complete[sd]?|requires?|in an?|includes?|than)\W*$"
 )

@@ -28,7 +28,8 @@ SINGLE = re.compile(
 ARTICLE = re.compile(
     r"(?<=\b(?:for|sts|ion|ing|end|out|ith)\s)(?P<a>an?)\s(?P<unit>month|week|year|day)\b(?!\s+(?:in advance|before|prior|of age|old))"
 )
-CUE = re.compile(r"\b(?:weeks?|wks?|months?|mos|days?|years?|yrs?)\b")
+LONG = re.compile(r"(?<![\w-])(?P<unit>day|week|month|year)-?\s?long\b")
+CUE = re.compile(r"\b(?:weeks?|wks?|months?|mos|days?|years?|yrs?)\b|(?:week|month|day|year)long")
 MONTHS = {1: 4.0, 2: 8.0, 3: 12.0, 6: 26.0, 9: 39.0, 12: 52.0, 18: 78.0, 24: 104.0}
 """The directory's convention; other numbers of months are 4.35 weeks each."""
 
@@ -113,4 +114,7 @@ def find(low: str) -> tuple[Length, ...]:
         if not any(f.start <= match.start() < f.end for f in found):
             one = weeks(1, match["unit"])
             found.append(Length(match.start(), match.end(), match[0], one, one, match["unit"]))
+    for match in LONG.finditer(low):
+        one = weeks(1, match["unit"])
+        found.append(Length(match.start(), match.end("unit"), match["unit"], one, one, match["unit"]))
     return tuple(sorted(found, key=lambda f: f.start))
