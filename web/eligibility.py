@@ -39,6 +39,8 @@ class Person:
     states: tuple[str, ...] = ()
     hands_on: bool = False
     letter: bool = False
+    awards: bool = False
+    """Awards too, beside places."""
     told_exams: bool = False
     """Whether she answered about exams at all: silence is no "not passed"."""
 
@@ -100,6 +102,7 @@ def read_person(pairs: Iterable[tuple[str, str]]) -> tuple[Person, list[str]]:
             states=tuple(many.get("state", ())[:60]),
             hands_on=first("hands_on") == "1",
             letter=first("letter") == "1",
+            awards=first("awards") == "1",
             told_exams="passed" in many,
         ),
         wrong,

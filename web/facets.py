@@ -86,6 +86,14 @@ def completeness(row: Mapping[str, object]) -> int:
     )
 
 
+def welcome(row: Mapping[str, object]) -> int:
+    """0 where it takes IMG graduates, 1 where them on a condition or another group from abroad, 2 otherwise."""
+    if row["accepts_img_graduates"] == "yes":
+        return 0
+    others = (row["accepts_international_students"], row["accepts_physicians"])
+    return 1 if row["accepts_img_graduates"] == "limited" or "yes" in others else 2
+
+
 def tags(row: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """The facet values that one row has, but for its specialties."""
     yield "type", str(row["type"])
@@ -286,7 +294,7 @@ def build(connection: sqlite3.Connection, today: str) -> FacetIndex:
     """Read the index from an open directory. `today` is an ISO date, for the order by deadline."""
     connection.row_factory = sqlite3.Row
     found = connection.execute(f"select {COLUMNS} from opportunities").fetchall()
-    found.sort(key=lambda row: (standing(row), -completeness(row), str(row["id"])))
+    found.sort(key=lambda row: (standing(row), welcome(row), -completeness(row), str(row["id"])))
     size = len(found)
     position = {row["rowid"]: index for index, row in enumerate(found)}
     ids = [row["id"] for row in found]

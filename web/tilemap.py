@@ -32,7 +32,7 @@ def level(count: int, most: int) -> int:
 def tile_map(counts: Mapping[str, int], here: str | None = None, linked: bool = True) -> Markup:
     """The SVG. Each tile with listings is a link to its state's page, named with its count; the others are plain."""
     step = SIDE + GAP
-    most = max(counts.values(), default=0)
+    most = max((count for code, count in counts.items() if code in GRID), default=0)
     parts = []
     for code, (column, line) in sorted(GRID.items(), key=lambda item: (item[1][1], item[1][0])):
         count = counts.get(code, 0)

@@ -87,6 +87,7 @@ def card(row: Mapping[str, Any], snapshot: Snapshot, today: date, any_only: bool
         "deadline_words": deadline_words(row, today),
         "confirmed": labels.day(row["last_confirmed"]),
         "confirmed_age": labels.age(row["last_confirmed"], today),
+        "old": (labels.days_left(row["last_confirmed"], today) or 0) < -14,
         "shut": shut_words(row),
         "any_only": any_only,
     }
@@ -169,11 +170,11 @@ def facet_groups(found: Found, snapshot: Snapshot) -> list[dict[str, Any]]:
             if number or value in chosen
         ]
         items.sort(key=sorter(facet))
-        if facet == "specialty":
-            items = under_parents(items, snapshot)
         top = [item for item in items if item["chosen"]]
         rest = [item for item in items if not item["chosen"]]
         room = max(0, SHOWN - len(top))
+        if facet == "specialty":
+            rest = parents_first(rest, snapshot, room)
         if facet in {"weeks", "price", "status", "freshness"}:
             top, rest = items, []
         else:
@@ -204,23 +205,31 @@ def sorter(facet: str) -> Any:
     return lambda item: (item["value"] in {"not-stated", "none"}, -item["count"], item["label"])
 
 
-def under_parents(items: list[dict[str, Any]], snapshot: Snapshot) -> list[dict[str, Any]]:
-    """Specialties by count, each subspecialty beneath its parent."""
+def parents_first(items: list[dict[str, Any]], snapshot: Snapshot, room: int) -> list[dict[str, Any]]:
+    """The commonest specialties, then all others by name, each subspecialty beneath its parent."""
     present = {item["value"]: item for item in items}
-    ordered: list[dict[str, Any]] = []
+
+    def parent(item: Mapping[str, Any]) -> str | None:
+        found = snapshot.specialties.get(item["value"])
+        return found.parent if found is not None and found.parent in present else None
+
+    roots = [item for item in items if parent(item) is None]
+    first, later = roots[:room], roots[room:]
+    below: dict[str, list[dict[str, Any]]] = {}
+    for item in sorted(items, key=lambda item: str(item["label"])):
+        above = parent(item)
+        if above is not None:
+            below.setdefault(above, []).append(item)
+    ordered = list(first)
 
     def put(item: dict[str, Any], sub: bool) -> None:
-        if item in ordered:
-            return
-        ordered.append({**item, "sub": sub})
-        for child in items:
-            specialty = snapshot.specialties.get(child["value"])
-            if specialty is not None and specialty.parent == item["value"]:
-                put(child, True)
+        if not any(item is other for other in first):
+            ordered.append({**item, "sub": sub})
+        for child in below.get(item["value"], ()):
+            put(child, True)
 
-    for item in items:
-        specialty = snapshot.specialties.get(item["value"])
-        if specialty is None or specialty.parent not in present:
+    for item in sorted(roots, key=lambda item: str(item["label"])):
+        if item in later or item["value"] in below:
             put(item, False)
     return ordered
 

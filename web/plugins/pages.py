@@ -106,7 +106,7 @@ async def home(datasette: Datasette, request: Request) -> Response:
         "total": index.size,
         "takes": takes,
         "free": free,
-        "kinds": [(labels.TYPES_PLURAL[k], n, f"{PATH}?type={k}") for k, n in sorted(kinds.items(), key=lambda i: -i[1]) if n],
+        "kinds": [(labels.TYPES_PLURAL[k], n, f"{PATH}?type={k}&status=open&status=not-stated") for k, n in sorted(kinds.items(), key=lambda i: -i[1]) if n],
         "counted": counted,
         "closing": closing,
         "days": latest,

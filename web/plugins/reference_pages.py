@@ -28,9 +28,8 @@ from web.figures import (
     rate_trend,
     year_tables,
 )
-from web.find import cards, find, ordered_ids
+from web.find import cards
 from web.page import clock, page, rows
-from web.query import Search
 from web.specialty_files import calendar_of, csv_text
 from web.view import card
 
@@ -134,12 +133,23 @@ async def listings(datasette: Datasette, held: Snapshot, slug: str) -> tuple[lis
 
     Those that take IMG graduates come first, then those that may, then those that do not; sellers after all others.
     """
-    found = await find(datasette, Search(chosen={"specialty": (slug,)}, exact=True))
-    ids = ordered_ids(found, held)
+    below = family(held, slug)
+    named = await rows(
+        datasette,
+        f"select distinct opportunity_id from opportunity_specialties where specialty_id in ({marks(below)}) order by 1",
+        below,
+    )
+    ids = [row["opportunity_id"] for row in named]
     today = clock()
     found_cards = [card(row, held, today) for row in await cards(datasette, ids[:500])]
     return sorted(
-        found_cards, key=lambda row: (bool(row["is_seller"]), WELCOME.index(row["accepts_img_graduates"]))
+        found_cards,
+        key=lambda row: (
+            bool(row["is_seller"]),
+            row["freshness"] == "ended",
+            WELCOME.index(row["accepts_img_graduates"]),
+            row["institution"],
+        ),
     ), len(ids)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -74,6 +75,8 @@ async def can_i_go(datasette: Datasette, request: Request) -> Response:
             }
         )
         found = await find(datasette, search)
+        if not person.awards:
+            found = replace(found, rows=found.rows & ~held.index.value("type", "award"))
         any_only = found.rows & ~found.first if found.first else 0
         ids = ordered_ids(found, held, 0, JUDGED)
         parts: dict[str, list[dict[str, Any]]] = {"yes": [], "ask": [], "no": []}
@@ -81,7 +84,14 @@ async def can_i_go(datasette: Datasette, request: Request) -> Response:
             wide = bool(any_only >> held.index.place[row["id"]] & 1) if any_only else False
             verdict, reasons = eligibility.judge(person, row, wide)
             parts[verdict].append({"row": row, "reasons": reasons, "wide": wide})
-        parts["ask"].sort(key=lambda item: sum(reason.verdict == "ask" for reason in item["reasons"]))
+        column = labels.GROUP_COLUMNS[person.group]
+        parts["ask"].sort(
+            key=lambda item: (
+                item["row"]["is_seller"],
+                item["row"][column] != "yes",
+                sum(reason.verdict == "ask" for reason in item["reasons"]),
+            )
+        )
         context["parts"] = [
             {
                 "verdict": verdict,

@@ -65,7 +65,7 @@
   }
 
   const filters = document.getElementById("filters");
-  if (filters && matchMedia("(min-width: 60rem)").matches) filters.open = true;
+  if (filters && matchMedia("(min-width: 75rem)").matches) filters.open = true;
 
   for (const form of document.forms) {
     if (form.method !== "get") continue;
