@@ -10,7 +10,7 @@ import signal
 import socket
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -88,11 +88,12 @@ def crawl(
     contact: str | None = None,
     test_web: str | None = None,
     hosts_at_once: int | None = None,
+    resume: bool = False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     on_attempt: Callable[[Attempt], None] = lambda attempt: None,
     on_source: Callable[[Source], None] = lambda source: None,
 ) -> Crawled:
-    """Fetch the pages of `sources` and store them. Continues an interrupted run of the same kind.
+    """Fetch the pages of `sources` and store them. With `resume`, an interrupted run is continued and may be later.
 
     Raises ArchiveError (another crawl is running, the folder cannot be written, the replay is no archive) and
     Offline. A process can crawl the network once: Twisted's reactor does not start a second time.
@@ -100,15 +101,15 @@ def crawl(
     played = Replay.of(replay) if replay is not None else None
     if played is None:
         require_network(sources, test_web)
-    kind = {"replay": str(replay.resolve()) if replay is not None else None}
-    interrupted = resumable(archive, kind, clock())
+    interrupted = resumable(archive, replay, clock()) if resume else None
     run = interrupted or clock().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     crawled = Crawled(run)
     try:
         with archive.writing(run) as writer:
             made = {(a.source, a.url): a for a in archive.attempts(run)} if interrupted else {}
             crawled.resumed = len(made)
-            writer.begin({**kind, "started": clock().isoformat(timespec="seconds")})
+            if resume:
+                writer.begin(description(sources, replay, clock()))
 
             def attempted(attempt: Attempt) -> None:
                 crawled.count(attempt)
@@ -143,7 +144,7 @@ def crawl(
                 raise job.failure
             crawled.finished = job.finished
             crawled.reading_cpu = job.reading_cpu
-            if job.finished:
+            if job.finished and resume:
                 writer.end()
     except OSError as error:
         raise ArchiveError(
@@ -182,16 +183,31 @@ def handlers_kept() -> Iterator[None]:
             signal.signal(name, handler)
 
 
-def resumable(archive: Archive, kind: Mapping[str, Any], now: datetime) -> str | None:
-    """The id of an interrupted run of the same kind that is not older than a day."""
+def description(sources: Sequence[Source], replay: Path | None, now: datetime) -> dict[str, Any]:
+    """What run.json says of a run, so that a later crawl can go on with it."""
+    return {
+        "started": now.isoformat(timespec="seconds"),
+        "replay": str(replay.resolve()) if replay is not None else None,
+        "sources": [source.key for source in sources],
+    }
+
+
+def resumable(archive: Archive, replay: Path | None, now: datetime) -> str | None:
+    """The id of an interrupted run of the same kind (network, or the same replay) that is not older than a day."""
     noted = archive.run()
-    if noted is None or any(noted.get(key) != value for key, value in kind.items()):
+    if noted is None or noted.get("replay") != (str(replay.resolve()) if replay is not None else None):
         return None
     try:
         started = datetime.fromisoformat(noted["started"])
     except (KeyError, ValueError):
         return None
     return str(noted["run"]) if now - started < RESUME_WITHIN else None
+
+
+def interrupted_sources(archive: Archive, replay: Path | None, now: datetime) -> frozenset[str]:
+    """Keys of the sources that an interrupted run had set out to crawl: some may be half done, and so not due."""
+    noted = archive.run()
+    return frozenset(noted.get("sources", ())) if noted and resumable(archive, replay, now) else frozenset()
 
 
 def chosen(
@@ -201,14 +217,22 @@ def chosen(
     standings: Mapping[tuple[str, str], Standing],
     deadlines: Mapping[str, Iterable[date]],
     now: datetime,
+    begun: Collection[str] = (),
 ) -> list[Source]:
-    """The sources to crawl: those named, all, or those due. Raises KeyError for a name that is not in the registry."""
+    """The sources to crawl: those named, all, or those due and those of the interrupted run (`begun`).
+
+    Raises KeyError for a name that is not in the registry.
+    """
     by_key = {source.key: source for source in registry}
     if keys:
         return [by_key[key] for key in dict.fromkeys(keys)]
     if choice == "all":
         return list(registry)
-    return [s for s in registry if is_due(due(s, standings, deadlines.get(s.key, ()), now), now)]
+    return [
+        source
+        for source in registry
+        if source.key in begun or is_due(due(source, standings, deadlines.get(source.key, ()), now), now)
+    ]
 
 
 def stated_deadlines(database: Path) -> dict[str, list[date]]:

@@ -11,7 +11,15 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from imgdir.crawling import Crawled, Offline, chosen, crawl, stated_deadlines, summary_json
+from imgdir.crawling import (
+    Crawled,
+    Offline,
+    chosen,
+    crawl,
+    interrupted_sources,
+    stated_deadlines,
+    summary_json,
+)
 from imgdir.folders import folders
 from pipeline.model import Attempt
 from pipeline.pages import Archive, ArchiveError
@@ -111,6 +119,7 @@ def command(
             archive.standings(),
             stated_deadlines(db or places.preferred()),
             clock(),
+            interrupted_sources(archive, replay, clock()),
         )
         if not wanted:
             click.echo("Nothing is due. `imgdir crawl --all` fetches every source all the same.")
@@ -124,6 +133,7 @@ def command(
                 contact=contact,
                 test_web=test_web,
                 hosts_at_once=hosts,
+                resume=not names,
                 clock=clock,
                 on_attempt=on_attempt,
                 on_source=on_source,
