@@ -75,7 +75,16 @@ LEADING = re.compile(
     r"(?:observer(?:ship)?s?|rotations?|electives?|clerkships?|externships?|sub-?internships?|shadowing|opportunities)(?: opportunities| program)? in (?:the )?)",
     re.I,
 )
-NAME_END = re.compile(r"\s+(?:observerships?|rotations?|electives?|clerkships?|department|program)$", re.I)
+NAME_END = re.compile(
+    r"(?:\s*[-–—:,/]?\s*\(?(?:observerships?|rotations?|electives?|clerkships?|externships?|sub-?internships?|sub-?i\b|acting internships?|department|division|section|program|course|"
+    r"description|details|pdf|syllabus|visiting students?|opportunit(?:y|ies)|\d+ weeks?|[A-Z]{2,8}[- ]?\d{3,5}[A-Z]?)\)?)+$",
+    re.I,
+)
+"""What is no part of a specialty's name: cut where the rest is one ("Neurology Elective", "Urology UROL 401")."""
+NAME_START = re.compile(
+    r"^(?:(?:visiting|acting|student|elective|rotation|clerkship|externship|observership|sub-?internship|internship|course)s?(?: in| of|:| -)?\s+)+",
+    re.I,
+)
 CONNECT = re.compile(
     r"^[\s,;/&()|•·]*(?:\b(?:and|or|and/or|as well as|plus|including|the|in)\b[\s,;/&()]*)*$"
 )
@@ -308,8 +317,9 @@ def cleaned(printed: str, text: str) -> str | None:
         if shorter == name or not shorter:
             break
         name = shorter
-    if lookup(NAME_END.sub("", name)):
-        name = NAME_END.sub("", name)
+    plainer = NAME_START.sub("", NAME_END.sub("", name)).strip()
+    if plainer and lookup(plainer) and not all(m.loose for m in mentions(plainer)):
+        name = plainer
     if (
         not 2 <= len(name) <= LONGEST_NAME
         or len(name.split()) > 11
@@ -442,7 +452,7 @@ def offers(sentence: Sentence, run: Sequence[Mention], title: str = "") -> bool:
     if refused and not OFFER_AGAIN.search(before[refused[-1].end() :]):
         return False
     if (
-        REFUSES.search(re.split(r"[.;]|\bbut\b", after)[0][:45])
+        REFUSES.search(re.split(r"[.;]|\bbut\b|, (?!which|that|who)", after)[0][:45])
         or (lead and REFUSES.search(lead))
         or (heading and REFUSES.search(heading))
     ):
