@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from pipeline.extract import money
+from pipeline.extract import dates, money
 from pipeline.extract.money import Money
 from pipeline.model import Claim, Section, Sentence
 from pipeline.sentences import plain
@@ -37,13 +37,14 @@ PART = re.compile(
 ASIDE = re.compile(
     r"^[\s.,)]*(?:is\s+|are\s+|pays?\s+|)(?:for|towards?)\s+(?:the\s+|their\s+)?(?:travel|lab\b|laboratory|mentor|supplies|registration|materials|publication)|\bthe lab\b|\bmentor'?s?\b"
 )
+ELSEWHERE = re.compile(r"\b(?:the|host|mentor'?s?) (?:lab|laboratory|institution|mentor|host)\b|\bmentors?\b")
 LIMIT_BEFORE = re.compile(
     r"\b(?:up to|upto|at most|no more than|not more than|a? ?maximum(?: amount| award| grant| value)?(?: of| is)?|max\.?|not (?:to )?exceed(?:ing)?|cannot exceed|may not exceed|limited to|less than|as much as|capped at|ceiling of|to a maximum of)\s*(?:the equivalent of\s*)?$"
 )
 LIMIT_AFTER = re.compile(r"^\s*\(?(?:maximum|max\b|at most|or less|limit|ceiling)")
 LEAST_BEFORE = re.compile(r"\b(?:at least|minimum(?: of)?|no less than|not less than|from|starting at)\s*$")
 RATE_AFTER = re.compile(
-    r"^\s*(?:/|per|a|an|each|every)\s*-?(?:week|month|day|night|hour|year)\b|^\s*(?:weekly|monthly|daily)\b"
+    r"^\s*(?:/|per|a|an|each|every)\s*-?(?:week|month|day|night|hour)\b|^\s*(?:/|per|a)\s*year\b|^\s*(?:weekly|monthly|daily)\b"
 )
 SPAN = re.compile(r"(\d{1,2})\s*(?:-|to)\s*(\d{1,2})[\s-]*weeks?")
 
@@ -60,11 +61,11 @@ ANNUAL = re.compile(
     r"\b(?:annually|each year|every year|yearly|once a year|per year|a year|annual (?:award|grant|scholarship|prize|fellowship|program|call|application|deadline|cycle|competition)|(?:awarded|given|offered|held|presented) (?:annually|yearly))\b"
 )
 TWICE = re.compile(
-    r"\b(?:twice (?:a|per|each|every) year|twice yearly|twice annually|semi-?annual(?:ly)?|biannual(?:ly)?|bi-?annual(?:ly)?|two (?:calls|cycles|rounds|deadlines|application (?:cycles|periods|windows)) (?:a|per|each|every)? ?year|2 calls|two calls|2 deadlines|(?:1st|first) cycle)\b"
+    r"\b(?:twice (?:a|per|each|every) year|twice yearly|twice annually|semi-?annual(?:ly)?|biannual(?:ly)?|bi-?annual(?:ly)?|two (?:calls|cycles|rounds|deadlines|application (?:cycles|periods|windows)) (?:a|per|each|every)? ?year|2 calls?|two calls?|2 deadlines|(?:1st|first) cycle)\b"
 )
 YEARED = re.compile(r"\b(?:19|20)\d\d\b")
 NOT_COVERED = re.compile(
-    r"\b(?:not|cannot|no|nor|without|never|excluding|exclude[sd]?|responsib\w+|own expense|at their own)\b"
+    r"\b(?:not|cannot|no(?! more)|nor|without|never|excluding|exclude[sd]?|responsib\w+|own expense|at their own)\b"
 )
 PAYS_FOR = re.compile(
     r"\b(?:cover(?:s|ed|ing)?|pay(?:s|ing)?|paid|funds?|funded|funding|support(?:s|ed)?|reimburse\w*|provid\w+|includ\w+|towards?|costs?|expenses|free|complimentary|grants?|awards?|scholarships?|stipends?|fellowship|allowance|claim|subsid\w+|assist\w*|defray\w*|help with|benefits?|contain\w*|for)\b"
@@ -91,10 +92,15 @@ def gives_money(section: Section) -> bool:
     named = bool(TITLE.search(title) or PATH.search(urlsplit(section.url).path.lower()))
     if hint is None:
         return given > stays and given >= (1 if named else 2)
+    if any(s.block.kind == "heading" and AWARDS.search(s.low) for s in section.sentences):
+        return True
     return given >= stays and any(FUNDS.search(s.low) for s in section.sentences)
 
 
 FUNDED = re.compile(r"\bfunded\b|\bawards?\b|\bgrants?\b|\bscholarships?\b|\bbursar|\bstipend")
+AWARDS = re.compile(
+    r"\b(?:observership|travel|visiting|international)\w*\s+(?:awards?|grants?|scholarships?)\b"
+)
 AWARD_WORDS = re.compile(
     r"\b(?:awards?|grants?|scholarships?|bursar(?:y|ies)|prizes?|fellowships?|awardees?|grantees?|recipients?|visiting scholars?)\b"
 )
@@ -115,8 +121,11 @@ def find(section: Section) -> Iterator[Claim]:
     if sums:
         yield from amount_claims(primary(sums), section)
     covers = list(covered(section))
+    kinds = list(kind_claim(section, {str(claim.value) for claim in covers}))
+    if not covers and kinds and kinds[0].value == "research_grant":
+        covers = [Claim("covers", kinds[0].raw, kinds[0].quote, "award.covers_research", "research_costs")]
     yield from covers
-    yield from kind_claim(section, {str(claim.value) for claim in covers})
+    yield from kinds
     yield from cycle_claims(section)
 
 
@@ -134,8 +143,7 @@ def found_sums(section: Section) -> Iterator[Sum]:
             if (
                 m.most > 500_000
                 or NOT_THE_AWARD.search(near)
-                or PART.search(before[-40:])
-                or PART.search(after[:20])
+                or PART.search(re.split(r"[;.]\s", before)[-1])
                 or RATE_AFTER.search(after)
             ):
                 continue
@@ -174,8 +182,11 @@ def primary(sums: Sequence[Sum]) -> list[Sum]:
             and other.trail == block.trail
             and abs(other.order - block.order) <= 6
         )
-        aside = ASIDE.search(s.sentence.low[s.money.end :][:60])
-        if (beside or listed) and not aside:
+        tiers = s.limit and first.limit and abs(other.order - block.order) <= 2
+        aside = ASIDE.search(s.sentence.low[s.money.end :][:60]) or ELSEWHERE.search(
+            s.sentence.low[: s.money.start][-40:]
+        )
+        if (beside or listed or tiers) and not aside:
             found.append(s)
     return found
 
@@ -210,8 +221,8 @@ def by_the_week(s: Sum) -> bool:
 
 
 def kind_claim(section: Section, covers: set[str]) -> Iterator[Claim]:
-    title = plain(section.title)
     words = " ".join(s.low for s in section.sentences[:60])
+    title = name_of(section, words)
     above = plain(section.page_title)
     value, rule = kind_of(title, above, words, covers)
     sentence = next((s for s in section.sentences if s.text == section.title), None)
@@ -220,6 +231,31 @@ def kind_claim(section: Section, covers: set[str]) -> Iterator[Claim]:
         yield Claim(
             "award_kind", quote, quote, f"award.kind_{rule}", value, sentence.block.order if sentence else 0
         )
+
+
+def name_of(section: Section, words: str) -> str:
+    """The award's name for telling its kind: its title, else the words of its address and the commonest of its nouns."""
+    title = plain(section.title)
+    if (
+        TITLE.search(title)
+        and not title.startswith("http")
+        and not re.search(r"\bamount\b|\bopportunities$", title)
+    ):
+        return title
+    headings = [s.low for s in section.sentences if s.block.kind == "heading" and AWARDS.search(s.low)]
+    if headings:
+        return headings[0]
+    path = " ".join(re.findall(r"[a-z]+", urlsplit(section.url).path.lower().rstrip("/").rpartition("/")[2]))
+    counts = {
+        noun: len(re.findall(rf"\b{noun}s?\b", words))
+        for noun in ("fellowship", "scholarship", "grant", "award", "prize")
+    }
+    noun = max(counts, key=lambda n: counts[n])
+    return " ".join(
+        part
+        for part in ("" if title.startswith("http") else title, path, noun if counts[noun] else "")
+        if part
+    )
 
 
 def kind_of(title: str, above: str, words: str, covers: set[str]) -> tuple[str, str]:
@@ -273,6 +309,8 @@ def kind_of(title: str, above: str, words: str, covers: set[str]) -> tuple[str, 
             return "travel_grant", "travel"
         return "fellowship", "training"
     if re.search(r"\bgrants?\b", named):
+        if re.search(r"\baward", named) and re.search(r"\bwinners?\b|\bhonorari", words):
+            return "prize", "prize"
         if re.search(r"\btraining grants?\b|\bclinical training\b", words):
             return "fellowship", "training"
         if covers and covers <= {"travel", "lodging", "registration"}:
@@ -349,18 +387,35 @@ def spends(before: str, after: str, name: str) -> bool:
 
 def cycle_claims(section: Section) -> Iterator[Claim]:
     for sentence in section.sentences:
-        if match := TWICE.search(sentence.low):
-            raw = sentence.text[match.start() : match.end()]
-            yield Claim("cycle", raw, sentence.text, "award.cycle_twice", "biannual", sentence.block.order, 2)
-        elif match := ANNUAL.search(sentence.low):
-            near = sentence.low[max(0, match.start() - 90) : match.end() + 90]
-            if re.search(
-                r"\b(?:grants?|awards?|awarded|fellow(?:ship)?s?|scholarships?|prizes?|calls?|applications?|given|offered|paid|recipients?|winners?|pays|people|members)\b",
-                near,
-            ) and not re.search(
-                r"\b(?:membership|dues|times|operations|cases|patients|open)\b[^.]{0,20}$", near[:90]
-            ):
-                raw = sentence.text[match.start() : match.end()]
-                yield Claim(
-                    "cycle", raw, sentence.text, "award.cycle_annual", "annual", sentence.block.order, 1
-                )
+        low = sentence.low
+        if match := TWICE.search(low):
+            yield cycle(sentence, match.start(), match.end(), "twice", "biannual", 3)
+        elif (
+            (match := ANNUAL.search(low))
+            and not NOT_CYCLE.search(low[: match.start()][-60:])
+            and (not MEETING_AFTER.match(low[match.end() :]))
+        ):
+            yield cycle(sentence, match.start(), match.end(), "annual", "annual", 2)
+        elif RECURRING.search(low):
+            days = [d for d in dates.find(sentence.text) if d.precision == "day" and d.recurs]
+            if days and not any(not d.recurs for d in dates.find(sentence.block.text)):
+                yield cycle(sentence, days[-1].start, days[-1].end, "recurring_date", "annual", 1)
+
+
+RECURRING = re.compile(r"\bapplications?\b|\bapply\b|\bdeadline\b")
+NOT_CYCLE = re.compile(
+    r"\b(?:membership|dues|times|operations|cases|patients|income|salary|meetings?)\b[^.]{0,40}$"
+)
+MEETING_AFTER = re.compile(r"^\s*(?:scientific\s+)?(?:meeting|congress|conference|session)")
+
+
+def cycle(sentence: Sentence, start: int, end: int, rule: str, value: str, strength: int) -> Claim:
+    return Claim(
+        "cycle",
+        sentence.text[start:end],
+        sentence.text,
+        f"award.cycle_{rule}",
+        value,
+        sentence.block.order,
+        strength,
+    )

@@ -110,6 +110,7 @@ LEAVES = re.compile(r"\b(?:cancel\w*|withdraw\w*|drop(?:s|ped|ping)?|no-?\s?show
 PART = re.compile(
     r"\b(?:remaining|balance|(?:first|second|third|final|half)\s+(?:payment|instal?lment)|half of|other half|instal?lments?|of which)\b"
 )
+REST = re.compile(r"^\s*(?:is\s+the\s+|\()?(?:remaining|remainder|balance|rest\b|instal?lment)")
 TOTAL = re.compile(r"\btotal\b|\ball-?inclusive\b|\bgrand total\b")
 EXAMPLE = re.compile(
     r"\b(?:estimated?|approximate|sample|average|typical|expected|anticipated) (?:total|cost|costs|expenses|budget)\b"
@@ -259,7 +260,7 @@ def amounts(sentence: Sentence, context: Label | None, dollar: str) -> Iterator[
         start = found[index - 1].end if index else 0
         end = found[index + 1].start if index + 1 < len(found) else len(low)
         before, after = low[start : m.start], low[m.end : end]
-        if TAKEN_OFF.search(low[: m.start][-30:]) or PART.search(before[-45:]) or PART.search(after[:25]):
+        if TAKEN_OFF.search(low[: m.start][-30:]) or PART.search(before[-45:]) or REST.search(after[:25]):
             continue
         if LEAVES.search(clause_around(low, m)) and not re.search(r"non-?refundable", low):
             continue
