@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline import gate, normalise, pdf, split, text
 from pipeline.extract import refusals, sites
 from pipeline.extract.finders import FINDERS
-from pipeline.model import Claim, Issue, Page, Reading, Section
+from pipeline.model import Claim, Issue, Listing, Page, Reading, Section
 from pipeline.sentences import sentences
 
 
@@ -40,7 +41,7 @@ def read(page: Page, *, site_readers: bool = True, reader: str | None = None) ->
     else:
         found = split.sections(page, doc.blocks, doc.title)
         listings = tuple(
-            normalise.listing(section, claims(section), section.type_hint or "other", section.title)
+            titled(normalise.listing(section, claims(section), section.type_hint or "other", section.title))
             for section in found
         )
         said = refusals.find(sentences(doc.blocks), found[0].type_hint)
@@ -48,6 +49,11 @@ def read(page: Page, *, site_readers: bool = True, reader: str | None = None) ->
             page.url, "program", normalise.merged(listings), tuple(said), issues, verdict.reason
         )
     return sites.reader(reader)(page, reading) if reader and site_readers else reading
+
+
+def titled(listing: Listing) -> Listing:
+    """A listing that its page gives no name is called after its type."""
+    return listing if listing.title else replace(listing, title=listing.type.replace("_", "-").capitalize())
 
 
 def unread(page: Page, why: str) -> Issue:

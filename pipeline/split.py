@@ -467,8 +467,17 @@ def main_title(page: Page, blocks: Sequence[Block], page_title: str = "") -> str
             return tidy(text)
     if name := named_in_text(blocks):
         return name
-    first = next(iter((*tops, *segments, *others)), "")
-    return tidy(first) or page.url
+    first = next(
+        (t for t in (*tops, *segments, *others) if not GENERIC_TITLE.fullmatch(plain(t).strip())), ""
+    )
+    return tidy(first)
+
+
+GENERIC_TITLE = re.compile(
+    r"(?:faqs?|apply(?: now| here| online)?|home(?: page)?|contact(?: us)?|about(?: us)?|welcome|overview|new app test|test|how to apply|"
+    r"frequently asked questions|questions asked often|application(?: form)?|index|menu|main|untitled|programs?|services|general information)\W*"
+)
+"""Headings that name nothing; a listing under one of them is called after its type."""
 
 
 def names_programme(text: str) -> bool:

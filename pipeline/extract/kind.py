@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from pipeline.model import Claim, OpportunityType, Section, Sentence
 from pipeline.split import type_patterns
@@ -15,9 +16,11 @@ FOR_GRADUATES = re.compile(
     r"\bimgs?\b|graduates?\b|usce|residency applica|match\b|letters? of recommendation|\blors?\b"
 )
 ROTATION = re.compile(r"rotations?|clinical experience|clinicals\b|usce|clerkships?|externs?")
-ENROLLED = re.compile(
-    r"vslo|vsas|home (?:school|institution)|good standing|(?:final|fourth|third|4th|last)[- ]year|currently enrolled|lcme|visiting (?:international )?(?:medical )?students?|medical students? (?:from|who)"
+AT_HOME = re.compile(
+    r"vslo|vsas|home (?:school|institution|medical school)|good standing|currently enrolled|lcme|affiliation|dean"
 )
+"""Words of an elective for enrolled students; where none stands, rotations for graduates are externships."""
+STUDENTS = re.compile(r"elective|clerkship|visiting|student")
 YOUNG = re.compile(
     r"high school|pre-?med|undergraduate|college students?|career shadow|job shadow|prospective"
 )
@@ -37,21 +40,39 @@ def find(section: Section) -> Iterator[Claim]:
     counts: dict[OpportunityType, float] = {}
     proof: dict[OpportunityType, Sentence] = {}
     title, page_title = section.title.lower(), section.page_title.lower()
+    path = re.sub(r"[-_/.+]+", " ", urlsplit(section.url).path.lower())
     for kind, pattern in type_patterns().items():
         found = [s for s in own if pattern.search(s.low)]
         weight = min(len(found), TEXT) + 1.5 * min(sum(s.block.kind == "heading" for s in found), 2)
         if pattern.search(title):
             weight += OUR_WORD
-        elif pattern.search(page_title):
+        elif pattern.search(page_title) or (section.sole and pattern.search(path)):
             weight += OUR_WORD / 2
         if found:
             counts[kind] = weight
             proof[kind] = best(found)
     if not counts:
+        yield from unnamed(section)
         return
     text = " ".join(s.low for s in own)
     kind, rule = decided(section, counts, title, text)
     yield from claim(section, kind, rule, proof)
+
+
+NAMELESS = re.compile(r"clinical experience|usce\b|clinicals\b|hands-on|program|programme|opportunit|visit")
+
+
+def unnamed(section: Section) -> Iterator[Claim]:
+    """Where no type is named: clinical experience sold to graduates is an externship, anything else is other."""
+    for sentence in section.sentences:
+        hit = NAMELESS.search(sentence.low)
+        if hit and len(sentence.text.split()) >= 3:
+            text = " ".join(s.low for s in section.sentences)
+            paid = ROTATION.search(text) and FOR_GRADUATES.search(text)
+            kind: OpportunityType = "externship" if paid else "other"
+            raw = sentence.text[hit.start() : hit.end()]
+            yield Claim("type", raw, sentence.text, "kind.unnamed", kind, sentence.block.order, 0)
+            return
 
 
 def decided(
@@ -73,7 +94,12 @@ def decided(
             and "rotation" not in title
         ):
             return "sub_internship", "kind.sub_internship_only"
-        if not ENROLLED.search(text) and FOR_GRADUATES.search(text) and ROTATION.search(text):
+        if (
+            not AT_HOME.search(text)
+            and not STUDENTS.search(title)
+            and FOR_GRADUATES.search(text)
+            and ROTATION.search(text)
+        ):
             return ("externship", "kind.rotation_for_graduates")
     if top == "sub_internship" and re.search(r"electives?\b|clerkships?", text):
         return "elective", "kind.elective_beside_sub_internship"
@@ -93,6 +119,7 @@ def decided(
         return "award", "kind.funded_fellowship"
     if (
         top == "shadowing"
+        and "shadow" not in title
         and "observership" in counts
         and not YOUNG.search(text)
         and counts["observership"] > 2
