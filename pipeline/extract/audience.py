@@ -13,11 +13,13 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.people import WORDS, Origin, Party, country, parties
 from pipeline.extract.stance import (
+    OTHER_THINGS,
     QUESTION_NO,
     QUESTION_YES,
     REFUSING_HEADING,
     WELCOMING_HEADING,
     Stance,
+    clause,
     verbs,
     verdict,
 )
@@ -31,39 +33,69 @@ def demand(name: str) -> re.Pattern[str]:
 ENROLLED, EMPLOYED, TRAINED, SEEKERS, LIMITS, STUDENT_MARKS = (
     demand(n) for n in ("enrolled", "employed", "trained", "seekers", "limits", "student_marks")
 )
-ENROLLED_STEMS = re.compile(r"year|enrol|standing|senior|pursuing|progressing|toward|graduat|dean|home|m[34]\b|ms-?[34i]|study|candidate|registered|matric|level")
-EMPLOYED_STEMS = re.compile(r"employ|practi[cs]|appoint|position|licens|return|board|trained|residency|training|faculty|letter|qualified|registered|established|experienced|senior|mid-career")
-SEEKER_STEMS = re.compile(r"residenc|post-?graduate|graduate medical|clinical experience|usce|training|fellowship|match|hands-on|gme|rotations")
+ENROLLED_STEMS = re.compile(
+    r"year|enrol|standing|senior|pursuing|progressing|toward|graduat|dean|home|m[34]\b|ms-?[34i]|study|candidate|registered|matric|level"
+)
+EMPLOYED_STEMS = re.compile(
+    r"employ|practi[cs]|appoint|position|licens|return|board|trained|residency|training|faculty|letter|qualified|registered|established|experienced|senior|mid-career"
+)
+SEEKER_STEMS = re.compile(
+    r"residenc|post-?graduate|graduate medical|clinical experience|usce|training|fellowship|match|hands-on|gme|rotations"
+)
 ACCREDITED = re.compile(
     r"\b(?:lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
 )
-EXCEPTION = re.compile(r"\bexcept|\bexception|\bunless\b|\bhowever\b|special (?:affiliation|agreement|arrangement)|other than|\bonly (?:if|when)\b|rare(?:ly)? ")
+EXCEPTION = re.compile(
+    r"\bexcept|\bexception|\bunless\b|\bhowever\b|special (?:affiliation|agreement|arrangement)|other than|\bonly (?:if|when)\b|rare(?:ly)? "
+)
 SPONSORED_ONLY = re.compile(
     r"only [\w ]{0,30}(?:accepts?|welcomes?|considers?|hosts?)?[\w ,]{0,50}(?:faculty[- ]sponsored|referred by|sponsored by|invited by|nominated by|recommended by)|(?:faculty[- ]sponsored|by invitation|invitation) only|only faculty"
 )
-AGE = re.compile(r"(?:at least|over|minimum of|be|age[ds]?) (?:1[5-9]|eighteen|sixteen)(?: years)?|(?:1[5-9]|eighteen|sixteen) (?:years|or older|and older)")
-CONDITIONAL = re.compile(r"\bif (?:an? |you are |the |they are |he or she is |a prospective |currently |applicable|still |enrolled|employed)")
-IF_REFUSED = re.compile(r"\bif you (?:already |have already |have |are |hold |are already |want |wish |seek )")
+AGE = re.compile(
+    r"(?:at least|over|minimum of|be|age[ds]?) (?:1[5-9]|eighteen|sixteen)(?: years)?|(?:1[5-9]|eighteen|sixteen) (?:years|or older|and older)"
+)
+CONDITIONAL = re.compile(
+    r"\bif (?:an? |you are |the |they are |he or she is |a prospective |currently |applicable|still |enrolled|employed)"
+)
+IF_REFUSED = re.compile(
+    r"\bif you (?:already |have already |have |are |hold |are already |want |wish |seek )"
+)
 POINTER = re.compile(
     r"\b(?:see|visit|refer|click|go to|consult|find|contact|review|check|follow|read|guidelines for|information for|find our information)\b"
 )
-NOT_APPLY = re.compile(r"\b(?:not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)")
+NOT_APPLY = re.compile(
+    r"\b(?:not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)"
+)
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
-DOCUMENT_CHOICE = re.compile(r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat)|\bor\b[\w ,]{0,30}\b(?:graduat|diploma|degree certificate)")
+DOCUMENT_CHOICE = re.compile(
+    r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat)|\bor\b[\w ,]{0,30}\b(?:graduat|diploma|degree certificate)"
+)
 RESIDENT = re.compile(r"\bresidents?\b|\bresidency\b|\bfellows?\b|\bemploy|\bappointed|\btrainee")
-RESIDENT_OR_PHYSICIAN = re.compile(r"\bif (?:an? |you are (?:an? )?)?(?:resident|physician|practi[cs]ing|doctor|clinician|professional|trainee)")
-MUST_BE = re.compile(r"\bmust (?:be|have|hold)\b|\bonly\b|^\W*be (?:an? )?|applicants? (?:are|must)|observers? (?:are|must be)|limited to|designed for|intended for|is for")
-DIRECTS = re.compile(r"\b(?:directs|director|preceptors?|attending|our |supervis\w+|dr\.|professor|under|licensed board)\b")
+RESIDENT_OR_PHYSICIAN = re.compile(
+    r"\bif (?:an? |you are (?:an? )?)?(?:resident|physician|practi[cs]ing|doctor|clinician|professional|trainee)"
+)
+MUST_BE = re.compile(
+    r"\bmust (?:be|have|hold)\b|\bonly\b|^\W*be (?:an? )?|applicants? (?:are|must)|observers? (?:are|must be)|limited to|designed for|intended for|is for"
+)
+DIRECTS = re.compile(
+    r"\b(?:directs|director|preceptors?|attending|our |supervis\w+|dr\.|professor|under|licensed board)\b"
+)
 OTHER_COUNTRY = re.compile(r"https?://[^/]+\.(?:uk|lk|au|nz|ca|ie|in|sg|hk|za|de|my)(?:/|:|$)")
 ACGME = re.compile(r"\bacgme\b|accreditation council")
+GRADUATE_STEMS = re.compile(
+    r"graduat|degree|diploma|mbbs|medical education|medical studies|imgs?\b|fmgs?\b|qualification"
+)
 GRADUATE_DEMAND = re.compile(
     r"(?:must|should|have to|need to|required to|applicants? (?:are|must be|should be)|^)\s*(?:\W )?(?:be |have |been |already |currently )*(?:an? |the )?(?:graduated? (?:of|from)\b|graduates (?:of|from)\b|international medical graduates?|foreign medical graduates?|imgs?\b|fmgs?\b|medical (?:school )?graduates?|graduates? of|physicians? who (?:have )?graduated|completed medical school|recent graduate)"
     r"|\b(?:granted|available|open|offered|limited|restricted) (?:only |exclusively )?to (?:one |two |\d |only |qualified )*(?:foreign |international )*medical (?:school )?graduates?\b(?! and| or|,|/)"
     r"|\b(?:for|to) (?:imgs?|international medical graduates|foreign medical graduates) only|only (?:for|to) (?:imgs?|international medical graduates|foreign medical graduates)|graduates only\b"
+    r"|\b(?:m\.?d\.?|mbbs|medical|physician)(?:,? \(?or equivalent\)?)? (?:degree|diploma|qualification)s?[\w ,]{0,30} (?:from|at|in|of) (?:an? |any )?(?:\w+ ){0,3}(?:foreign|international|outside|non-u)|\b(?:received|hold|have|obtained|earned|with) (?:an? |their |your )?mbbs\b|(?:obtained|received|earned|completed) (?:their|your|his or her|a|the) medical (?:degree|education|studies) (?:abroad|outside|overseas|in another)"
     r"|\bwe mean physicians who (?:have )?(?:finished|completed|graduated)"
 )
 ECFMG = re.compile(r"\becfmg (?:certif|eligib)|\becfmg-certified|certified by (?:the )?ecfmg|valid ecfmg")
-SPECIFIC_SCHOOL = re.compile(r"(?:except|only)[\w ,]{0,40}(?:from|at) [\w ]{2,40}(?:university|college|school)")
+SPECIFIC_SCHOOL = re.compile(
+    r"(?:except|only)[\w ,]{0,40}(?:from|at) [\w ]{2,40}(?:university|college|school)"
+)
 WE_TAKE = re.compile(
     r"\b(?:observership|externship|elective|clerkship|shadowing|rotation|observer|visitor|program|opportunit|application|experience|internship|student|request)\w*"
 )
@@ -71,12 +103,22 @@ REFUSAL = re.compile(
     r"\b(?:do|does|did|is|are|can|will|may|has|have)(?: not|n't| no longer)(?: (?:currently|presently|able to|be|at this time|generally|longer|typically))* (?:accept|offer|host|provid|consider|accommodat|tak|support|allow|permit|open|available|eligible|have|sponsor|arrang)\w*"
     r"|\b(?:cannot|unable to|no longer) (?:accept|offer|host|provide|consider|accommodate|take|support|allow|accepting|offering)|not (?:currently |presently )?(?:accepting|offering|available|open|offered|accepted)"
 )
-TITLE_INTERNATIONAL = re.compile(r"\b(?:international|global|foreign|overseas|abroad|worldwide|imgs?|fmgs?|non-?u\.?s|non-lcme)\b")
-TITLE_DOMESTIC = re.compile(r"\b(?:domestic|u\.s\.|us students|lcme|coca|md (?:and|&|or) do|do students|osteopathic|d\.o\.|united states|u~)")
-TITLE_STUDENT = re.compile(r"\bstudents?\b|clerkship|elective|sub-?internship|\bvslo\b|\bvsas\b|acting intern")
+TITLE_INTERNATIONAL = re.compile(
+    r"\b(?:international|global|foreign|overseas|abroad|worldwide|imgs?|fmgs?|non-?u\.?s|non-lcme)\b"
+)
+TITLE_DOMESTIC = re.compile(
+    r"\b(?:domestic|u\.s\.|us students|lcme|coca|md (?:and|&|or) do|do students|osteopathic|d\.o\.|united states|u~)"
+)
+TITLE_STUDENT = re.compile(
+    r"\bstudents?\b|clerkship|elective|sub-?internship|\bvslo\b|\bvsas\b|acting intern"
+)
 LABEL = re.compile(r"^[\w ,/&()]{0,28}:(?!//)")
-AFTER_LABEL = re.compile(r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:\w+ ){0,2}$")
-PARTICIPANTS = re.compile(r"^\W*(?:all |visiting |external |interested |potential |selected |currently |an? |any |other |be )*$")
+AFTER_LABEL = re.compile(
+    r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:\w+ ){0,2}$"
+)
+PARTICIPANTS = re.compile(
+    r"^\W*(?:all |visiting |external |interested |potential |selected |currently |an? |any |other |be |international |foreign |overseas |domestic |u\.s\. |u~ |american |canadian |qualified |current |enrolled |licensed |senior |recent |(?:final|fourth|third)[- ]year |must |also |both |medical )*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +172,23 @@ def complete(own: Findings, shared: Findings) -> None:
     told = {(evidence.group, evidence.origin) for evidence in own.people}
     student_terms = own.enrolled is not None and own.employed is None
     own.people.extend(
-        e for e in shared.people if (e.group, e.origin) not in told and not (student_terms and e.group in ("physician", "graduate"))
+        e
+        for e in shared.people
+        if (e.group, e.origin) not in told and not (student_terms and e.group in ("physician", "graduate"))
     )
-    for name in ("enrolled", "employed", "trained", "seekers", "accredited", "graduates_only", "anyone", "sponsored_only", "service", "acgme", "certified"):
+    for name in (
+        "enrolled",
+        "employed",
+        "trained",
+        "seekers",
+        "accredited",
+        "graduates_only",
+        "anyone",
+        "sponsored_only",
+        "service",
+        "acgme",
+        "certified",
+    ):
         if getattr(own, name) is None:
             setattr(own, name, getattr(shared, name))
 
@@ -146,8 +202,12 @@ ELIGIBILITY_QUESTION = re.compile(
 QUESTION_OTHER = re.compile(
     r"\b(?:housing|visas?|letters?|lor|certificate|credit|insurance|stipend|paid|salary|fees?|cost|parking|waive|scholarship|badge|access|transfer|extend|deferr|evaluation|dress|bring|malpractice|travel|deadline)\b"
 )
-CREDIT = re.compile(r"^[\w ,()]{0,30}(?:for (?:elective|academic|course|school)? ?credit|to obtain (?:elective|academic|course)|seeking (?:elective|academic) credit)")
-PERSONS = re.compile(r"individual|those|applicant|physician|candidate|graduate|anyone|people|person|student|observer|doctor|\bwho\b|\byou\b|trainee|clinician|\bimgs?\b|visitors")
+CREDIT = re.compile(
+    r"^[\w ,()]{0,30}(?:for (?:elective|academic|course|school)? ?credit|to obtain (?:elective|academic|course)|seeking (?:elective|academic) credit)"
+)
+PERSONS = re.compile(
+    r"individual|those|applicant|physician|candidate|graduate|anyone|people|person|student|observer|doctor|\bwho\b|\byou\b|trainee|clinician|\bimgs?\b|visitors"
+)
 FIRST = 45
 """Characters from the start of an item within which the people named are its subject."""
 LEAD = 170
@@ -157,7 +217,10 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
     findings = Findings()
     question = introduction = ""
     for index, sentence in enumerate(sentences):
-        if sentence.block.kind not in ("item", "row", "term"):
+        listed = sentence.block.kind in ("item", "row", "term")
+        label = sentences[index - 1] if index and sentences[index - 1].block is not sentence.block else None
+        if not listed:
+            short = label is not None and len(label.low) < 60 and not label.low.endswith(".")
             introduction = sentence.low if len(sentence.low) < 90 else ""
         low = country(sentence.text, sentence.low)
         if sentence.text.rstrip().endswith("?"):
@@ -168,11 +231,12 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
         answered, question = question, ""
         if len(low) < 4 or sentence.block.kind == "control" or low[0] in "\"'" or of_hosts(section, sentence):
             continue
-        people(findings, section, sentence, low, answered, introduction)
+        under = label.low if label is not None and not listed and short else introduction if listed else ""
+        people(findings, section, sentence, low, answered, under)
         demands(findings, sentence, low, introduction)
         if index and (match := REFERS_BACK.search(low)):
-            before = sentences[index - 1]
-            for party in parties(country(before.text, before.low)):
+            meant = sentences[index - 1]
+            for party in parties(country(meant.text, meant.low)):
                 for person in party.people:
                     findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
         if EXCEPTION.search(low) and LIMITS.search(low):
@@ -186,7 +250,9 @@ def of_hosts(section: Section, sentence: Sentence) -> bool:
     return heading != section.title and bool(HOSTS.search(heading.lower()))
 
 
-HOSTS = re.compile(r"preceptors?|mentors?\b|(?:host|hosting|supervis\w+|sponsor\w*) (?:physician|department|faculty|responsib)|responsibilit\w+ of (?:the )?(?:physician|faculty|host|supervis)|testimonial|what our|our (?:team|faculty|staff)|^meet (?:the|our)")
+HOSTS = re.compile(
+    r"preceptors?|mentors?\b|(?:host|hosting|supervis\w+|sponsor\w*) (?:physician|department|faculty|responsib)|responsibilit\w+ of (?:the )?(?:physician|faculty|host|supervis)|testimonial|what our|our (?:team|faculty|staff)|^meet (?:the|our)"
+)
 
 
 REFERS_BACK = re.compile(
@@ -201,7 +267,9 @@ def note(
     return Evidence(group, origin, stance, weight, sentence, raw or sentence.text)  # type: ignore[arg-type]
 
 
-def people(findings: Findings, section: Section, sentence: Sentence, low: str, question: str, introduction: str) -> None:
+def people(
+    findings: Findings, section: Section, sentence: Sentence, low: str, question: str, introduction: str
+) -> None:
     block = sentence.block
     if question and ELIGIBILITY_QUESTION.search(question) and not QUESTION_OTHER.search(question):
         answer(findings, sentence, low, question)
@@ -215,7 +283,7 @@ def people(findings: Findings, section: Section, sentence: Sentence, low: str, q
         return
     found = verbs(text)
     heading = block.trail[-1].lower() if block.trail else ""
-    if block.kind in ("item", "row", "term") and introduction:
+    if introduction and (block.kind in ("item", "row", "term") or not WELCOMING_HEADING.search(heading)):
         heading = introduction
     conditional = bool(CONDITIONAL.search(low))
     for party in named:
@@ -226,54 +294,148 @@ def people(findings: Findings, section: Section, sentence: Sentence, low: str, q
         stance, weight = told.stance, 3
         if CREDIT.match(text[party.end :]):
             continue
-        if stance in ("offer", "only", "") and here < FIRST and block.kind != "heading" and (
-            REFUSING_HEADING.search(heading) or (lead and REFUSING_HEADING.search(lead))
+        if (
+            stance in ("offer", "only", "")
+            and here < FIRST
+            and block.kind != "heading"
+            and (REFUSING_HEADING.search(heading) or (lead and REFUSING_HEADING.search(lead)))
         ):
             stance, weight = "refuse", 3
-        elif not stance and here < FIRST and WELCOMING_HEADING.search(lead or heading) and PARTICIPANTS.match(low[:here]):
+        elif (
+            not stance
+            and here < FIRST
+            and WELCOMING_HEADING.search(lead or heading)
+            and PARTICIPANTS.match(low[:here])
+        ):
             stance, weight = "offer", 2
         elif not stance and block.cells and PARTICIPANTS.match(low[:here]):
             stance, weight = "offer", 1
-        elif not stance and AFTER_LABEL.search(low[:here]):
+        elif (not stance and row_label(sentence, here)) or (not stance and AFTER_LABEL.search(low[:here])):
             stance, weight = "offer", 2
         elif not stance and named[-1] is not party and LABEL.match(low[here + party.end - party.start :]):
             continue
-        elif not stance and here < 25 and PARTICIPANTS.match(low[:here]) and LABEL.match(low[here + party.end - party.start :]):
+        elif (
+            not stance
+            and here < 25
+            and PARTICIPANTS.match(low[:here])
+            and LABEL.match(low[here + party.end - party.start :])
+        ):
             stance, weight = "offer", 2
-        elif stance == "offer" and conditional and POINTER.search(low) and not re.search(r"please apply|may apply", low):
+        elif (
+            stance == "offer"
+            and conditional
+            and POINTER.search(low)
+            and not re.search(r"please apply|may apply", low)
+        ):
             stance = "elsewhere"
+        if party.named("graduate") or party.named("physician"):
+            stance = doubted(text, party, stance)
         if stance in ("", "elsewhere"):
             continue
         if block.kind == "heading":
             if sentence.text != section.title and stance in ("offer", "only") and not party.named("graduate"):
                 continue
             weight = 2
-        excepted = stance == "refuse" and bool(EXCEPTION.search(text[party.end :])) and bool(LIMITS.search(text[party.end :]))
+        excepted = (
+            stance == "refuse"
+            and bool(EXCEPTION.search(text[party.end :]))
+            and bool(LIMITS.search(text[party.end :]))
+        )
         described = text[party.end : party.end + 120]
-        limited = stance in ("offer", "only") and bool(LIMITS.search(low)) and bool(
-            re.search(r"\bonly\b|must|require|limited to|following|unless|selected|pre-?selected|exclusively|sponsored", low)
-            or re.match(r"[\w ]{0,25}\b(?:from|at|of|with|whose|that|who|enrolled)\b", described)
-            and LIMITS.search(described)
-            and not re.search(r"must be|at least|days|weeks|prior to|before", described)
+        limited = (
+            stance in ("offer", "only")
+            and bool(LIMITS.search(low))
+            and bool(
+                re.search(
+                    r"\bonly\b|must|require|limited to|following|unless|selected|pre-?selected|exclusively|sponsored",
+                    low,
+                )
+                or (
+                    re.match(r"[\w ]{0,25}\b(?:from|at|of|with|whose|that|who|enrolled)\b", described)
+                    and LIMITS.search(described)
+                    and not re.search(r"must be|at least|days|weeks|prior to|before", described)
+                )
+            )
         )
         for person in party.people:
             raw = text[person.start : person.end]
             start = person.start - len(lead)
             findings.people.append(
                 Evidence(
-                    person.group, person.origin, stance, weight, sentence,
-                    sentence.text[start : start + len(raw)], limited, excepted,
+                    person.group,
+                    person.origin,
+                    stance,
+                    weight,
+                    sentence,
+                    sentence.text[start : start + len(raw)],
+                    limited,
+                    excepted,
                 )
             )
 
 
+NEGATION = re.compile(
+    r"\b(?:not|no|never|neither|nor|unable|cannot|discourag\w*|exclu\w+|sorry|unfortunately|regret\w*|declin\w*|\w+n't|refus\w*|ineligible|elsewhere)\b"
+)
+BENIGN = re.compile(
+    r"^(?:not|no|never|cannot|unable|nor|\w+n't)\b(?: (?:be|is|are|been|also|currently|yet|have|need|to|a|an|the|any|you|we))*"
+    r" (?:required?|requirement|necessary|necessarily|guarantee\w*|promise\w*|only|limited to|refundable|included?|more than|less than|later than|older than|longer than|fee|fees|cost|charge|usmle|step|age limit|minimum|maximum|prior|previous|restrictions?|matched|matriculated|enrolled|in (?:a |any )?(?:u\.s\. |u~ )?residency|currently in|licensed|citizens?|native|need|afford|just|hands|paid|salaried|replace|count|lead|constitute|imply|mean|problem|doubt|exceed\w*|touch|examine|write|perform|participate|practice|diagnose|treat|bill|prescribe|hold|obtain|work|receive|displace|interfere|substitute|ensure|secure|sponsor\w*|issue|arrange|provide|offer (?:visas?|housing|stipends?|letters?)|contact|email|call|exceptions|one|other|extensions?|stipend|salary|pay|compensation|academic|credit|direct|physical|patient)\b"
+)
+PLAIN_REFUSAL = re.compile(
+    r"\bneither\b|discouraged|\bsorry\b|\bunfortunately\b|\bregret|not (?:in a position|a (?:site|program|programme|place)|answered|considered|apply to)|will not be (?:answered|considered|reviewed|accepted)|do(?:es)? not have an? |prefer not|do(?:es)? not apply to|\belsewhere\b|excluded|no (?:positions|places|observerships?|openings|program)"
+)
+
+
+def doubted(text: str, party: Party, stance: Stance) -> Stance:
+    """A sentence that takes graduates or physicians and also denies something is a refusal, or proves nothing.
+
+    Only denials that the field's disclaimers explain ("no fee", "not required", "does not guarantee") are let pass.
+    """
+    if stance == "refuse":
+        return stance
+    left, right = clause(text, party)
+    for match in NEGATION.finditer(text):
+        rest = text[match.start() :]
+        if BENIGN.match(rest) or OTHER_THINGS.search(rest[:70]):
+            continue
+        if PLAIN_REFUSAL.search(rest) and (stance or party.named("graduate")):
+            return "refuse" if party.named("graduate") else stance
+        if left <= match.start() < right and stance and party.named("graduate"):
+            return ""
+    return stance
+
+
+def row_label(sentence: Sentence, here: int) -> bool:
+    """In a table row whose first cell or column header asks who may come ("Eligibility | Medical students")."""
+    cells = sentence.block.cells
+    if len(cells) < 2:
+        return False
+    first_cell = cells[0][1]
+    if here >= len(first_cell) and ROW_LABEL.match(first_cell.lower()):
+        return True
+    return any(
+        ROW_LABEL.match(header.lower())
+        for header, cell in cells
+        if header and sentence.text[here : here + 12] in cell
+    )
+
+
+ROW_LABEL = re.compile(
+    r"^\W*(?:eligib|who\b|audience|open to|applicant (?:type|categor)|participants?\b|candidates?\b|for whom|level|available to|learners?\b)"
+)
+
+
 def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> None:
-    """"No." under "Do you accept graduates?" refuses the people of the question; "Yes" takes them."""
+    """ "No." under "Do you accept graduates?" refuses the people of the question; "Yes" takes them."""
     stance = "refuse" if QUESTION_NO.match(low) else "offer" if QUESTION_YES.match(low) else ""
     if not stance:
         return
     match = re.match(r"\W*[\w' ]+", sentence.text)
-    limited = stance == "offer" and bool(LIMITS.search(low)) and bool(re.search(r"\bif\b|\bonly\b|provided|as long as", low))
+    limited = (
+        stance == "offer"
+        and bool(LIMITS.search(low))
+        and bool(re.search(r"\bif\b|\bonly\b|provided|as long as", low))
+    )
     if HOLDS_DEGREE.search(question):
         findings.people.append(note("graduate", stance, sentence, match, 3))
     for party in parties(question):
@@ -283,7 +445,7 @@ def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> N
 
 
 def subject_of_heading(findings: Findings, section: Section, sentence: Sentence, low: str) -> None:
-    """"We do not offer observerships at this time." under the heading "International medical graduates"."""
+    """ "We do not offer observerships at this time." under the heading "International medical graduates"."""
     trail = sentence.block.trail
     if not trail or trail[-1] == section.title or sentence.block.kind == "heading":
         return
@@ -308,23 +470,42 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
     employed = EMPLOYED.search(low) if EMPLOYED_STEMS.search(low) else None
     if employed and conditional and not RESIDENT_OR_PHYSICIAN.search(low):
         employed = None
-    if findings.trained is None and EMPLOYED_STEMS.search(low) and not conditional and not DIRECTS.search(low):
+    if (
+        findings.trained is None
+        and EMPLOYED_STEMS.search(low)
+        and not conditional
+        and not DIRECTS.search(low)
+    ):
         if (match := TRAINED.search(low)) and demanded(sentence, low):
             findings.trained = note("", "offer", sentence, match, 3)
-    if enrolled and (low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "not", "than")) or "high school" in low):
+    if enrolled and (
+        low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "not", "than"))
+        or "high school" in low
+    ):
         enrolled = None
     if enrolled and (match := DOCUMENT_CHOICE.search(low)):
         enrolled, findings.either = None, findings.either or note("", "offer", sentence, match, 2)
-    if employed and re.search(r"\b(?:attending|our|supervis\w+|preceptors?|faculty|hosts?|with|by|under|from|of|between|alongside|shadow\w*|observe|among|who is an?|is an?) (?:(?!is |are |for |to |welcomes |open )[\w\-]+ ){0,4}$", low[: employed.start()]):
+    if employed and re.search(
+        r"\b(?:attending|our|supervis\w+|preceptors?|faculty|hosts?|with|by|under|from|of|between|alongside|shadow\w*|observe|among|who is an?|is an?) (?:(?!is |are |for |to |welcomes |open |if |they )[\w\-]+ ){0,3}$",
+        low[: employed.start()],
+    ):
         employed = None
     if enrolled and re.match(r"[\w ]{0,25}(?:residency|fellowship|residents?\b)", low[enrolled.end() - 8 :]):
         enrolled = None
     if enrolled and GOOD_STANDING.search(enrolled[0]) and RESIDENT.search(low):
-        employed = employed or (enrolled if re.search(r"standing (?:at|in|with) (?:their|your|an?|the) ", low) else None)
+        employed = employed or (
+            enrolled if re.search(r"standing (?:at|in|with) (?:their|your|an?|the) ", low) else None
+        )
         enrolled = None
     if enrolled and employed is None and re.search(r"\bemployed\b|\bappointed\b", low):
         employed = enrolled
-    if employed and findings.practising_only is None and not conditional and MUST_BE.search(low) and not re.search(r"enrolled|student", low):
+    if (
+        employed
+        and findings.practising_only is None
+        and not conditional
+        and MUST_BE.search(low)
+        and not re.search(r"enrolled|student", low)
+    ):
         findings.practising_only = note("", "offer", sentence, employed, 3)
     if findings.student_mark is None and not conditional and (match := STUDENT_MARKS.search(low)):
         findings.student_mark = note("", "offer", sentence, match, 1)
@@ -334,24 +515,68 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
         findings.enrolled = note("", "offer", sentence, enrolled, 3)
     if findings.accredited is None and (match := ACCREDITED.search(low)) and accredited_demand(low, match):
         findings.accredited = note("", "offer", sentence, match, 3)
-    if findings.graduates_only is None and sentence.block.kind != "heading" and "graduat" in low and (match := GRADUATE_DEMAND.search(low)):
+    if (
+        findings.graduates_only is None
+        and sentence.block.kind != "heading"
+        and GRADUATE_STEMS.search(low)
+        and (match := GRADUATE_DEMAND.search(low))
+    ):
         rest = low[match.end() : match.end() + 60]
-        asked = match.start() > 0 or match[0].startswith(("granted", "available", "open", "offered", "limited", "restricted")) or WELCOMING_HEADING.search((sentence.block.lead or introduction or " ".join(sentence.block.trail[-1:])).lower())
-        if asked and not re.search(r"\bnot\b", low) and not re.search(r"high school|college|\bprogram|student", rest[:25]) and "students" not in low[: match.start() + 1]:
+        asked = (
+            match.start() > 0
+            or "degree" in match[0]
+            or match[0].startswith(("granted", "available", "open", "offered", "limited", "restricted"))
+            or WELCOMING_HEADING.search(
+                (sentence.block.lead or introduction or " ".join(sentence.block.trail[-1:])).lower()
+            )
+        )
+        if (
+            asked
+            and not re.search(r"\bnot\b", low)
+            and not re.search(r"high school|college|\bprogram|student", rest[:25])
+            and "students" not in low[: match.start() + 1]
+        ):
             findings.graduates_only = note("", "offer", sentence, match, 3)
-    if findings.anyone is None and (match := AGE.search(low)) and re.search(r"\bany (?:individual|person)|anyone|members of the public|individuals", low):
+    if (
+        findings.anyone is None
+        and (match := AGE.search(low))
+        and re.search(r"\bany (?:individual|person)|\banyone\b|members of the public|open to all", low)
+        and not re.search(r"\bnot\b|under (?:the age|1[68])|\bstudent", low)
+    ):
         findings.anyone = note("", "offer", sentence, match, 3)
     if findings.sponsored_only is None and (match := SPONSORED_ONLY.search(low)):
         findings.sponsored_only = note("", "offer", sentence, match, 3)
     if findings.service is None and (match := SERVICE.search(low)):
         findings.service = note("", "offer", sentence, match, 2)
-    if findings.acgme is None and (match := ACGME.search(low)) and RESIDENT.search(low) and re.search(r"accepts?\b|\bmust\b|\bonly\b|eligib|come from|may (?:request|apply)|residents (?:from|of|in|at|enrolled)", low) and not re.search(r"competenc|or other|or abroad|equivalent|may qualify|fellowship\)", low):
+    if (
+        findings.acgme is None
+        and (match := ACGME.search(low))
+        and RESIDENT.search(low)
+        and re.search(
+            r"accepts?\b|\bmust\b|\bonly\b|eligib|come from|may (?:request|apply)|residents (?:from|of|in|at|enrolled)",
+            low,
+        )
+        and not re.search(r"competenc|or other|or abroad|equivalent|may qualify|fellowship\)", low)
+    ):
         findings.acgme = note("", "offer", sentence, match, 3)
-    if findings.certified is None and "ecfmg" in low and (match := ECFMG.search(low)) and not re.search(r"if applicable|if available|where applicable|not required|no ecfmg|prefer|recommend|not (?:need|necess)", low):
+    if (
+        findings.certified is None
+        and "ecfmg" in low
+        and (match := ECFMG.search(low))
+        and not re.search(
+            r"if applicable|if available|where applicable|not required|no ecfmg|prefer|recommend|not (?:need|necess)",
+            low,
+        )
+    ):
         findings.certified = note("", "offer", sentence, match, 2)
     if findings.limit is None and (match := NAMED_SCHOOLS.search(low)):
         findings.limit = note("", "limit", sentence, match, 3)
-    if findings.limit is None and (match := LIMITS.search(low)) and CLOSED_CIRCLE.search(low) and not TO_BE_MADE.search(low):
+    if (
+        findings.limit is None
+        and (match := LIMITS.search(low))
+        and CLOSED_CIRCLE.search(low)
+        and not TO_BE_MADE.search(low)
+    ):
         findings.limit = note("", "limit", sentence, match, 3)
 
 
@@ -360,7 +585,9 @@ CLOSED_CIRCLE = re.compile(
     r"|\bsolely\b|\bunless\b|must have an? (?:\w+ ){0,3}agreement|must (?:be|come) (?:\w+ ){0,6}(?:member|partner|affiliat)|limited to|restricted to|exclusively|not a vslo|member of vslo|\bthrough (?:\w+ ){0,3}(?:agreements?|exchange|partnership)"
     r"|(?:schools?|universit\w+|institutions?|colleges?) (?:that|which|with which|with whom|with) (?:\w+ ){0,3}(?:ha(?:ve|s)|holds?|maintains?|an?|current|existing|formal|signed)|(?:agreement|affiliation|contract|mou)[\w ]{0,40} (?:is|are|must be) (?:required|in place|on file|executed|established|signed)|requires? (?:an?|that) [\w ,]{0,50}agreement|does not have an? (?:\w+ )?agreement|nominated by|are nominated"
 )
-TO_BE_MADE = re.compile(r"\b(?:\d+|thirty|sixty) (?:days|weeks|months)|prior to the start|before the (?:start|rotation|elective)|can be (?:established|arranged|initiated)|to (?:request|establish|initiate) (?:an|the|said)")
+TO_BE_MADE = re.compile(
+    r"\b(?:\d+|thirty|sixty) (?:days|weeks|months)|prior to the start|before the (?:start|rotation|elective)|can be (?:established|arranged|initiated)|to (?:request|establish|initiate) (?:an|the|said)"
+)
 
 
 NAMED_SCHOOLS = re.compile(
@@ -376,15 +603,24 @@ SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunit
 def demanded(sentence: Sentence, low: str) -> bool:
     """Said of the applicant: by the sentence's own words, or by the heading or lead that it stands under."""
     context = (sentence.block.lead or " ".join(sentence.block.trail[-1:])).lower()
-    return bool(DEMAND.search(low) or (sentence.block.kind in ("item", "row", "term") and WELCOMING_HEADING.search(context)))
+    return bool(
+        DEMAND.search(low)
+        or (sentence.block.kind in ("item", "row", "term") and WELCOMING_HEADING.search(context))
+    )
 
 
-DEMAND = re.compile(r"\bmust\b|\bshould\b|required?\b|applicants?|candidates?|eligib|\bonly\b|observers|you (?:have|are)|open to|for (?:physicians|surgeons|doctors)|finished before|finished|done\b")
+DEMAND = re.compile(
+    r"\bmust\b|\bshould\b|required?\b|applicants?|candidates?|eligib|\bonly\b|observers|you (?:have|are)|open to|for (?:physicians|surgeons|doctors)|finished before|finished|done\b"
+)
 
 
 def accredited_demand(low: str, match: re.Match[str]) -> bool:
-    """"At an LCME-accredited school" is a demand; "non-LCME", and what the LCME requires of the host, are not."""
-    if low[: match.start()].endswith(("non-", "non ", "not ")) or "requires that" in low or "non-liaison" in low:
+    """ "At an LCME-accredited school" is a demand; "non-LCME", and what the LCME requires of the host, are not."""
+    if (
+        low[: match.start()].endswith(("non-", "non ", "not "))
+        or "requires that" in low
+        or "non-liaison" in low
+    ):
         return False
     if match[0].startswith(("u.s", "u~")) and not re.search(r"\bmust\b|\bonly\b|accept|eligib|enrolled", low):
         return False
@@ -401,10 +637,22 @@ def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
         refused = (
             (last is not None and last.stance == "refuse")
             or bool(NOT_APPLY.search(low[match.end() :]))
-            or bool(re.search(r"\bnot (?:for|intended|designed|suitable|appropriate|meant|available|accept)", before))
-            or REFUSING_HEADING.search(sentence.block.lead.lower() or heading) is not None and match.start() < FIRST
+            or bool(
+                re.search(
+                    r"\bnot (?:for|intended|designed|suitable|appropriate|meant|available|accept)", before
+                )
+            )
+            or (
+                REFUSING_HEADING.search(sentence.block.lead.lower() or heading) is not None
+                and match.start() < FIRST
+            )
         )
-        if refused and (PERSONS.search(before[-90:] + match[0]) or "clinical experience" in match[0] or "usce" in match[0] or "seek" in match[0]):
+        if refused and (
+            PERSONS.search(before[-90:] + match[0])
+            or "clinical experience" in match[0]
+            or "usce" in match[0]
+            or "seek" in match[0]
+        ):
             findings.seekers = note("", "refuse", sentence, match, 3)
             return
 
@@ -425,48 +673,100 @@ def section_origin(section: Section) -> Origin:
 
 
 INTERNATIONAL = re.compile(r"international|foreign|global|outside|abroad|overseas")
-PATH_INTERNATIONAL = re.compile(r"/[\w\-]*international[\w\-]*(?:students?|electives?|medical|visit\w*)?(?:/(?:index)?)?(?:\.\w+)?/?$")
+PATH_INTERNATIONAL = re.compile(
+    r"/[\w\-]*international[\w\-]*(?:students?|electives?|medical|visit\w*)?(?:/(?:index)?)?(?:\.\w+)?/?$"
+)
 
 
 def decide(section: Section, f: Findings) -> Iterator[Claim]:
     place = section_origin(section)
-    students = bool(TITLE_STUDENT.search(section.title.lower())) or section.type_hint in ("elective", "sub_internship")
+    students = bool(TITLE_STUDENT.search(section.title.lower())) or section.type_hint in (
+        "elective",
+        "sub_internship",
+    )
 
     def of(group: str, *stances: str, origin: tuple[str, ...] | None = None) -> list[Evidence]:
         return [
-            e for e in f.people
+            e
+            for e in f.people
             if e.group == group and e.stance in stances and (origin is None or (e.origin or place) in origin)
         ]
 
     taking = ("offer", "only", "maybe")
-    graduates = [e for e in of("graduate", *taking) if e.origin != "domestic"]
+    graduates = [e for e in of("graduate", *taking) if e.origin != "domestic" and not of_the_residency(e)]
     no_graduates = [e for e in of("graduate", "refuse") if e.origin != "domestic"]
-    physicians, no_physicians = of("physician", *taking), of("physician", "refuse")
+    physicians, no_physicians = (
+        [e for e in of("physician", *taking) if not RESIDENCY_TAKES.search(e.sentence.low)],
+        of("physician", "refuse"),
+    )
+    physicians += [
+        replace(e, group="physician") for e in graduates if re.search(r"physician|doctor", e.raw.lower())
+    ]
     foreign = [e for e in of("student", *taking) if (e.origin or place) == "international"]
-    no_foreign = [e for e in of("student", "refuse") if e.origin == "international" or (not e.origin and place == "international")]
+    no_foreign = [
+        e
+        for e in of("student", "refuse")
+        if e.origin == "international" or (not e.origin and place == "international")
+    ]
     home = [e for e in of("student", *taking) if (e.origin or place) == "domestic"]
     plain = [e for e in of("student", *taking) if not (e.origin or place)]
-    if students and not place and not home and len({id(e.sentence) for e in foreign}) > len({id(e.sentence) for e in plain}):
+    if (
+        students
+        and not place
+        and not home
+        and len({id(e.sentence) for e in foreign}) > len({id(e.sentence) for e in plain})
+    ):
         place = "international"
     beside = {id(e.sentence) for e in graduates}
     if foreign or any(e.origin == "international" for e in graduates):
         plain = [e for e in plain if id(e.sentence) not in beside or home]
     no_students = [] if students else [e for e in of("student", "refuse") if not e.origin]
-    anyone = f.anyone or next(iter(of("anyone", *taking)), None)
+    anyone = f.anyone
     if students and f.enrolled is None and f.student_mark and not graduates and not f.either:
         f.enrolled = f.student_mark
     only_students = students or not (graduates or physicians or f.employed or f.trained)
-    if section.type_hint in ("award", "research") and only_students and f.enrolled is None and (foreign or home or plain):
+    if (
+        section.type_hint in ("award", "research")
+        and only_students
+        and f.enrolled is None
+        and (foreign or home or plain)
+    ):
         f.enrolled = first(foreign or home or plain)
-    student_demand = f.enrolled if not (f.employed and not students) and not (graduates or [p for p in physicians if p.weight > 1] and not students) else None
+    student_demand = (
+        f.enrolled
+        if not (f.employed and not students)
+        and not (graduates or ([p for p in physicians if p.weight > 1] and not students))
+        else None
+    )
 
     heading = titled(section)
     if heading and students and not (foreign or home or plain or no_foreign or no_students):
         {"international": foreign, "domestic": home, "": plain}[place].append(heading)
-    yield from img_graduate(section, f, place, graduates, no_graduates, physicians, anyone, student_demand, students)
+    yield from img_graduate(
+        section, f, place, graduates, no_graduates, physicians, anyone, student_demand, students
+    )
     yield from physician(f, graduates, physicians, no_physicians, anyone, student_demand, students)
-    yield from international_student(f, place, foreign, no_foreign, no_students, home, plain, anyone, students, physicians)
+    yield from international_student(
+        f, place, foreign, no_foreign, no_students, home, plain, anyone, students, physicians
+    )
     yield from us_student(f, place, foreign, home, plain, no_students, anyone, students, section)
+
+
+def of_the_residency(evidence: Evidence) -> bool:
+    """ "The residency welcomes IMGs": a word about another programme."""
+    low = evidence.sentence.low
+    return bool(RESIDENCY_TALK.search(low)) and not WE_TAKE_VISITORS.search(low)
+
+
+RESIDENCY_TAKES = re.compile(
+    r"\bresidency(?: training)?(?: programs?)? (?:attracts|accepts|trains|welcomes|recruits|has|considers|takes)\b"
+)
+RESIDENCY_TALK = re.compile(
+    r"\b(?:residency|residencies|fellowship) (?:programs?|positions?|applicants?|applications?|training|recruitment|interviews?|candidates?)|\b(?:our|the|this|in) (?:\w+ ){0,3}residency\b|\beras\b|\bnrmp\b|j-?1 visas? for residen|\binto (?:our|the) (?:residency|program)"
+)
+WE_TAKE_VISITORS = re.compile(
+    r"observ|extern|elective|rotation|shadow|clerkship|preceptor|visit|clinical experience|usce|prepar|help|refresher|research"
+)
 
 
 def titled(section: Section) -> Evidence | None:
@@ -482,10 +782,14 @@ def titled(section: Section) -> Evidence | None:
     return None
 
 
-def told(group: AudienceGroup, value: AudienceAnswer, evidence: Evidence, rule: str, strength: int = 1) -> Claim:
+def told(
+    group: AudienceGroup, value: AudienceAnswer, evidence: Evidence, rule: str, strength: int = 1
+) -> Claim:
     sentence = evidence.sentence
     raw = evidence.raw if evidence.raw and evidence.raw in sentence.text else sentence.text
-    return Claim(f"audience.{group}", raw, sentence.text, f"audience.{rule}", value, sentence.block.order, strength)
+    return Claim(
+        f"audience.{group}", raw, sentence.text, f"audience.{rule}", value, sentence.block.order, strength
+    )
 
 
 def first(evidence: Iterable[Evidence]) -> Evidence:
@@ -493,8 +797,17 @@ def first(evidence: Iterable[Evidence]) -> Evidence:
     return max(evidence, key=lambda e: (e.weight, -e.sentence.block.order))
 
 
-def img_graduate(section: Section, f: Findings, place: str, yes: list[Evidence], no: list[Evidence], physicians: list[Evidence],
-                 anyone: Evidence | None, enrolled: Evidence | None, students: bool) -> Iterator[Claim]:
+def img_graduate(
+    section: Section,
+    f: Findings,
+    place: str,
+    yes: list[Evidence],
+    no: list[Evidence],
+    physicians: list[Evidence],
+    anyone: Evidence | None,
+    enrolled: Evidence | None,
+    students: bool,
+) -> Iterator[Claim]:
     maybe = [e for e in yes if e.stance == "maybe"]
     if f.seekers:
         yield told("img_graduate", "no", f.seekers, "not_for_residency_seekers")
@@ -535,7 +848,14 @@ def img_graduate(section: Section, f: Findings, place: str, yes: list[Evidence],
         yield told("img_graduate", "yes", f.certified, "ecfmg_certificate_demanded")
     elif f.trained or OTHER_COUNTRY.match(section.url):
         return
-    elif abroad := [e for e in physicians if e.origin == "international" and e.stance in ("offer", "only") and e.weight > 1 and DOCTORS.search(e.raw.lower())]:
+    elif abroad := [
+        e
+        for e in physicians
+        if e.origin == "international"
+        and e.stance in ("offer", "only")
+        and e.weight > 1
+        and DOCTORS.search(e.raw.lower())
+    ]:
         best = first(abroad)
         value: AudienceAnswer = "limited" if f.sponsored_only or best.limited else "yes"
         yield told("img_graduate", value, best, "international_physicians")
@@ -545,18 +865,33 @@ def alone(f: Findings) -> Evidence | None:
     """Physicians or graduates taken with "only", and no students anywhere."""
     if any(e.group in ("student", "anyone") and e.stance in ("offer", "only", "maybe") for e in f.people):
         return None
-    only = [e for e in f.people if e.group in ("physician", "graduate") and e.stance == "only" and not e.limited]
+    only = [
+        e for e in f.people if e.group in ("physician", "graduate") and e.stance == "only" and not e.limited
+    ]
     return only[0] if only else None
 
 
 DOCTORS = re.compile(r"physician|doctor|medical (?:professional|personnel)")
 
 
-def physician(f: Findings, graduates: list[Evidence], yes: list[Evidence], no: list[Evidence],
-              anyone: Evidence | None, enrolled: Evidence | None, students: bool) -> Iterator[Claim]:
+def physician(
+    f: Findings,
+    graduates: list[Evidence],
+    yes: list[Evidence],
+    no: list[Evidence],
+    anyone: Evidence | None,
+    enrolled: Evidence | None,
+    students: bool,
+) -> Iterator[Claim]:
     if f.acgme and (yes or RESIDENT.search(f.acgme.sentence.low)):
         yield told("physician", "limited", f.acgme, "us_residents_only")
-    elif visiting := [e for e in yes if not (students and (enrolled or f.accredited)) or e.origin == "international" or e.raw.lower().startswith("visiting")]:
+    elif visiting := [
+        e
+        for e in yes
+        if not (students and (enrolled or f.accredited))
+        or e.origin == "international"
+        or e.raw.lower().startswith("visiting")
+    ]:
         best = first(visiting)
         if f.sponsored_only:
             yield told("physician", "limited", f.sponsored_only, "sponsored_only")
@@ -576,15 +911,26 @@ def physician(f: Findings, graduates: list[Evidence], yes: list[Evidence], no: l
         yield told("physician", "yes", anyone, "anyone")
 
 
-def international_student(f: Findings, place: str, yes: list[Evidence], no: list[Evidence], no_students: list[Evidence],
-                          home: list[Evidence], plain: list[Evidence], anyone: Evidence | None, students: bool,
-                          physicians: list[Evidence]) -> Iterator[Claim]:
+def international_student(
+    f: Findings,
+    place: str,
+    yes: list[Evidence],
+    no: list[Evidence],
+    no_students: list[Evidence],
+    home: list[Evidence],
+    plain: list[Evidence],
+    anyone: Evidence | None,
+    students: bool,
+    physicians: list[Evidence],
+) -> Iterator[Claim]:
     maybe = [e for e in (*plain, *yes) if e.stance == "maybe"]
     if maybe and (no or no_students):
         yield told("international_student", "limited", first(maybe), "possible_at_discretion")
     elif no and (any(e.excepted for e in no) or not (place == "international" and students and yes)):
         if f.exception or any(e.excepted for e in no):
-            yield told("international_student", "limited", f.exception or first(yes or no), "refused_with_exception")
+            yield told(
+                "international_student", "limited", f.exception or first(yes or no), "refused_with_exception"
+            )
         else:
             yield told("international_student", "no", first(no), "refused")
     elif yes and place != "domestic":
@@ -604,11 +950,20 @@ def international_student(f: Findings, place: str, yes: list[Evidence], no: list
     elif (only := f.graduates_only or f.trained or f.practising_only or alone(f)) and not (yes or plain):
         yield told("international_student", "no", only, "graduates_only")
     elif f.accredited and place != "international":
-        if held := next((e for e in yes if e.limited), None) or (f.limit if f.limit and INTERNATIONAL.search(f.limit.sentence.low) else None):
+        if held := next((e for e in yes if e.limited), None) or (
+            f.limit if f.limit and INTERNATIONAL.search(f.limit.sentence.low) else None
+        ):
             yield told("international_student", "limited", held, "partner_schools_only")
         else:
             yield told("international_student", "no", f.accredited, "accredited_schools_only")
-    elif students and place != "international" and (said := [e for e in home if e.weight > 1 and e.origin == "domestic"] or (place == "domestic" and (home or plain))):
+    elif (
+        students
+        and place != "international"
+        and (
+            said := [e for e in home if e.weight > 1 and e.origin == "domestic"]
+            or (place == "domestic" and (home or plain))
+        )
+    ):
         yield told("international_student", "no", first(said), "domestic_programme")
     elif place == "domestic" and students and f.enrolled:
         yield told("international_student", "no", f.enrolled, "domestic_programme")
@@ -620,8 +975,17 @@ def international_student(f: Findings, place: str, yes: list[Evidence], no: list
         yield told("international_student", "yes", anyone, "anyone")
 
 
-def us_student(f: Findings, place: str, foreign: list[Evidence], home: list[Evidence], plain: list[Evidence],
-               no_students: list[Evidence], anyone: Evidence | None, students: bool, section: Section) -> Iterator[Claim]:
+def us_student(
+    f: Findings,
+    place: str,
+    foreign: list[Evidence],
+    home: list[Evidence],
+    plain: list[Evidence],
+    no_students: list[Evidence],
+    anyone: Evidence | None,
+    students: bool,
+    section: Section,
+) -> Iterator[Claim]:
     maybe = [e for e in plain if e.stance == "maybe"]
     if maybe and no_students:
         yield told("us_student", "limited", first(maybe), "possible_at_discretion")
@@ -630,9 +994,18 @@ def us_student(f: Findings, place: str, foreign: list[Evidence], home: list[Evid
             yield told("us_student", "no", first(foreign), "international_programme")
         elif proof := f.enrolled or f.limit or titled(section):
             yield told("us_student", "no", proof, "international_programme")
-    elif place == "domestic" and (held := [e for e in f.people if e.group == "student" and e.stance == "refuse" and e.origin == "domestic" and EXCEPTION.search(e.sentence.low)]):
+    elif place == "domestic" and (
+        held := [
+            e
+            for e in f.people
+            if e.group == "student"
+            and e.stance == "refuse"
+            and e.origin == "domestic"
+            and EXCEPTION.search(e.sentence.low)
+        ]
+    ):
         yield told("us_student", "limited", first(held), "refused_with_exception")
-    elif home or f.accredited and students:
+    elif home or (f.accredited and students):
         yield told("us_student", "yes", first(home) if home else f.accredited, "named")  # type: ignore[arg-type]
     elif plain:
         best = first(plain)

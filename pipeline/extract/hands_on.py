@@ -21,8 +21,13 @@ DUTIES = r"(?:\b(?:writ|enter|plac|giv|mak|sign)\w* (?:any )?(?:\w+ ){0,3}(?:ord
 NEGATIVE = r"(?:\b(?:no|not|never|without|nor|neither|cannot|nothing|prohibit\w*|forbid\w*|forbidden|prevents?|preclud\w*|unable to|exclud\w*|non|barred|restrict\w*|refrain\w*|(?:does|do|may|must|can|will|is|are|should|shall|could|would)n't)\b|non-)"
 BAN = re.compile(NEGATIVE + r"[^.;]{0,90}?" + CARE + r"|\b(?:touch|examin|treat|see)\w* no patients?")
 DUTY_BAN = re.compile(NEGATIVE + r"[^.;]{0,70}?" + DUTIES)
-BANNED_AFTER = re.compile(CARE + r"[^.;]{0,70}?\b(?:(?:is|are|will be|be) (?:strictly |expressly |absolutely )?(?:not|prohibited|forbidden)|(?:not|never) (?:be )?(?:permitted|allowed|authorized|conducted|provided|offered|included|possible|part of)|prohibited|forbidden|not allowed)")
-POCKETS = re.compile(r"hands?[- ]in[- ](?:the |their |your )?pockets?|hands?[- ]off\b|hands (?:stay|remain|are kept) in (?:the )?pockets?")
+BANNED_AFTER = re.compile(
+    CARE
+    + r"[^.;]{0,70}?\b(?:(?:is|are|will be|be) (?:strictly |expressly |absolutely )?(?:not|prohibited|forbidden)|(?:not|never) (?:be )?(?:permitted|allowed|authorized|conducted|provided|offered|included|possible|part of)|prohibited|forbidden|not allowed)"
+)
+POCKETS = re.compile(
+    r"hands?[- ]in[- ](?:the |their |your )?pockets?|hands?[- ]off\b|hands (?:stay|remain|are kept) in (?:the )?pockets?"
+)
 NOT_CARE_BAN = re.compile(
     r"not (?:only|just|limited to|interfere|jeopardi[sz]e|guarantee|necessarily|merely|simply|required)|no (?:fee|cost|charge|prior|later|more than|one|stipend|longer than)|without (?:the )?(?:consent|supervision|approval|permission|direct supervision)|not (?:be )?able to (?:judge|evaluate|assess)|not (?:disrupt|disturb|affect|delay)|unless|not have (?:a |an )?(?:established|adequate)|does not replace"
 )
@@ -45,9 +50,13 @@ PERMITS = re.compile(
 PERMIT_NOT = re.compile(
     r"\b(?:simulat|research lab|bench|laboratory techniques|mannequin|manikin|residents? (?:will|are)|our residents|faculty (?:will|are)|attendings? (?:will|are)|learn\b|how (?:\w+ ){0,6}(?:takes?|performs?|examin|interact)|observ\w*|shadow\w*|watch\w*|learn (?:how )?to|learning|proficient|excellence in patient care|quality patient care|knowledge of|requirements?|years? of|policy|prior|previous|before applying|programs? (?:think|want|look|prefer|require|value)|definition|what is the difference|differs?|versus|vs\.?)\b"
 )
-EXAMPLES = re.compile(r"\bmay not\b|\bnot allowed|\bnot permitted|prohibit|restricted|\bdoes not\b|\bdo not\b|\bmust not\b|\bcannot\b|\bnot\b:?$|forbid|not to\b|exclud|limitations|no\b")
+EXAMPLES = re.compile(
+    r"\bmay not\b|\bnot allowed|\bnot permitted|prohibit|restricted|\bdoes not\b|\bdo not\b|\bmust not\b|\bcannot\b|\bnot\b:?$|forbid|not to\b|exclud|limitations|no\b"
+)
 ALLOWED = re.compile(r"\b(?:may|can|permitted|allowed|will|able to|expected to|join in|opportunit|include)\b")
-STEMS = re.compile(r"hand|observ|shadow|watch|patient|care|histor|procedure|examin|scrub|direct|touch|clinical|interview|triage|notes")
+STEMS = re.compile(
+    r"hand|observ|shadow|watch|patient|care|histor|procedure|examin|scrub|direct|touch|clinical|interview|triage|notes"
+)
 OTHER_TYPE = {
     "observership": re.compile(r"\b(?:externships?|clerkships?|hands-on rotations?|electives?)\b"),
     "shadowing": re.compile(r"\b(?:externships?|clerkships?|electives?)\b"),
@@ -59,7 +68,9 @@ BANNED, PERMITTED, OBSERVER, WATCHING = 40, 30, 20, 10
 """Strengths, strongest first."""
 
 
-HYPOTHETICAL = re.compile(r"^without [^,.]{2,40}you can|\bmay decide\b|\bdoes not have an?(?: \w+)? program|\b(?:does|do) not (?:currently )?(?:offer|provide|host|permit) (?:\w+ ){0,3}(?:observ|shadow|extern)")
+HYPOTHETICAL = re.compile(
+    r"^without [^,.]{2,40}you can|\bmay decide\b|\bdoes not have an?(?: \w+)? program|\b(?:does|do) not (?:currently )?(?:offer|provide|host|permit) (?:\w+ ){0,3}(?:observ|shadow|extern)"
+)
 
 
 def find(section: Section) -> Iterator[Claim]:
@@ -73,7 +84,13 @@ def read(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
     other = OTHER_TYPE.get(section.type_hint or "")
     for sentence in sentences:
         low = sentence.low
-        if len(low) < 8 or not STEMS.search(low) or low.rstrip().endswith("?") or sentence.block.kind == "control" or HYPOTHETICAL.search(low):
+        if (
+            len(low) < 8
+            or not STEMS.search(low)
+            or low.rstrip().endswith("?")
+            or sentence.block.kind == "control"
+            or HYPOTHETICAL.search(low)
+        ):
             continue
         hit = ban(sentence, low)
         if hit and not mine(low, other, hit):
@@ -101,7 +118,9 @@ def mine(low: str, other: re.Pattern[str] | None, hit: re.Match[str]) -> bool:
     """False where the clause speaks of another kind of programme ("the externship is hands-on")."""
     if other is None:
         return True
-    start = max(low.rfind(mark, 0, hit.start()) for mark in (". ", "; ", ", but ", ", the ", " while ", " whereas "))
+    start = max(
+        low.rfind(mark, 0, hit.start()) for mark in (". ", "; ", ", but ", ", the ", " while ", " whereas ")
+    )
     return not other.search(low[max(0, start) : hit.end()])
 
 

@@ -32,8 +32,12 @@ LINK = re.compile(
     r"^(?:[\s,/&()]|\band\b|\bor\b|\band/or\b|\bas well as\b|\bincluding\b|\bsuch as\b|\bboth\b|\balso\b|\bto\b(?= visiting)"
     r"|\be\.g\.|\bi\.e\.|[\w'~.\-]+(?=\s*$)|[\w'~.\-]+ [\w'~.\-]+(?=\s*$))*$"
 )
-JOINED = re.compile(r"^[\s(]*(?:,|/|&|\band\b|\bor\b|\band/or\b|\bas well as\b|\(e\.g\.|\(i\.e\.|\(including|\()")
-BREAKS = re.compile(r"\b(?:with|by|from|of|who|that|is|are|must|may|can|will|not|but|for|at|in|on|to|alongside|has|have)\b")
+JOINED = re.compile(
+    r"^[\s(]*(?:,|/|&|\band\b|\bor\b|\band/or\b|\bas well as\b|\(e\.g\.|\(i\.e\.|\(including|\()"
+)
+BREAKS = re.compile(
+    r"\b(?:with|by|from|of|who|that|is|are|must|may|can|will|not|but|for|at|in|on|to|alongside|has|have)\b"
+)
 INTERNATIONAL_BEFORE = re.compile(
     r"(?:^|[\s(,/\"])" + WORDS["origin"]["international_before"] + r"[\w,/&\- ]{0,40}$"
 )
@@ -87,10 +91,13 @@ def country(text: str, low: str) -> str:
     return "".join(pieces)
 
 
+STOP = re.compile(r"; | but |(?<!u\.s)(?<!\b[a-z])\. ")
+
+
 def clause_end(low: str, start: int) -> int:
     """Where the words that may describe people at `start` end: the next full stop, semicolon or far-off word."""
-    stops = [at for at in (low.find("; ", start), low.find(". ", start), low.find(" but ", start)) if at >= 0]
-    return min([*stops, start + 170, len(low)])
+    stop = STOP.search(low, start, start + 170)
+    return stop.start() if stop else min(start + 170, len(low))
 
 
 def origin(low: str, start: int, end: int) -> Origin:
@@ -98,9 +105,13 @@ def origin(low: str, start: int, end: int) -> Origin:
     name = low[start:end]
     cut = list(BREAKS.finditer(before))
     near = before[cut[-1].end() :] if cut else before
-    if INTERNATIONAL_BEFORE.search(near) or re.match(r"(?:\w+ )?(?:international|foreign|overseas|img|fmg)", name):
+    if INTERNATIONAL_BEFORE.search(near) or re.match(
+        r"(?:\w+ )?(?:international|foreign|overseas|img|fmg)", name
+    ):
         return "international"
-    if DOMESTIC_BEFORE.search(near) or name.startswith(("osteopathic", "allopathic", "md and do", "md/do", "md & do")):
+    if DOMESTIC_BEFORE.search(near) or name.startswith(
+        ("osteopathic", "allopathic", "md and do", "md/do", "md & do")
+    ):
         return "domestic"
     if INTERNATIONAL_AFTER.search(name):
         return "international"
@@ -125,7 +136,7 @@ BOTH_AFTER = re.compile(
 
 
 def named_both(low: str, start: int, end: int) -> bool:
-    """"US and international students": two groups in one name."""
+    """ "US and international students": two groups in one name."""
     return bool(BOTH_BEFORE.search(low[max(0, start - 45) : start]) or BOTH_AFTER.match(low[end:]))
 
 
@@ -156,9 +167,9 @@ def parties(low: str) -> tuple[Party, ...]:
 
 
 def shared_origin(people: Sequence[Person]) -> tuple[Person, ...]:
-    """"Foreign medical students and physicians": the adjective before the first speaks for all that have none."""
+    """ "Foreign medical students and physicians": the adjective before the first speaks for all that have none."""
     lead = people[0].origin
-    tail = people[-1].origin
+    tail = people[-1].origin if people[-1].group != "graduate" else ""
     settled: list[Person] = []
     for person in people:
         shared = person.origin or lead or (tail if tail and len(people) > 1 else "")

@@ -50,6 +50,7 @@ FORWARD = re.compile(
     r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|(?:as )?observers?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
     r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|they) (?:can be|may be|should be|are|include|will be|mostly|typically are|comprise)\b|\bwe mean\b"
     r"|^for (?:all |any |both |an? |the )?"
+    r"|\bwe (?:\w+ )?(?:place|match|train|mentor|serve|take|help|assist|support|teach|coach)\b|\bsuits?\b|\bsuited (?:to|for)\b|\bapplies to\b"
     r"|\bif you are (?:an? |currently |already )*"
     r")"
 )
@@ -68,7 +69,7 @@ BACKWARD = re.compile(
     r")|(?P<only>"
     r"\bonly\b(?=\W*$)|\bonly\.|\bwill be given priority|\bexclusively\W*$"
     r")|(?P<offer>"
-    r"\b(?:may|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are welcome(?:d)?(?: to)?|are invited(?: to)?|are encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|are (?:also )?eligible)\b"
+    r"\b(?:may|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
     r")"
 )
 OTHER_THINGS = re.compile(
@@ -77,7 +78,9 @@ OTHER_THINGS = re.compile(
 MONEY_THINGS = re.compile(
     r"\b(?:housing|lodging|stipends?|salar|visas?|insurance|letters?|lors?\b|transportation|parking|meals?|financial|funding|compensation|tuition|malpractice|waivers?|badges?|refund|immunization|scrubs|white coats?|reimburse|payment|evaluations?|grades?|certificates?|email|lockers?|pagers?|library|gym|hotline|deadline for)\b"
 )
-RECEIVES = re.compile(r"receiv\w* (?:\w+ ){0,3}(?:requests|inquiries|applications|emails|calls|hundreds|thousands)")
+RECEIVES = re.compile(
+    r"receiv\w* (?:\w+ ){0,3}(?:requests|inquiries|applications|emails|calls|hundreds|thousands)"
+)
 UNTIL = re.compile(
     r"\b(?:until|before|without|more than|less than|in excess of|longer than|earlier than|later than|prior to|if they have not|who do not|who did not|who have not|that (?:are|is) (?:incomplete|late)|directly|outside (?:of )?(?:the|these|our)|multiple)\b"
 )
@@ -87,8 +90,12 @@ WITH = re.compile(
 OWN_PRIORITY = re.compile(
     r"^[\w ,]{0,60}(?:(?:have|has|are given|receive|get|take|hold) (?:the )?(?:first )?(?:priority|preference|precedence)|have been (?:accommodated|placed|scheduled)|are scheduled|receive priority|are placed first)"
 )
-QUESTION_NO = re.compile(r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|at this time,? (?:we|there|no)|not at this time|currently,? no)")
-QUESTION_YES = re.compile(r"^\W*(?:a[.:] *)?(?:yes\b|absolutely|of course|certainly|they (?:may|can|are)|you (?:may|can))")
+QUESTION_NO = re.compile(
+    r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|at this time,? (?:we|there|no)|not at this time|currently,? no)"
+)
+QUESTION_YES = re.compile(
+    r"^\W*(?:a[.:] *)?(?:yes\b|absolutely|of course|certainly|they (?:may|can|are)|you (?:may|can))"
+)
 REFUSING_HEADING = re.compile(
     r"\b(?:not|in)[- ]?eligib|ineligib|should not apply|not accepted|not (?:able|permitted|allowed) to apply|who (?:can|may|do)(?:not|n't| not)|\bcannot (?:apply|accept)|exclusions?\b|do(?:es)? not accept|unable to (?:accept|accommodate|host)|not (?:designed|intended|suitable|appropriate|for)\b|not available (?:to|for)|not offered"
 )
@@ -114,7 +121,9 @@ class Verb:
     forward: bool
 
 
-CONTRAST = re.compile(r";|[,.]? \b(?:but|however|although|though|whereas|while|nevertheless|yet)\b|\. (?=[a-z])")
+CONTRAST = re.compile(
+    r";|[,.]? \b(?:but|however|although|though|whereas|while|nevertheless|yet)\b|(?<!u\.s)(?<!\b[a-z])\. (?=[a-z])"
+)
 
 
 def verbs(low: str) -> tuple[Verb, ...]:
@@ -128,14 +137,22 @@ def verbs(low: str) -> tuple[Verb, ...]:
 def verdict(low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb, ...]) -> Verdict:
     """What the sentence does with `party`. `low`, `others` and `found` are the sentence, its parties and its verbs."""
     left, right = clause(low, party)
-    if OWN_PRIORITY.match(low[party.end : right]):
+    if party.named("student") and OWN_PRIORITY.match(low[party.end : right]):
         return Verdict("")
     before = governing_before(low, party, others, found, left)
     after = governing_after(low, party, others, found, right)
     if after and after.stance == "refuse" and not (before and before.stance == "refuse"):
         return Verdict("refuse", after.start, after.end)
-    if before and before.stance == "refuse" and after and after.stance in ("offer", "maybe") and near(after, party) < 3:
+    if (
+        before
+        and before.stance == "refuse"
+        and after
+        and after.stance in ("offer", "maybe")
+        and near(after, party) < 3
+    ):
         before = None if near(before, party) > 30 else before
+    if DENIED_NAME.search(low[left : party.start]):
+        return Verdict("refuse", party.start, party.end)
     if WITH.search(low[left : party.start]) and not (before and before.stance in ("refuse", "only")):
         return Verdict("")
     best = min((v for v in (before, after) if v), key=lambda v: near(v, party), default=None)
@@ -149,6 +166,9 @@ def verdict(low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb
     return Verdict(best.stance, best.start, best.end)
 
 
+DENIED_NAME = re.compile(
+    r"(?:(?:,|\bbut|\band|\bor) not(?: for| from| to)?|\bnor|\brather than|\binstead of|\bneither|\bno) (?:the |any |to |for )?$"
+)
 EXCEPTING = re.compile(r"except|with the exception|other than|exclud")
 
 
@@ -182,11 +202,15 @@ def governing_before(
             return None
         if crossed and (verb.stance not in ("refuse",) or SUBJECT_VERB.search(between)):
             return None
-        if OTHER_THINGS.search(between) or (verb.stance == "offer" and MONEY_THINGS.search(low[max(left, verb.start - 45) : verb.start])):
+        if OTHER_THINGS.search(between) or (
+            verb.stance == "offer" and MONEY_THINGS.search(low[max(left, verb.start - 45) : verb.start])
+        ):
             return None
         if verb.stance == "offer" and RECEIVES.search(low[verb.start : party.start]):
             return None
-        if verb.stance == "refuse" and (UNTIL.search(between) or UNTIL_AFTER.search(low[party.end : party.end + 50])):
+        if verb.stance == "refuse" and (
+            UNTIL.search(between) or UNTIL_AFTER.search(low[party.end : party.end + 50])
+        ):
             return None
         if verb.stance == "offer":
             verb = inherited(low, verb, found, others, left)
@@ -197,13 +221,17 @@ def governing_before(
 
 
 def inherited(low: str, verb: Verb, found: tuple[Verb, ...], others: tuple[Party, ...], left: int) -> Verb:
-    """"We do not offer observerships for graduates": the near "observerships for" stands under "do not offer"."""
+    """ "We do not offer observerships for graduates": the near "observerships for" stands under "do not offer"."""
     at = verb
     for earlier in reversed(found):
         if not earlier.forward or earlier.end > at.start or earlier.start < left:
             continue
         between = low[earlier.end : at.start]
-        if len(between) > 60 or OTHER_THINGS.search(between) or any(earlier.end <= p.start < at.start for p in others):
+        if (
+            len(between) > 60
+            or OTHER_THINGS.search(between)
+            or any(earlier.end <= p.start < at.start for p in others)
+        ):
             break
         if earlier.stance in ("refuse", "only") and not UNTIL.search(between):
             return Verb(earlier.stance, earlier.start, verb.end, True)
@@ -212,10 +240,14 @@ def inherited(low: str, verb: Verb, found: tuple[Verb, ...], others: tuple[Party
 
 
 SUBJECT_VERB = re.compile(r"\b(?:who|that|which|is|are|may|must|can|will|should)\b")
-UNTIL_AFTER = re.compile(r"^[\w ,]{0,40}\b(?:until|without|directly|earlier than|more than|prior to|before)\b")
+UNTIL_AFTER = re.compile(
+    r"^[\w ,]{0,40}\b(?:until|without|directly|earlier than|more than|prior to|before)\b"
+)
 
 
-BARE = re.compile(r"apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend|graduated from")
+BARE = re.compile(
+    r"apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend|graduated from"
+)
 VISITING = re.compile(r"visiting|external|international|foreign|(?:fourth|final)")
 
 
@@ -227,13 +259,22 @@ def governing_after(
             continue
         if verb.start - party.end > 200:
             return None
-        if any(party.end <= p.start and p.end <= verb.start and not SUBJECT_VERB.search(low[party.end : p.start]) for p in others):
+        if any(
+            party.end <= p.start and p.end <= verb.start and not SUBJECT_VERB.search(low[party.end : p.start])
+            for p in others
+        ):
             return None
-        if BARE.fullmatch(low[verb.start : verb.end]) and not (party.named("graduate") or any(p.origin for p in party.people) or VISITING.match(low[party.start : party.end])):
+        if BARE.fullmatch(low[verb.start : verb.end]) and not (
+            party.named("graduate")
+            or any(p.origin for p in party.people)
+            or VISITING.match(low[party.start : party.end])
+        ):
             return None
         if verb.stance == "refuse":
             rest = low[verb.end : verb.end + 55]
-            if re.match(r"(?: (?:for|to))\b", rest) and any(verb.end < p.start < verb.end + 30 for p in others):
+            if re.match(r"(?: (?:for|to))\b", rest) and any(
+                verb.end < p.start < verb.end + 30 for p in others
+            ):
                 continue
             if OTHER_THINGS.search(rest) or UNTIL.search(rest):
                 continue

@@ -39,7 +39,7 @@ STOPPED = re.compile(
     rf"|\b{NOW}[, ]+(?:we|the \w+(?: \w+)?|our \w+|\w+ (?:hospital|health|center))[^.]{{0,25}} (?:not|unable to|cannot|no longer)(?: able to)? ?(?:{TAKING}|{GIVING}){NEW} (?:{ASKED}|{THING})"
     rf"|\b(?:currently|presently)(?: we are)? (?:unable to|not able to|not) (?:{TAKING}|{GIVING}){NEW} (?:{ASKED}|{THING})"
     rf"|\b{NOW},?[^.]{{0,25}}\b(?:there (?:are|is) )no (?:\w+ ){{0,3}}{THING}|\bthere (?:are|is) (?:currently |presently )?no (?:\w+ ){{0,3}}{THING}[^.]{{0,60}}?\b{NOW}|\bthere (?:are|is) (?:currently|presently) no (?:\w+ ){{0,3}}{THING}"
-    rf"|\b{THING}[^.,;:]{{0,45}}? (?:is|are|has|have|was|were|remains?)(?: (?:currently|now|also|been|temporarily|indefinitely|being|all|already|officially|fully|completely|unfortunately))* {STATE}\b"
+    rf"|\b{THING}[^.,;:]{{0,45}}? (?:is|are|has|have|was|were|remains?)(?: (?:currently|now|also|been|temporarily|indefinitely|being|all|already|officially|fully|completely|unfortunately))* {STATE}\b(?! (?:in|on|by|with|through|out|of) )"
     rf"|\b(?:we|we've|the (?:\w+ )?(?:program|department|hospital|office|division|school|college|center))(?: (?:have|has))?(?: (?:temporarily|indefinitely|also|currently))* (?:suspended|paused|halted|postponed|closed|discontinued|ceased|stopped|filled|cancell?ed|put on hold|placed on hold)(?: all| our| the| its| any)*{NEW} (?:{ASKED}|{THING}|accepting)"
     rf"|\b(?:applications?|application (?:period|window|cycle)|submissions?|registration|calls?|portal|enrol?lment|deadline|window)[^.;]{{0,60}}? (?:are|is|has|have)(?: (?:now|currently|been|officially|already))* (?:closed|passed|ended|expired|over)\b"
     rf"|\bno (?:\w+ ){{0,3}}{THING} (?:are|is) (?:currently )?(?:available|offered|being accepted|accepted|open|taken)\b[^.]{{0,40}}?(?:\b{NOW}|$)"
@@ -49,9 +49,9 @@ STOPPED = re.compile(
     rf"|\bwill not be (?:offering|hosting|accepting|holding|running|taking){NEW} (?:{ASKED}|{THING})"
 )
 ENDED = re.compile(
-    rf"\b(?:does|do|did|will|has|have|is|are)(?: not|n't)(?: (?:currently|presently|generally|directly|typically|formally))* (?:offer|provide|host|sponsor|support|have|run|permit|allow|conduct|arrange|maintain|participate in|offering|providing)\b[^.]{{0,60}}?\b(?:observ[eo]r ?ships?|externships?|shadowing|observation|observers?|electives?|clerkships?|rotations?|preceptorships?|program|programme|opportunities|fellowship|award|grant|scholarship)"
-    rf"|\b(?:no longer|never) (?:offers?|provides?|hosts?|exists?|available|offered|given|awarded|sponsors?|runs?|accepts?)\b|\b(?:has|have) (?:been )?(?:permanently |officially )?(?:discontinued|ended|terminated|retired|sunset|ceased|phased out|permanently closed)\b|\bpermanently (?:closed|discontinued|suspended)|\b(?:is|are) not permitted\b"
-    rf"|\bthere (?:is|are) no (?:\w+ ){{0,3}}(?:observ[eo]r ?ships?|externships?|shadowing|electives?|program)|\bcannot (?:support|offer|provide) (?:\w+ ){{0,2}}(?:observ[eo]r ?ships?|externships?|shadowing)"
+    r"\b(?:does|do|did|will|has|have|is|are)(?: not|n't)(?: (?:currently|presently|generally|directly|typically|formally))* (?:offer|provide|host|sponsor|support|have|run|permit|allow|conduct|arrange|maintain|participate in|offering|providing)\b[^.]{0,60}?\b(?:observ[eo]r ?ships?|externships?|shadowing|observation|observers?|electives?|clerkships?|rotations?|preceptorships?|program|programme|opportunities|fellowship|award|grant|scholarship)"
+    r"|\b(?:no longer|never) (?:offers?|provides?|hosts?|exists?|available|offered|given|awarded|sponsors?|runs?|accepts?)\b|\b(?:has|have) (?:been )?(?:permanently |officially )?(?:discontinued|ended|terminated|retired|sunset|ceased|phased out|permanently closed)\b|\bpermanently (?:closed|discontinued|suspended)|\b(?:is|are) not permitted\b"
+    r"|\bthere (?:is|are) no (?:\w+ ){0,3}(?:observ[eo]r ?ships?|externships?|shadowing|electives?|program)|\bcannot (?:support|offer|provide) (?:\w+ ){0,2}(?:observ[eo]r ?ships?|externships?|shadowing)"
 )
 CONDITIONAL = re.compile(
     r"\b(?:if|once|when|until (?:all|they|it|full|filled)|unless|may be|might be|could be|should (?:the|this|a|an)|in the event|whenever|after (?:the|which)|would be|can be|will be (?:closed|suspended|full|cancelled|canceled|filled) (?:if|when|once)|reserves? the right|subject to|must be|elective(?:s)? (?:are|is) considered open|as soon as|will be cancel)\b"
@@ -60,13 +60,17 @@ PARTIAL = re.compile(
     r"\b(?:some|certain|several|following|these (?:months|dates|departments|electives)|those|specific|few|directly|incomplete|late|walk-in|paper|by (?:mail|phone|fax|email)|via (?:mail|email|fax)|emailed applications|unsolicited|cold|more than|less than|shorter|(?<!no )longer|extensions?|transfers?|refunds?|substitut\w*|high school|undergraduate|pre-?med\w*|housing|parking|clinic is|letters?|stipend|visas?|courses?|without|reconsidered|fees?|payments?|credit|documents|affiliation agreements?|agreements|waive|library|cafeteria|certificates?|elective is|department is|listed below|last-minute|back-to-back)\b"
 )
 RESUMES = re.compile(
-    rf"\b(?:program|observerships?|externships?|electives?|rotations?|applications?|we|shadowing)\b[^.]{{0,60}}\b(?:will (?:resume|reopen|re-open)|(?:hopes?|plans?|expects?|anticipates?) to (?:resume|reopen|re-open|restart))|\b(?:program|observerships?|externships?|process)\b[^.]{{0,30}} (?:is|are) (?:currently |presently )?(?:under (?:review|revision|construction|development)|being (?:revised|restructured|redesigned|reviewed|re-evaluated))"
+    r"\b(?:program|observerships?|externships?|electives?|rotations?|applications?|we|shadowing)\b[^.]{0,60}\b(?:will (?:resume|reopen|re-open)|(?:hopes?|plans?|expects?|anticipates?) to (?:resume|reopen|re-open|restart))|\b(?:program|observerships?|externships?|process)\b[^.]{0,30} (?:is|are) (?:currently |presently )?(?:under (?:review|revision|construction|development)|being (?:revised|restructured|redesigned|reviewed|re-evaluated))"
 )
-OTHER_STOPPED = re.compile(r"\b(?:residency|residencies|the match|clinic hours|volunteer|nursing|pharmacy|this position|this page|comments?|poll|gift shop|vaccin)\b")
+OTHER_STOPPED = re.compile(
+    r"\b(?:residency|residencies|the match|clinic hours|volunteer|nursing|pharmacy|this position|this page|comments?|poll|gift shop|vaccin)\b"
+)
 APPLY = re.compile(
     r"deadline|\bdue\b|\bapply by\b|\bapplications?\b|\bclos(?:e|es|ing|ed)\b|\bno later than\b|\bsubmi(?:t|ssion)|\baccepted (?:through|until|from)|\bwindow\b|\blast day\b|\bruns? until|\bopen (?:from|until|through|between)|\bends? at\b|\bcall\b|\bregistration\b|\bapply\b|\bsend by\b|\bby e-?mail\b.*\bbefore\b"
 )
-DEADLINE = re.compile(r"deadline|\bdue\b|\bby\b|\bclos(?:e|es|ing|ed)\b|no later than|\bbefore\b|\buntil\b|\bthrough\b|last day|\bends?\b|\bextended\b|submi|\bto\b")
+DEADLINE = re.compile(
+    r"deadline|\bdue\b|\bby\b|\bclos(?:e|es|ing|ed)\b|no later than|\bbefore\b|\buntil\b|\bthrough\b|last day|\bends?\b|\bextended\b|submi|\bto\b"
+)
 OPENS = re.compile(
     r"\b(?:re-?opens?|re-?open|opens?|opened|opening|will open|open on|begin accepting|beginning|starts? accepting|starting|available (?:on|in|from)|will be (?:available|released|accepted)|accepted (?:from|beginning|starting)|begins?|release[ds]?|visible|become[s]? available|come back)\b"
 )
@@ -76,20 +80,51 @@ NOT_DEADLINE = re.compile(
 CYCLE = re.compile(
     r"\b(?:rotation dates|program dates|sessions?|cohort|award period|training (?:has|must|period|takes)|to be done|present at|annual meeting|congress|electives? (?:from|between)|visits?:|held|takes? place|dates|summer|fall|spring|winter|notification|programs? (?:runs?|will run)|apply for|applying for|applications? for|accepting (?:applications )?for)\b"
 )
-ACCEPTING = re.compile(r"\b(?:now|currently|is|are) (?:accepting|open|taking|considering|welcoming|recruiting)\b|\baccepting (?:applications|requests|students|observers)|applications? (?:are|is) (?:now |currently )?(?:open|being accepted|accepted|available)")
-EVIDENCE: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (9, re.compile(r"\b(?:applications? (?:are|is) (?:now |currently |being )*(?:open|accepted|reviewed|considered)|(?:currently|now) (?:accepting|offering|open|taking)|accepts? applications|(?:rolling|year-round|ongoing) (?:basis|acceptance|admission)|year[- ]round|we accept(?: new)? (?:applications|observers|students|visiting)|will (?:be|begin) accepting|apply (?:at )?any ?time)\b")),
-    (8, re.compile(r"\b(?:welcom\w+|invites? applications|pleased to (?:offer|provide|host|announce|welcome)|proud to offer|offers?|opportunities [\w ,/]*are available|is available to|are available (?:to|for)|are welcome to apply|provides? (?:an? )?opportunit|is open to|are open to|receives?|hosts?)\b")),
-    (7, re.compile(r"\b(?:to apply|apply (?:now|online|here|today|through|via|to|for|directly|by|at least)|how to apply|submit (?:\w+ ){0,3}application|complete (?:\w+ ){0,4}application|application (?:process|form|instructions)|please (?:apply|contact|email)|applications? (?:must|should|will|may|can)|interested (?:applicants|candidates|students|individuals|physicians)|apply\b|applicants? (?:must|should)|must apply|may apply|enroll)\b")),
-    (5, re.compile(r"\b(?:observership|externship|elective|clerkship|rotation|observer|shadow|fellowship|award|grant|scholarship|program|opportunity|training)\w*\b.*\b(?:is|are|will|can|may|provides?|allows?|enables?|designed|lasts?|runs?|includes?|gives?|must|for)\b")),
-    (3, re.compile(r"\b(?:must|required|eligib|should|requirement|fee|weeks?|months?|contact|participants?|observers?|students?)\b")),
+ACCEPTING = re.compile(
+    r"\b(?:now|currently|is|are) (?:accepting|open|taking|considering|welcoming|recruiting)\b|\baccepting (?:applications|requests|students|observers)|applications? (?:are|is) (?:now |currently )?(?:open|being accepted|accepted|available)"
 )
-NOT_EVIDENCE = re.compile(r"\b(?:not|no longer|cannot|unable|closed|filled|unfortunately|suspend\w*|does ?n't|housing|parking|cookies?|javascript|browser|patients? (?:may|can|portal)|newsletter|donat\w+|subscribe|©|copyright|discriminat\w+|equal opportunity)\b")
+EVIDENCE: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (
+        9,
+        re.compile(
+            r"\b(?:applications? (?:are|is) (?:now |currently |being )*(?:open|accepted|reviewed|considered)|(?:currently|now) (?:accepting|offering|open|taking)|accepts? applications|(?:rolling|year-round|ongoing) (?:basis|acceptance|admission)|year[- ]round|we accept(?: new)? (?:applications|observers|students|visiting)|will (?:be|begin) accepting|apply (?:at )?any ?time)\b"
+        ),
+    ),
+    (
+        8,
+        re.compile(
+            r"\b(?:welcom\w+|invites? applications|pleased to (?:offer|provide|host|announce|welcome)|proud to offer|offers?|opportunities [\w ,/]*are available|is available to|are available (?:to|for)|are welcome to apply|provides? (?:an? )?opportunit|is open to|are open to|receives?|hosts?)\b"
+        ),
+    ),
+    (
+        7,
+        re.compile(
+            r"\b(?:to apply|apply (?:now|online|here|today|through|via|to|for|directly|by|at least)|how to apply|submit (?:\w+ ){0,3}application|complete (?:\w+ ){0,4}application|application (?:process|form|instructions)|please (?:apply|contact|email)|applications? (?:must|should|will|may|can)|interested (?:applicants|candidates|students|individuals|physicians)|apply\b|applicants? (?:must|should)|must apply|may apply|enroll)\b"
+        ),
+    ),
+    (
+        5,
+        re.compile(
+            r"\b(?:observership|externship|elective|clerkship|rotation|observer|shadow|fellowship|award|grant|scholarship|program|opportunity|training)\w*\b.*\b(?:is|are|will|can|may|provides?|allows?|enables?|designed|lasts?|runs?|includes?|gives?|must|for)\b"
+        ),
+    ),
+    (
+        3,
+        re.compile(
+            r"\b(?:must|required|eligib|should|requirement|fee|weeks?|months?|contact|participants?|observers?|students?)\b"
+        ),
+    ),
+)
+NOT_EVIDENCE = re.compile(
+    r"\b(?:not|no longer|cannot|unable|closed|filled|unfortunately|suspend\w*|does ?n't|housing|parking|cookies?|javascript|browser|patients? (?:may|can|portal)|newsletter|donat\w+|subscribe|©|copyright|discriminat\w+|equal opportunity)\b"
+)
 
 
 def find(section: Section) -> Iterator[Claim]:
     own, every = section.sentences, (*section.sentences, *section.shared)
-    stopped = next(stops(section, own), None) or (next(stops(section, section.shared), None) if section.sole else None)
+    stopped = next(stops(section, own), None) or (
+        next(stops(section, section.shared), None) if section.sole else None
+    )
     ended = next(ends(section, own), None)
     if ended and possible(own):
         return
@@ -109,7 +144,15 @@ def find(section: Section) -> Iterator[Claim]:
 
 
 def said(sentence: Sentence, value: str, rule: str, raw: str = "", strength: int = 1) -> Claim:
-    return Claim("status", raw if raw and raw in sentence.text else sentence.text, sentence.text, f"status.{rule}", value, sentence.block.order, strength)
+    return Claim(
+        "status",
+        raw if raw and raw in sentence.text else sentence.text,
+        sentence.text,
+        f"status.{rule}",
+        value,
+        sentence.block.order,
+        strength,
+    )
 
 
 def stops(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
@@ -133,7 +176,9 @@ def stops(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
             continue
         if "deadline" in hit[0] and later_dates(section, sentence):
             continue
-        yield said(sentence, "closed", "applications_stopped", sentence.text[hit.start() : hit.end()].strip(), 3)
+        yield said(
+            sentence, "closed", "applications_stopped", sentence.text[hit.start() : hit.end()].strip(), 3
+        )
 
 
 def later_dates(section: Section, sentence: Sentence) -> bool:
@@ -142,7 +187,10 @@ def later_dates(section: Section, sentence: Sentence) -> bool:
     for other in section.sentences:
         for dated in found_dates(other):
             if dated.last.year and SAYS_APPLY.search(other.low):
-                if dated.last.on(today.year) >= today or other is not sentence and OPENS.search(other.low):
+                day = dated.last.on(today.year)
+                if day >= today or (
+                    OPENS.search(other.low) and other is not sentence and (today - day).days < 100
+                ):
                     return True
     return False
 
@@ -163,11 +211,15 @@ def named_group(section: Section, sentence: Sentence) -> bool:
     } - refused and not any(p.origin for p in people):
         return False
     own = {"student": "student", "graduate": "graduate", "physician": "physician", "anyone": ""}
-    return not any(own[p.group] in title and (not p.origin or "international" in title or p.origin == "domestic") for p in people if own[p.group])
+    return not any(
+        own[p.group] in title and (not p.origin or "international" in title or p.origin == "domestic")
+        for p in people
+        if own[p.group]
+    )
 
 
 def lifted(sentence: Sentence, today: date) -> bool:
-    """"Closed until 20 January 2025", read after that day."""
+    """ "Closed until 20 January 2025", read after that day."""
     if "until" not in sentence.low:
         return False
     found = [d for d in dates.find(sentence.text) if d.last.year]
@@ -180,15 +232,18 @@ SOME_MONTHS = re.compile(
 
 
 def only_some_dates(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
-    """"Full for May and June", "closed in July", "4/6 to 8/30 no longer available": other dates stay open."""
+    """ "Full for May and June", "closed in July", "4/6 to 8/30 no longer available": other dates stay open."""
     if SOME_MONTHS.search(sentence.low[hit.end() - 3 :]):
         return True
     found = found_dates(sentence)
-    if not found or re.search(r"\b(?:deadline|since|as of|effective|because|due to|new|expired|passed)\b", sentence.low):
+    if not found or re.search(
+        r"\b(?:deadline|since|as of|effective|because|due to|new|expired|passed)\b", sentence.low
+    ):
         return False
     today = section.fetched
     if re.search(r"closed|ended|over\b", hit[0]) and any(
-        d.precision == "day" and not d.is_range and d.last.year and d.last.on(today.year) < today for d in found
+        d.precision == "day" and not d.is_range and d.last.year and d.last.on(today.year) < today
+        for d in found
     ):
         return False
     if any(d.precision in ("month", "part") or d.is_range for d in found):
@@ -207,14 +262,21 @@ def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
     for sentence in sentences:
         low = sentence.low
         hit = ENDED.search(low)
-        if not hit or low.rstrip().endswith("?") or CONDITIONAL.search(low[max(0, hit.start() - 40) : hit.end()]) or PARTIAL.search(low):
+        if (
+            not hit
+            or low.rstrip().endswith("?")
+            or CONDITIONAL.search(low[max(0, hit.start() - 40) : hit.end()])
+            or PARTIAL.search(low)
+        ):
             continue
         if re.search(r"\bwho $|\bthat $|\bif (?:we|they|you) $", low[: hit.start()]):
             continue
         groups = {p.group for party in parties(country(sentence.text, low)) for p in party.people}
         if len(groups) == 1 or only_some_dates(section, sentence, hit):
             continue
-        if other_programme(title, hit[0]) or not (NOUNS.search(low[hit.start() : hit.end() + 70]) or re.search(r"\bthis\b|\bthe " + PROGRAM, low)):
+        if other_programme(title, hit[0]) or not (
+            NOUNS.search(low[hit.start() : hit.end() + 70]) or re.search(r"\bthis\b|\bthe " + PROGRAM, low)
+        ):
             continue
         raw = sentence.text[hit.start() : hit.end()].strip()
         if PAUSE.search(low):
@@ -223,7 +285,9 @@ def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
             yield said(sentence, "not_offered", "not_offered", raw, 2)
 
 
-NOUNS = re.compile(r"observ[eo]r|extern|shadow|elective|clerkship|preceptor|rotation|fellowship|award|grant|scholarship|sub-?intern|visiting")
+NOUNS = re.compile(
+    r"observ[eo]r|extern|shadow|elective|clerkship|preceptor|rotation|fellowship|award|grant|scholarship|sub-?intern|visiting"
+)
 PAUSE = re.compile(rf"\b{NOW}|covid|pandemic|temporar|renovat")
 EXCEPTED = re.compile(r"\bother than\b|\bexcept\b|\bexception of\b|\bonly\b")
 
@@ -231,12 +295,18 @@ EXCEPTED = re.compile(r"\bother than\b|\bexcept\b|\bexception of\b|\bonly\b")
 def other_programme(title: str, words: str) -> bool:
     """True where the words name a kind of programme that the section's title does not ("no sub-internships")."""
     named = NOUNS.findall(words)
-    return bool(named) and bool(NOUNS.search(title)) and not any(n.replace("vor", "ver")[:7] in title for n in named)
+    return (
+        bool(named)
+        and bool(NOUNS.search(title))
+        and not any(n.replace("vor", "ver")[:7] in title for n in named)
+    )
 
 
 def possible(sentences: Iterable[Sentence]) -> bool:
-    """"... may be possible through a department": neither offered nor refused."""
-    return any(re.search(r"\b(?:may|might) be (?:possible|arranged|available|offered)\b", s.low) for s in sentences)
+    """ "... may be possible through a department": neither offered nor refused."""
+    return any(
+        re.search(r"\b(?:may|might) be (?:possible|arranged|available|offered)\b", s.low) for s in sentences
+    )
 
 
 def past_cycle(section: Section, sentences: Sequence[Sentence]) -> Claim | None:
@@ -289,7 +359,8 @@ def coming_year(sentences: Sequence[Sentence], today: date) -> int | None:
         d.first.on(today.year)
         for s in sentences
         for d in found_dates(s)
-        if d.first.year and (d.precision == "academic_year" or (d.precision == "season" and SAYS_APPLY.search(s.low)))
+        if d.first.year
+        and (d.precision == "academic_year" or (d.precision == "season" and SAYS_APPLY.search(s.low)))
     ]
     return max(begins).year if begins and max(begins) >= today else None
 
@@ -316,7 +387,9 @@ def cycle_year(sentence: Sentence, dated: Dated, label: str) -> int | None:
 LAST_DAY = re.compile(
     r"(?:deadline|\bdue\b|no later than|\bapply by|(?:submit\w*|received?|sen[dt]|mail\w*|in|complete\w*|postmarked|return\w*|applications?) (?:[\w@.\- ]{2,60} )?(?:by|before|until|through)|clos(?:e|es|ed|ing)(?: date)?|last day|until|extended to|accepted (?:online )?(?:through|until|from|between)?|(?:submission|application) (?:period|window|dates?|cycle)|taken from|runs? (?:from|until)|open (?:from|until|through|between)|window|applications? (?:period )?(?:from|:))[^.;]{0,45}$"
 )
-SAYS_APPLY = re.compile(r"appl|submi|deadline|nominat|call\b|send\b|registration|window|closing date|form|proposal|essay")
+SAYS_APPLY = re.compile(
+    r"appl|submi|deadline|nominat|call\b|send\b|registration|window|closing date|form|proposal|essay"
+)
 FOR_CYCLE = re.compile(
     r"(?:(?:now|currently|are|is) (?:accepting|open|taking|reviewing)|accepting|applications?) [\w ,']{0,40}(?:for|in) (?:the )?(?:our )?[\w ]{0,20}$|(?:rotation|program|session|observership|visit|course|cohort) ?(?:dates?)?(?: [a-z0-9])?[:(]? ?$|session [a-z0-9]: ?$|cohort[ (:]*$"
 )
@@ -335,18 +408,32 @@ def purpose(sentence: Sentence, dated: Dated, award: bool, label: str) -> str:
     short = len(low) < 70
     if NOT_DEADLINE.search(before[-45:]) or NOT_DEADLINE.search(low[dated.end : dated.end + 25]):
         return "cycle" if award and "notif" in low else ""
-    if OPENS.search(before[-40:]) and not dated.is_range and not re.search(r"deadline|until|\bdue\b|clos", before[-30:]):
-        return "opening" if re.search(r"appl|call\b|form\b|submission|registration|inquir|catalog|portal|request", low) else ""
+    if (
+        OPENS.search(before[-40:])
+        and not dated.is_range
+        and not re.search(r"deadline|until|\bdue\b|clos", before[-30:])
+    ):
+        return (
+            "opening"
+            if re.search(r"appl|call\b|form\b|submission|registration|inquir|catalog|portal|request", low)
+            else ""
+        )
     if dated.precision in ("day", "part", "month", "season"):
         if re.search(r"(?:cannot|not) [\w ]{2,30}until $", before):
             return "opening"
-        if re.match(r"[^.;]{0,25}\b(?:last day|deadline|applications? (?:are )?(?:close|due))", low[dated.end :]):
+        if re.match(
+            r"[^.;]{0,25}\b(?:last day|deadline|applications? (?:are )?(?:close|due))", low[dated.end :]
+        ):
             return "deadline"
         if headers and re.search(r"deadline|due|clos|apply by", headers):
             return "deadline"
         if LAST_DAY.search(before) and SAYS_APPLY.search(low if not short else low + context):
             return "deadline"
-        if short and re.search(r"deadline|last day|closing", low + " " + (context if len(low) < 40 else "")) and "start" not in low:
+        if (
+            short
+            and re.search(r"deadline|last day|closing", low + " " + (context if len(low) < 40 else ""))
+            and "start" not in low
+        ):
             return "deadline"
     if FOR_CYCLE.search(before):
         return "cycle"
@@ -362,7 +449,13 @@ def plainest(sentences: Sequence[Sentence]) -> Claim | None:
     best: tuple[int, int, Sentence] | None = None
     for sentence in sentences:
         low = sentence.low
-        if len(low) < 12 or len(low.split()) < 3 or low.rstrip().endswith("?") or sentence.block.kind == "control" or len(low) > 600:
+        if (
+            len(low) < 12
+            or len(low.split()) < 3
+            or low.rstrip().endswith("?")
+            or sentence.block.kind == "control"
+            or len(low) > 600
+        ):
             continue
         score = next((s for s, pattern in EVIDENCE if pattern.search(low)), 1)
         if NOT_EVIDENCE.search(low):

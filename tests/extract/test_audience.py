@@ -15,13 +15,19 @@ from pipeline.model import AUDIENCE_GROUPS, Claim
 from pipeline.normalise import winner
 from tests.extract.written import section
 
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_suffix("").with_name("audience.yml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_suffix("").with_name("audience.yml").read_text("utf-8")
+)
 SHORT = {"img": "img_graduate", "intl": "international_student", "us": "us_student", "phys": "physician"}
 
 
 def answers(case: dict[str, Any]) -> dict[str, Claim]:
     found: dict[str, list[Claim]] = {}
-    for claim in audience.find(section(case["says"], case.get("title", "Observership Program"), case.get("type"), case.get("shared", ""))):
+    for claim in audience.find(
+        section(
+            case["says"], case.get("title", "Observership Program"), case.get("type"), case.get("shared", "")
+        )
+    ):
         found.setdefault(claim.field.removeprefix("audience."), []).append(claim)
     return {group: winner(claims) for group, claims in found.items()}
 
@@ -30,14 +36,18 @@ def answers(case: dict[str, Any]) -> dict[str, Claim]:
 def test_each_group_is_told_what_the_page_says(case: dict[str, Any]) -> None:
     found = answers(case)
     told = {short: found[group].value if group in found else "unknown" for short, group in SHORT.items()}
-    assert {short: told[short] for short in case["expect"]} == case["expect"], {g: (c.value, c.rule, c.quote) for g, c in found.items()}
+    assert {short: told[short] for short in case["expect"]} == case["expect"], {
+        g: (c.value, c.rule, c.quote) for g, c in found.items()
+    }
 
 
 @pytest.mark.parametrize("case", CASES, ids=[c["rule"] for c in CASES])
 def test_every_claim_is_quoted_from_one_sentence(case: dict[str, Any]) -> None:
     text = case["says"] + case.get("shared", "") + case.get("title", "Observership Program")
     for claim in answers(case).values():
-        assert claim.quote in text.replace("# ", "").replace("- ", "").replace(" | ", " ") or claim.quote in text
+        assert (
+            claim.quote in text.replace("# ", "").replace("- ", "").replace(" | ", " ") or claim.quote in text
+        )
         assert claim.rule.startswith("audience.")
 
 
@@ -68,7 +78,10 @@ def test_a_refusal_anywhere_never_yields_yes(offers: list[str], refusal: str, at
 @given(st.permutations(OFFERS))
 def test_the_order_of_unrelated_sentences_changes_nothing(offers: list[str]) -> None:
     found = answers({"says": "\n".join(offers), "type": "observership"})
-    assert {g: found[g].value for g in AUDIENCE_GROUPS if g in found} == {"img_graduate": "yes", "physician": "yes"}
+    assert {g: found[g].value for g in AUDIENCE_GROUPS if g in found} == {
+        "img_graduate": "yes",
+        "physician": "yes",
+    }
 
 
 def test_silence_claims_nothing() -> None:

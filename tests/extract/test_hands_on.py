@@ -15,8 +15,16 @@ from pipeline.normalise import winner
 from tests.extract.written import section
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("hands_on.yml").read_text("utf-8"))
-BANS = ("Observers may not examine patients.", "There is no hands-on patient care.", "Direct patient contact is not permitted.")
-AROUND = ("You will follow the team on rounds.", "Observers attend clinic.", "Externs gain hands-on experience.")
+BANS = (
+    "Observers may not examine patients.",
+    "There is no hands-on patient care.",
+    "Direct patient contact is not permitted.",
+)
+AROUND = (
+    "You will follow the team on rounds.",
+    "Observers attend clinic.",
+    "Externs gain hands-on experience.",
+)
 
 
 def answer(says: str, type_: str = "observership") -> str:

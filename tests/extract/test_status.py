@@ -31,7 +31,11 @@ STOPS = (
 
 
 def answer(case: dict[str, Any]) -> Claim | None:
-    claims = list(status.find(section(case["says"], case.get("title", "Observership Program"), case.get("type", "observership"))))
+    claims = list(
+        status.find(
+            section(case["says"], case.get("title", "Observership Program"), case.get("type", "observership"))
+        )
+    )
     return winner(claims) if claims else None
 
 

@@ -34,7 +34,12 @@ def blocks(text: str, title: str = "") -> tuple[Block, ...]:
 
 
 def section(
-    text: str, title: str = "Observership Program", type_hint: Any = None, shared: str = "", url: str = "https://hospital.example/observers", fetched: date = READ_ON
+    text: str,
+    title: str = "Observership Program",
+    type_hint: Any = None,
+    shared: str = "",
+    url: str = "https://hospital.example/observers",
+    fetched: date = READ_ON,
 ) -> Section:
     heading = Block((), title, kind="heading", level=1, order=-1)
     return Section(
