@@ -28,6 +28,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from io import FileIO
 from pathlib import Path
+from sys import intern
 from typing import IO, Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
@@ -772,15 +773,15 @@ def entry_of(line: str) -> Entry:
     _, stamp, text = line.split(" ", 2)
     data = json.loads(text)
     return Entry(
-        data["url"],
+        intern(data["url"]),
         datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC),
         int(data["status"]),
-        data.get("mime", ""),
-        data["digest"].removeprefix("sha256:"),
+        intern(data.get("mime", "")),
+        intern(data["digest"].removeprefix("sha256:")),
         data.get("text", ""),
         data.get("etag", ""),
         data.get("last_modified", ""),
-        data["filename"],
+        intern(data["filename"]),
         int(data["offset"]),
         int(data["length"]),
     )
@@ -807,15 +808,15 @@ def attempt_line(attempt: Attempt) -> str:
 def attempt_of(line: str) -> Attempt:
     data = json.loads(line)
     return Attempt(
-        run=data["run"],
-        source=data["source"],
-        url=data["url"],
+        run=intern(data["run"]),
+        source=intern(data["source"]),
+        url=intern(data["url"]),
         at=_instant(data["at"]),
         outcome=cast(AttemptOutcome, data["outcome"]),
         status=data.get("status"),
-        sha256=data.get("sha256", ""),
+        sha256=intern(data.get("sha256", "")),
         final_url=data.get("final_url"),
-        why=data.get("why", ""),
+        why=intern(data.get("why", "")),
         seconds=data.get("seconds", 0.0),
         bytes=data.get("bytes", 0),
         retry_at=_instant(data["retry_at"]) if "retry_at" in data else None,

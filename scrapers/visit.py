@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -98,6 +98,11 @@ class Visitor:
         seen = self.settle(source, url, known, answer, monotonic() - started)
         self.job.reading_cpu += process_time() - before
         return seen
+
+    def forget(self, sources: Sequence[Source]) -> None:
+        """Let go of what was kept for hosts whose sources are done."""
+        for source in sources:
+            self.hosts.pop((urlsplit(source.urls[0]).hostname or "").lower(), None)
 
     def unlinked(self, source: Source) -> list[str]:
         """Addresses of a source that were found by link before and are not known to be gone."""

@@ -17,6 +17,7 @@ from pipeline.sources import Source
 from scrapers.job import Job
 from scrapers.links import allowed
 from scrapers.outcome import DOWN, Ended
+from scrapers.pace import Pace
 from scrapers.visit import Seen, Visitor
 
 logger = logging.getLogger(__name__)
@@ -70,15 +71,26 @@ class SourceSpider(Spider):
         for sources in waiting:
             put_on_probation(visitor, sources)
 
-        async def work() -> None:
-            while waiting:
-                for source in waiting.popleft():
+        pace = Pace(self.job.hosts_at_once)
+
+        async def work(sources: list[Source]) -> None:
+            try:
+                for source in sources:
                     await self.crawl(source, visitor)
+            finally:
+                visitor.forget(sources)
+                await pace.end()
 
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(min(self.job.hosts_at_once, len(waiting))):
-                    group.create_task(work())
+                watch = group.create_task(pace.watch())
+                works = []
+                while waiting:
+                    await pace.begin()
+                    works.append(group.create_task(work(waiting.popleft())))
+                    works = [task for task in works if not task.done()]
+                await asyncio.gather(*works)
+                watch.cancel()
             self.job.finished = True
         except* OSError as errors:
             # Every source that was under way met the same full disk; the first error is told.
