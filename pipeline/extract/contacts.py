@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
+from pipeline.extract.demand import inherited
 from pipeline.model import Block, Claim, Link, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.specialty import find as specialties_in
@@ -67,8 +68,6 @@ HOW_TO = re.compile(
 )
 
 
-BRIEF = 6
-"""A part of fewer sentences than this only points elsewhere: the page's general contacts are not said to be its own."""
 SHARED = 2
 """A page that gives more contacts than this for all its programmes does not say whose they are."""
 DIRECTORY = 3
@@ -82,7 +81,7 @@ SENT_TO = re.compile(
 
 
 def find(section: Section) -> Iterator[Claim]:
-    common = section.shared if len(section.sentences) >= BRIEF else ()
+    common = inherited(section)
     mail = office(list(emails(section.sentences)), section.sentences) or office(
         list(emails(common)), common, SHARED
     )

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from pipeline.model import Block, Sentence
+from pipeline.model import Block, Section, Sentence
 from pipeline.sentences import plain
 
 Stance = Literal["asked", "optional", "waived", "given", "silent"]
@@ -67,6 +67,15 @@ GIVEN = re.compile(
 EXCLUDED = re.compile(
     r"\b(?:cannot|can not|will not|may not|not be (?:considered|accepted|processed)|incomplete|rejected|denied|ineligible)\b"
 )
+
+
+BRIEF = 6
+"""A part of fewer sentences than this only points elsewhere: what the page says of all is not said to be its own."""
+
+
+def inherited(section: Section) -> tuple[Sentence, ...]:
+    """The page-wide sentences that hold for this programme too; none for a part that is a mere pointer."""
+    return section.shared if len(section.sentences) >= BRIEF else ()
 
 
 def clause(low: str, start: int, end: int) -> tuple[int, int]:

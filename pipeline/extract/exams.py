@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.extract.demand import clause, setting, stance
+from pipeline.extract.demand import clause, inherited, setting, stance
 from pipeline.model import Claim, Section, Sentence
 from pipeline.specialty import find as specialties_in
 from pipeline.vocab import vocabulary
@@ -40,7 +40,7 @@ ENGLISH_ELSE = re.compile(
 
 
 def find(section: Section) -> Iterator[Claim]:
-    for sentences, strength in ((section.sentences, 1), (section.shared, 0)):
+    for sentences, strength in ((section.sentences, 1), (inherited(section), 0)):
         for sentence in sentences:
             low = sentence.low
             if sentence.block.kind == "heading" and len(low) < 60:

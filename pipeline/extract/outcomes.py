@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.answers import answered
-from pipeline.extract.demand import setting
+from pipeline.extract.demand import inherited, setting
 from pipeline.model import Claim, Section, Sentence
 
 LETTER = (
@@ -70,7 +70,7 @@ def gained(sentence: Sentence) -> bool:
 
 
 def find(section: Section) -> Iterator[Claim]:
-    for sentences, strength in ((section.sentences, 1), (section.shared, 0)):
+    for sentences, strength in ((section.sentences, 1), (inherited(section), 0)):
         yield from replies(sentences, strength)
         for sentence in sentences:
             low = sentence.low

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.extract.demand import NO_SETTING, clause, stance
+from pipeline.extract.demand import NO_SETTING, clause, inherited, stance
 from pipeline.extract.exams import for_one_department
 from pipeline.extract.outcomes import gained, letters
 from pipeline.model import REQUIREMENTS, Claim, Section, Sentence
@@ -50,13 +50,10 @@ def things() -> tuple[Thing, ...]:
 
 
 THINGS = things()
-BRIEF = 6
-"""A part of fewer sentences than this only points elsewhere: the page's general rules are not said of it."""
 
 
 def find(section: Section) -> Iterator[Claim]:
-    common = section.shared if len(section.sentences) >= BRIEF else ()
-    for sentences, strength in ((section.sentences, 1), (common, 0)):
+    for sentences, strength in ((section.sentences, 1), (inherited(section), 0)):
         for sentence in sentences:
             if not title_only(sentence):
                 yield from asked(sentence, strength)

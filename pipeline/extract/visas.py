@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.extract.answers import answered
-from pipeline.extract.demand import clause
+from pipeline.extract.demand import clause, inherited
 from pipeline.model import Claim, Section, Sentence
 from pipeline.vocab import vocabulary
 
@@ -57,7 +57,7 @@ ECFMG_SPONSOR = re.compile(r"\becfmg\b[^.;]{0,40}sponsor")
 
 def find(section: Section) -> Iterator[Claim]:
     seen: set[int] = set()
-    for sentences, strength in ((section.sentences, 1), (section.shared, 0)):
+    for sentences, strength in ((section.sentences, 1), (inherited(section), 0)):
         for question, reply, yes in answered(sentences):
             if ASKED.search(question.low):
                 quoted = reply if len(reply.text.split()) > 1 else question
