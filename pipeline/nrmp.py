@@ -302,7 +302,10 @@ def grids_of_workbook(path: Path) -> tuple[str, list[Grid], list[Refused]]:
         raise ValueError(f"{path.name} cannot be read as a workbook: {error}") from error
     report, stated = "", None
     for sheet in book.worksheets:
-        values = [[fold(cell) for cell in row] for row in sheet.iter_rows(max_row=MAX_ROWS, values_only=True)]
+        values = [
+            [fold(cell) for cell in row]
+            for row in sheet.iter_rows(max_row=min(MAX_ROWS, sheet.max_row), values_only=True)
+        ]
         for span in sheet.merged_cells.ranges:
             if span.max_row <= len(values):
                 text = values[span.min_row - 1][span.min_col - 1]

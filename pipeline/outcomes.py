@@ -440,7 +440,8 @@ def check(rows: Sequence[MatchOutcome]) -> tuple[list[MatchOutcome], list[Issue]
         values = {(row.matched_n, row.match_rate_pct, row.matched_mean, row.matched_median) for row in group}
         if len(group) > 1 and len(values) > 1:
             shown = " and ".join(
-                str(row.matched_n if row.matched_n is not None else row.match_rate_pct) for row in group
+                f"{row.matched_n:,}" if row.matched_n is not None else f"{row.match_rate_pct} %"
+                for row in group
             )
             for row in group:
                 mark(row, f"the sources differ ({shown})", "Import the NRMP report that settles it.")
@@ -490,7 +491,7 @@ def check(rows: Sequence[MatchOutcome]) -> tuple[list[MatchOutcome], list[Issue]
         if len({(row.scope, row.track) for row in group}) > 1:
             for row in group:
                 others[row.id] = "; ".join(
-                    f"{other.matched_n} counted as {SCOPES.get(other.scope, other.scope)}"
+                    f"{other.matched_n:,} counted as {SCOPES.get(other.scope, other.scope)}"
                     + (f", {other.track}" if other.track else "")
                     for other in group
                     if (other.scope, other.track) != (row.scope, row.track)
