@@ -109,7 +109,7 @@ LONGEST_NAME = 90
 
 def find(section: Section) -> Iterator[Claim]:
     lists = list(listed(section.sentences))
-    parts = headed(section.sentences)
+    parts = headed(section.sentences) or following(section.sentences)
     lists += parts
     found = lists
     if len(lists) < MANY:
@@ -190,6 +190,30 @@ def listed(sentences: Sequence[Sentence], *, strong_only: bool = False) -> Itera
                 yield Claim(
                     "specialties", name, sentence.text, "specialties.listed", name, sentence.block.order, 2
                 )
+
+
+def following(sentences: Sequence[Sentence]) -> list[Claim]:
+    """Headings of one level after a heading that announces departments, where a page sets its list in headings."""
+    best: list[Claim] = []
+    run: list[Claim] = []
+    level = 0
+    for sentence in sentences:
+        block = sentence.block
+        if block.kind != "heading" or sentence.index:
+            continue
+        name = cleaned(sentence.text, sentence.text)
+        if level == block.level and name and covered(name):
+            run.append(Claim("specialties", name, sentence.text, "specialties.headed", name, block.order, 2))
+            best = max(best, run, key=len)
+            continue
+        run = []
+        announces = STRONG.search(sentence.low) or re.match(rf"{AREA}\b", sentence.low)
+        level = (
+            block.level
+            if announces and not REJECTS.search(sentence.low) and not REFUSES.search(sentence.low)
+            else 0
+        )
+    return list(best) if len(best) >= MANY else []
 
 
 def headed(sentences: Sequence[Sentence]) -> list[Claim]:
