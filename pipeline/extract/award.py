@@ -392,6 +392,7 @@ def cycle_claims(section: Section) -> Iterator[Claim]:
             yield cycle(sentence, match.start(), match.end(), "twice", "biannual", 3)
         elif (
             (match := ANNUAL.search(low))
+            and not (match[0] in ("per year", "a year") and A_SUM.search(low[: match.start()]))
             and not NOT_CYCLE.search(low[: match.start()][-60:])
             and (not MEETING_AFTER.match(low[match.end() :]))
         ):
@@ -403,6 +404,7 @@ def cycle_claims(section: Section) -> Iterator[Claim]:
 
 
 RECURRING = re.compile(r"\bapplications?\b|\bapply\b|\bdeadline\b")
+A_SUM = re.compile(r"[$€£]\s?[\d,.]+\s*$|\d\s?(?:usd|eur|gbp)\s*$")
 NOT_CYCLE = re.compile(
     r"\b(?:membership|dues|times|operations|cases|patients|income|salary|meetings?)\b[^.]{0,40}$"
 )

@@ -14,6 +14,7 @@ from datetime import date
 
 from pipeline.extract import dates, lengths
 from pipeline.extract.dates import Dated
+from pipeline.extract.scope import inherited
 from pipeline.model import Claim, Section, Sentence
 from pipeline.sentences import plain
 
@@ -95,7 +96,8 @@ class Lead:
 
 def find(section: Section) -> Iterator[Claim]:
     """`deadline` (ISO date, MM-DD or the words as printed) and `lead_time_weeks`."""
-    lead = lead_time(section.sentences) or lead_time(section.shared)
+    shared = inherited(section)
+    lead = lead_time(section.sentences) or lead_time(shared)
     if lead is not None:
         yield Claim(
             "lead_time_weeks",
@@ -106,7 +108,7 @@ def find(section: Section) -> Iterator[Claim]:
             lead.sentence.block.order,
             lead.strength,
         )
-    found = list(deadlines(section.sentences)) or list(deadlines(section.shared))
+    found = list(deadlines(section.sentences)) or list(deadlines(shared))
     rows = [d for d in found if d[1].block.cells]
     if lead is not None and len(rows) >= 3:
         found = [d for d in found if not d[1].block.cells]
@@ -274,7 +276,11 @@ def year_beside(sentence: Sentence, dated: Dated, section: Section) -> int | Non
     cycles = [d for d in here if d.precision == "academic_year"]
     if not cycles:
         texts = [section.title, section.page_title, *sentence.block.trail]
-        texts += [s.text for s in section.sentences if "20" in s.text and s.block is not sentence.block][:40]
+        texts += [
+            s.text
+            for s in (*section.sentences, *section.shared)
+            if "20" in s.text and s.block is not sentence.block
+        ][:40]
         every = [d for text in texts for d in dates.find(text) if not d.recurs]
         cycles = [d for d in every if d.precision == "academic_year"]
         if not cycles:

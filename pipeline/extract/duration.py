@@ -14,6 +14,7 @@ from typing import Literal
 
 from pipeline.extract import dates, lengths
 from pipeline.extract.lengths import Length
+from pipeline.extract.scope import inherited
 from pipeline.model import Claim, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.vocab import vocabulary
@@ -25,7 +26,7 @@ STAY = r"(?:" + "|".join(WORDS["stays"]) + r")"
 WEAK = r"(?:" + "|".join(WORDS["weak"]) + r")"
 OTHER = r"(?:" + "|".join(WORDS["others"]) + r")"
 HEADING = re.compile(r"\b(?:" + "|".join(WORDS["headings"]) + r")\b")
-ADJECTIVES = r"(?:(?!(?:prior|before|after|in|of|from|to|for|and|or|per|is|are|with|at|on|by|notice|until|further|can|may|will|must)\b)[a-z][\w&'/-]*,?\s+){0,4}?"
+ADJECTIVES = r"(?:(?!(?:prior|before|after|in|of|from|to|for|and|or|per|is|are|with|at|on|by|notice|until|further|can|may|will|must)(?![\w-]))[a-z][\w&'/-]*,?\s+){0,4}?"
 JOINED = re.compile(rf"^[\s,-]*(?:\([^)]*\)\s*)?(?:long\s+)?{ADJECTIVES}{STAY}\b")
 JOINED_WEAK = re.compile(rf"^[\s,-]*(?:\([^)]*\)\s*)?(?:long\s+)?{ADJECTIVES}{WEAK}\b")
 JOINED_OTHER = re.compile(rf"^[\s-]*(?:\([^)]*\)\s*)?{ADJECTIVES}{OTHER}\b")
@@ -110,7 +111,7 @@ def find(section: Section) -> Iterator[Claim]:
     """At most one claim, for duration_weeks: a pair of weeks, either end None."""
     statements = list(read(section.sentences))
     if not any(s.weight == 3 for s in statements):
-        statements += read(section.shared)
+        statements += read(inherited(section))
     statements += list(dated_stay(section)) if not statements else []
     if not statements:
         return

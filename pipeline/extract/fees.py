@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from pipeline.extract import money
 from pipeline.extract.award import gives_money
 from pipeline.extract.money import Money
+from pipeline.extract.scope import inherited, side, side_of
 from pipeline.model import Block, Claim, Fee, FeeKind, FeePer, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.vocab import vocabulary
@@ -148,10 +149,6 @@ PROCESSING = re.compile(r"(?:[\w-]+\s+)*processing fees?.*")
 APPLICANT = re.compile(r"\bapplica|\bapply")
 ACCEPTED = re.compile(r"\baccept|\boffer|\bonce\b|\bapproved\b")
 TITLED_FEE = re.compile(rf"\b(?:{HEAD})\b|\$|\bpricing\b|\bexpenses\b|\bfinancial\b")
-INTERNATIONAL = re.compile(
-    r"\binternational|\bforeign|\bnon-?u\.?s\b|\boutside (?:the )?(?:u\.?s|united)|\bimgs?\b|\boverseas\b"
-)
-DOMESTIC = re.compile(r"\bdomestic|\b(?:u\.s\.|us|american|lcme|coca|md|do|united states|canadian)\b")
 WHO = re.compile(
     r"\b(?:(?:domestic|international|foreign|u\.?s\.?|visiting|medical|graduate|undergraduate|practicing|md|do|img|professional|non-?\w+)\s+)*(?:students?|physicians?|graduates?|imgs?|residents?|fellows?|trainees?|professionals?|scholars?|doctors?|members?|non-?members?|observers?|nurses?|others?|faculty|alumni)\b",
     re.I,
@@ -191,7 +188,7 @@ def find(section: Section) -> Iterator[Claim]:
     """One claim a fee; the value is a Fee. Quotes carry the amount, or the words that say there is none."""
     dollar = dollar_of(section.url)
     readings = list(read(section.sentences, dollar))
-    readings += list(read(section.shared, dollar))
+    readings += list(read(inherited(section), dollar))
     if gives_money(section):
         readings = [r for r in readings if r.kind == "application" and r.label]
     the_fee = called(section.sentences)
@@ -214,20 +211,6 @@ def dollar_of(url: str) -> str:
         if host.endswith(ending):
             return code
     return "USD"
-
-
-def side_of(section: Section) -> str:
-    """Which students the section is for, where a page has one for each; "" where it does not say."""
-    if section.sole:
-        return ""
-    return side(plain(section.title))
-
-
-def side(low: str) -> str:
-    international, domestic = bool(INTERNATIONAL.search(low)), bool(DOMESTIC.search(low))
-    if international == domestic:
-        return ""
-    return "international" if international else "domestic"
 
 
 # --- reading one sentence or row ---------------------------------------------------------------------------------
