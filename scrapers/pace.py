@@ -7,6 +7,8 @@ booked as dead ones. The event loop's own lateness says when that begins.
 from __future__ import annotations
 
 import asyncio
+import math
+from time import monotonic
 
 AT_FIRST = 300
 """Hosts that are begun at once; at 2 s a request that is 150 requests a second, which one core carries."""
@@ -24,6 +26,8 @@ class Pace:
         self.running = 0
         self.changed = asyncio.Condition()
         self.lateness = 0.0
+        self.last_late = -math.inf
+        """Monotonic time when the loop was last late by more than LATE."""
 
     async def watch(self) -> None:
         """Measure the loop's lateness for ever, and allow more hosts while there is none."""
@@ -33,6 +37,8 @@ class Pace:
             await asyncio.sleep(EVERY)
             late = loop.time() - before - EVERY
             self.lateness = max(late, self.lateness * 0.8)
+            if late > LATE:
+                self.last_late = monotonic()
             if self.lateness < LATE and self.running >= self.allowed:
                 self.allowed = min(self.most, self.allowed + STEP)
             async with self.changed:
@@ -46,6 +52,10 @@ class Pace:
 
     def has_place(self) -> bool:
         return self.running < self.allowed and (self.lateness < LATE or self.running < AT_FIRST // 4)
+
+    def was_late_since(self, moment: float) -> bool:
+        """True where an answer may have lain unread: a time-out since then says nothing of the host."""
+        return self.last_late >= moment
 
     async def end(self) -> None:
         async with self.changed:

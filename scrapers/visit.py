@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.core.engine import ExecutionEngine
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from selectolax.lexbor import LexborHTMLParser
@@ -27,6 +28,7 @@ from scrapers.hosts import Host
 from scrapers.job import Job
 from scrapers.links import plain, refresh, same_page
 from scrapers.outcome import Ended, causes, mime, of_body, of_error, of_status, of_words
+from scrapers.pace import Pace
 from scrapers.replay import NotInArchive
 
 REDIRECTS = 5
@@ -59,9 +61,10 @@ class Answer:
 
 
 class Visitor:
-    def __init__(self, job: Job, engine: ExecutionEngine) -> None:
+    def __init__(self, job: Job, engine: ExecutionEngine, pace: Pace) -> None:
         self.job = job
         self.engine = engine
+        self.pace = pace
         self.hosts: dict[str, Host] = {}
 
     def host(self, url: str) -> Host:
@@ -83,9 +86,7 @@ class Visitor:
         rendered = source.render and self.job.rendering
         started = monotonic()
         try:
-            answer = await self.ask(url, known, rendered)
-            if answer.response.status in {429, 503} and await self.pause(answer.response):
-                answer = await self.ask(url, known, rendered)
+            answer = await self.answered(url, known, rendered)
         except NotInArchive as error:
             self.record(source, url, Ended("not-in-archive", str(error)))
             return None
@@ -118,6 +119,19 @@ class Visitor:
         """The stored body of the latest proper reading."""
         standing = self.job.standings.get((source.key, url))
         return self.job.writer.archive.entry(standing.sha256) if standing and standing.sha256 else None
+
+    async def answered(self, url: str, known: Entry | None, rendered: bool) -> Answer:
+        """The answer of an address, asked for again after a pause that the server wishes, or a time-out of our making."""
+        started = monotonic()
+        try:
+            answer = await self.ask(url, known, rendered)
+        except DownloadTimeoutError:
+            if not self.pace.was_late_since(started):
+                raise
+            return await self.ask(url, known, rendered)
+        if answer.response.status in {429, 503} and await self.pause(answer.response):
+            return await self.ask(url, known, rendered)
+        return answer
 
     async def ask(self, url: str, known: Entry | None, rendered: bool) -> Answer:
         """The answer of an address, after redirects and one meta refresh."""

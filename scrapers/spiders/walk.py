@@ -66,12 +66,11 @@ class SourceSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Work through the hosts, the longest queues first, each in order, `hosts_at_once` side by side."""
         assert self.crawler.engine is not None
-        visitor = Visitor(self.job, self.crawler.engine)
+        pace = Pace(self.job.hosts_at_once)
+        visitor = Visitor(self.job, self.crawler.engine, pace)
         waiting = deque(by_host([s for s in self.job.sources if s.spider in self.kinds]))
         for sources in waiting:
             put_on_probation(visitor, sources)
-
-        pace = Pace(self.job.hosts_at_once)
 
         async def work(sources: list[Source]) -> None:
             try:

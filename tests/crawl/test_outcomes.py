@@ -85,7 +85,7 @@ def sites() -> dict[str, dict[str, Reply | list[Reply]]]:
             "/zip": Reply(b"PK", type="application/zip"),
             "/cut": Reply(page("Cut"), headers={"Content-Encoding": "gzip"}),
         },
-        "slow.test": {f"/{n}": Reply(page("Slow"), seconds=2.5) for n in range(6)},
+        "slow.test": {f"/{n}": Reply(page("Slow"), seconds=6.0) for n in range(6)},
         "inside.test": {
             "/out": Reply(status=302, headers={"Location": "http://127.0.0.1:9/secret"}),
             "/meta": Reply(status=302, headers={"Location": "http://169.254.169.254/latest/meta-data/"}),
@@ -134,7 +134,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     with Web(sites()) as web:
         for day in ("2026-11-20T02:00:00", "2026-11-20T12:00:00", "2026-11-21T02:30:00"):
             web.asked.clear()
-            ended = registry.crawl("--all", test_web=web.address, now=day, timeout=1.0)
+            ended = registry.crawl("--all", test_web=web.address, now=day, timeout=2.5)
             assert ended.returncode == 0, ended.stderr
             output.append(ended.stdout)
             attempts.append(registry.attempts())
@@ -216,7 +216,8 @@ def test_a_failing_host_is_left_alone_after_three_strikes_and_probed_once_the_ne
         return sum(one == host and path != "/robots.txt" for one, path in nights.asked[night])
 
     assert [pages(night, "forbidden.test") for night in range(3)] == [3, 1, 1]
-    assert [pages(night, "slow.test") for night in range(3)] == [3, 1, 1]
+    # A time-out while this machine was late is asked again once, so that there may be twice as many.
+    assert 3 <= pages(0, "slow.test") <= 6 and all(1 <= pages(night, "slow.test") <= 2 for night in (1, 2))
     assert "not asked" in nights.attempts[0]["http://forbidden.test/5"].why
 
 

@@ -70,14 +70,14 @@ def test_what_robots_txt_answers_decides_what_may_be_asked(registry: Registry) -
         "broken-robots": Reply(b"", 503),
         "busy-robots": Reply(b"", 429),
         "dead-robots": Reply(drop=True),
-        "hanging-robots": Reply(seconds=3.0),
+        "hanging-robots": Reply(seconds=6.0),
     }
     with Web(
         {f"{name}.test": {"/robots.txt": reply, "/a": Reply(page("A"))} for name, reply in answers.items()}
     ) as web:
         for name in answers:
             registry.add(name, f"http://{name}.test/a", f"http://{name}.test/b")
-        registry.crawl("--all", test_web=web.address, timeout=1.0)
+        registry.crawl("--all", test_web=web.address, timeout=2.5)
     outcomes = {url: attempt.outcome for url, attempt in registry.attempts().items()}
     assert outcomes["http://gone-robots.test/a"] == "ok"
     assert outcomes["http://closed-robots.test/a"] == "ok"
