@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -241,7 +242,9 @@ WALL_MARK = re.compile(
 
 def fold(text: str) -> str:
     """White space folded; zero-width marks and soft hyphens removed."""
-    return SPACE.sub(" ", text.translate(INVISIBLE)).strip()
+    if not text.isascii():
+        text = text.translate(INVISIBLE)
+    return " ".join(text.split())
 
 
 def schema_types(tree: LexborHTMLParser) -> frozenset[str]:
@@ -365,7 +368,7 @@ def remove_chrome(body: LexborNode, total: int) -> None:
             continue
         attributes = node.attributes
         named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        words = {w.lower() for w in WORD.findall(named)}
+        words = named_words(named)
         if words & ALWAYS_CHROME:
             if (
                 share(node, total) < 0.4
@@ -384,6 +387,12 @@ def remove_chrome(body: LexborNode, total: int) -> None:
                 )
             ):
                 node.decompose()
+
+
+@lru_cache(maxsize=4096)
+def named_words(named: str) -> frozenset[str]:
+    """The words of a class or id, lower case: "siteNav_main-menu" has site, nav, main and menu."""
+    return frozenset(word.lower() for word in WORD.findall(named))
 
 
 def links_share(node: LexborNode) -> float:
