@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from pipeline.extract.people import WORDS, Origin, Party, country, parties
+from pipeline.extract.people import WORDS, Origin, Party, country, mentions, parties
 from pipeline.extract.stance import (
     OTHER_THINGS,
     QUESTION_NO,
@@ -27,24 +28,64 @@ from pipeline.model import AudienceAnswer, AudienceGroup, Claim, Section, Senten
 
 
 def demand(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{w})" for w in WORDS[name]))
+    return re.compile(r"(?:^|(?<=\W))(?:" + "|".join(WORDS[name]) + ")")
 
 
 ENROLLED, EMPLOYED, TRAINED, SEEKERS, LIMITS, STUDENT_MARKS = (
     demand(n) for n in ("enrolled", "employed", "trained", "seekers", "limits", "student_marks")
 )
-ENROLLED_STEMS = re.compile(
-    r"year|enrol|standing|senior|pursuing|progressing|toward|graduat|dean|home|m[34]\b|ms-?[34i]|study|candidate|registered|matric|level"
-)
-EMPLOYED_STEMS = re.compile(
-    r"employ|practi[cs]|appoint|position|licens|return|board|trained|residency|training|faculty|letter|qualified|registered|established|experienced|senior|mid-career"
-)
-SEEKER_STEMS = re.compile(
-    r"residenc|post-?graduate|graduate medical|clinical experience|usce|training|fellowship|match|hands-on|gme|rotations"
-)
+ENROLLED_STEMS = (
+    "year", "enrol", "standing", "senior", "pursuing", "progress", "toward", "graduating", "before graduat", "dean", "home", "m4", "ms4", "ms-", "studying", "candidate", "registered", "matric", "clerkship", "attending a", "attend a", "status", "rotations", "time student", "degree", "years of", "for credit", "academic credit",
+)  # fmt: skip
+EMPLOYED_STEMS = (
+    "employ", "practic", "practis", "appoint", "position", "licens", "licenc", "return", "board", "trained", "residency", "training", "faculty", "letter", "qualified", "registered", "established", "experienced", "senior", "career", "sponsored", "supported", "nominated", "recommended", "released", "home", "current institution", "own institution", "sabbatical", "leave of", "proof of", "staff of", "staff at", "affiliated", "attached", "working",
+)  # fmt: skip
+SEEKER_STEMS = (
+    "residenc", "graduate medical", "postgraduate", "post-graduate", "clinical experience", "usce", "training", "fellowship", "match", "hands-on", "gme", "rotations",
+)  # fmt: skip
 ACCREDITED = re.compile(
     r"\b(?:lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
 )
+EXCEPTION_STEMS = ("except", "unless", "however", "special ", "other than", "only if", "only when", "rare")
+CIRCLE_STEMS = (
+    "only",
+    "solely",
+    "unless",
+    "must",
+    "limited to",
+    "restricted",
+    "exclusiv",
+    "through",
+    "agreement",
+    "schools",
+    "universit",
+    "institution",
+    "nominated",
+    "requires",
+    "member of",
+    "not a vslo",
+)
+SCHOOL_STEMS = ("lcme", "liaison committee", "coca", "osteopathic", "aoa", "u.s.", "u~", "united states")
+MARK_STEMS = (
+    "home",
+    "your ",
+    "dean",
+    "registrar",
+    "student affairs",
+    "credit",
+    "transcript",
+    "curriculum",
+    "student perf",
+    "core ",
+    "requisite",
+)
+LIMIT_STEMS = (
+    "partner", "affiliat", "sister", "exchange", "consorti", "reciprocal", "collaborat", "approved", "participating",
+    "designated", "selected", "member", "memorandum", "mou", "bilateral", "agreement", "following", "listed", "these",
+    "named", "below", "specific", "select", "certain", "limited number", "small number", "vslo", "ghlo", "vsas", "aamc",
+    "sponsor", "referred", "nominated", "recommended", "invit", "relationship", "known to", "personal", "citizen",
+    "national", "permanent", "twinning", "contract",
+)  # fmt: skip
 EXCEPTION = re.compile(
     r"\bexcept|\bexception|\bunless\b|\bhowever\b|special (?:affiliation|agreement|arrangement)|other than|\bonly (?:if|when)\b|rare(?:ly)? "
 )
@@ -82,9 +123,9 @@ DIRECTS = re.compile(
 )
 OTHER_COUNTRY = re.compile(r"https?://[^/]+\.(?:uk|lk|au|nz|ca|ie|in|sg|hk|za|de|my)(?:/|:|$)")
 ACGME = re.compile(r"\bacgme\b|accreditation council")
-GRADUATE_STEMS = re.compile(
-    r"graduat|degree|diploma|mbbs|medical education|medical studies|imgs?\b|fmgs?\b|qualification"
-)
+GRADUATE_STEMS = (
+    "graduat", "degree", "diploma", "mbbs", "medical education", "medical studies", "img", "fmg", "qualification", "medical school",
+)  # fmt: skip
 GRADUATE_DEMAND = re.compile(
     r"(?:must|should|have to|need to|required to|applicants? (?:are|must be|should be)|^)\s*(?:\W )?(?:be |have |been |already |currently )*(?:an? |the )?(?:graduated? (?:of|from)\b|graduates (?:of|from)\b|international medical graduates?|foreign medical graduates?|imgs?\b|fmgs?\b|medical (?:school )?graduates?|graduates? of|physicians? who (?:have )?graduated|completed medical school|recent graduate)"
     r"|\b(?:granted|available|open|offered|limited|restricted) (?:only |exclusively )?to (?:one |two |\d |only |qualified )*(?:foreign |international )*medical (?:school )?graduates?\b(?! and| or|,|/)"
@@ -234,12 +275,17 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
         under = label.low if label is not None and not listed and short else introduction if listed else ""
         people(findings, section, sentence, low, answered, under)
         demands(findings, sentence, low, introduction)
-        if index and (match := REFERS_BACK.search(low)):
+        if index and mentions(low, ("these ", "such ", "those ")) and (match := REFERS_BACK.search(low)):
             meant = sentences[index - 1]
             for party in parties(country(meant.text, meant.low)):
                 for person in party.people:
                     findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
-        if EXCEPTION.search(low) and LIMITS.search(low):
+        if (
+            mentions(low, EXCEPTION_STEMS)
+            and mentions(low, LIMIT_STEMS)
+            and EXCEPTION.search(low)
+            and LIMITS.search(low)
+        ):
             findings.exception = findings.exception or note("", "limit", sentence, LIMITS.search(low), 3)
     return findings
 
@@ -247,7 +293,12 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
 def of_hosts(section: Section, sentence: Sentence) -> bool:
     """Under a heading that speaks of those who receive the visitor."""
     heading = sentence.block.lead or (sentence.block.trail[-1] if sentence.block.trail else "")
-    return heading != section.title and bool(HOSTS.search(heading.lower()))
+    return heading != section.title and names_hosts(heading)
+
+
+@lru_cache(maxsize=512)
+def names_hosts(heading: str) -> bool:
+    return bool(HOSTS.search(heading.lower()))
 
 
 HOSTS = re.compile(
@@ -281,11 +332,11 @@ def people(
     if not named:
         subject_of_heading(findings, section, sentence, low)
         return
-    found = verbs(text)
+    found = verbs(text, max(0, named[0].start - 260), named[-1].end + 260)
     heading = block.trail[-1].lower() if block.trail else ""
     if introduction and (block.kind in ("item", "row", "term") or not WELCOMING_HEADING.search(heading)):
         heading = introduction
-    conditional = bool(CONDITIONAL.search(low))
+    conditional = "if " in low and bool(CONDITIONAL.search(low))
     for party in named:
         if party.start < len(lead):
             continue
@@ -449,6 +500,8 @@ def subject_of_heading(findings: Findings, section: Section, sentence: Sentence,
     trail = sentence.block.trail
     if not trail or trail[-1] == section.title or sentence.block.kind == "heading":
         return
+    if not parties(country(trail[-1], trail[-1].lower())):
+        return
     match = REFUSAL.search(low)
     if not match or not WE_TAKE.search(low):
         return
@@ -458,26 +511,21 @@ def subject_of_heading(findings: Findings, section: Section, sentence: Sentence,
 
 
 def demands(findings: Findings, sentence: Sentence, low: str, introduction: str) -> None:
-    conditional = bool(CONDITIONAL.search(low))
+    conditional = "if " in low and bool(CONDITIONAL.search(low))
     if IF_REFUSED.search(low) and NOT_APPLY.search(low):
         if match := HOLDS_DEGREE.search(low):
             findings.people.append(note("graduate", "refuse", sentence, match, 3))
         if findings.seekers is None and (match := SEEKERS.search(low)):
             findings.seekers = note("", "refuse", sentence, match, 3)
-    if findings.seekers is None and SEEKER_STEMS.search(low):
+    if findings.seekers is None and mentions(low, SEEKER_STEMS):
         seekers(findings, sentence, low)
-    enrolled = ENROLLED.search(low) if ENROLLED_STEMS.search(low) and not conditional else None
-    employed = EMPLOYED.search(low) if EMPLOYED_STEMS.search(low) else None
+    enrolled = ENROLLED.search(low) if mentions(low, ENROLLED_STEMS) and not conditional else None
+    employed = EMPLOYED.search(low) if mentions(low, EMPLOYED_STEMS) else None
     if employed and conditional and not RESIDENT_OR_PHYSICIAN.search(low):
         employed = None
-    if (
-        findings.trained is None
-        and EMPLOYED_STEMS.search(low)
-        and not conditional
-        and not DIRECTS.search(low)
-    ):
-        if (match := TRAINED.search(low)) and demanded(sentence, low):
-            findings.trained = note("", "offer", sentence, match, 3)
+    applies = not conditional and mentions(low, EMPLOYED_STEMS) and not DIRECTS.search(low)
+    if findings.trained is None and applies and (match := TRAINED.search(low)) and demanded(sentence, low):
+        findings.trained = note("", "offer", sentence, match, 3)
     if enrolled and (
         low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "not", "than"))
         or "high school" in low
@@ -507,18 +555,28 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
         and not re.search(r"enrolled|student", low)
     ):
         findings.practising_only = note("", "offer", sentence, employed, 3)
-    if findings.student_mark is None and not conditional and (match := STUDENT_MARKS.search(low)):
+    if (
+        findings.student_mark is None
+        and not conditional
+        and mentions(low, MARK_STEMS)
+        and (match := STUDENT_MARKS.search(low))
+    ):
         findings.student_mark = note("", "offer", sentence, match, 1)
     if employed and findings.employed is None:
         findings.employed = note("", "offer", sentence, employed, 3)
     if enrolled and findings.enrolled is None and not (employed and re.search(r"\bor\b", low)):
         findings.enrolled = note("", "offer", sentence, enrolled, 3)
-    if findings.accredited is None and (match := ACCREDITED.search(low)) and accredited_demand(low, match):
+    if (
+        findings.accredited is None
+        and mentions(low, SCHOOL_STEMS)
+        and (match := ACCREDITED.search(low))
+        and accredited_demand(low, match)
+    ):
         findings.accredited = note("", "offer", sentence, match, 3)
     if (
         findings.graduates_only is None
         and sentence.block.kind != "heading"
-        and GRADUATE_STEMS.search(low)
+        and mentions(low, GRADUATE_STEMS)
         and (match := GRADUATE_DEMAND.search(low))
     ):
         rest = low[match.end() : match.end() + 60]
@@ -539,17 +597,23 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
             findings.graduates_only = note("", "offer", sentence, match, 3)
     if (
         findings.anyone is None
+        and mentions(low, ("any individual", "any person", "anyone", "the public", "open to all"))
         and (match := AGE.search(low))
         and re.search(r"\bany (?:individual|person)|\banyone\b|members of the public|open to all", low)
         and not re.search(r"\bnot\b|under (?:the age|1[68])|\bstudent", low)
     ):
         findings.anyone = note("", "offer", sentence, match, 3)
-    if findings.sponsored_only is None and (match := SPONSORED_ONLY.search(low)):
+    if findings.sponsored_only is None and "only" in low and (match := SPONSORED_ONLY.search(low)):
         findings.sponsored_only = note("", "offer", sentence, match, 3)
-    if findings.service is None and (match := SERVICE.search(low)):
+    if (
+        findings.service is None
+        and mentions(low, ("vslo", "vsas", "visiting student"))
+        and (match := SERVICE.search(low))
+    ):
         findings.service = note("", "offer", sentence, match, 2)
     if (
         findings.acgme is None
+        and mentions(low, ("acgme", "accreditation council"))
         and (match := ACGME.search(low))
         and RESIDENT.search(low)
         and re.search(
@@ -569,10 +633,16 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
         )
     ):
         findings.certified = note("", "offer", sentence, match, 2)
-    if findings.limit is None and (match := NAMED_SCHOOLS.search(low)):
+    if (
+        findings.limit is None
+        and mentions(low, ("only", "limited", "restricted", "reserved", "eligible"))
+        and (match := NAMED_SCHOOLS.search(low))
+    ):
         findings.limit = note("", "limit", sentence, match, 3)
     if (
         findings.limit is None
+        and mentions(low, CIRCLE_STEMS)
+        and mentions(low, LIMIT_STEMS)
         and (match := LIMITS.search(low))
         and CLOSED_CIRCLE.search(low)
         and not TO_BE_MADE.search(low)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.extract.people import mentions
 from pipeline.model import Claim, Section, Sentence
 
 CARE = (
@@ -45,7 +46,9 @@ NOT_PARTICIPANT = re.compile(
     r"\b(?:allow(?:s)? observation of|consent|permission to observe|faculty member who has observed|have observed you|closely observed|holidays?|observe (?:all|the) (?:rules|policies|regulations|confidentiality|hospital|dress)|must observe (?:all|the|hipaa)|to observe (?:in [\w ]+ )?(?:you )?must|wish(?:es|ing)? to (?:observe|shadow)|want(?:s|ing)? to (?:observe|shadow)|interested in (?:observing|shadowing)|would like to (?:observe|shadow)|(?:interested in|seeking|requesting|request) (?:a |an )?(?:shadow|observ)\w*|request to observe|apply to observe|observation (?:request|form|agreement|application)|patients? who (?:the|you)|watch (?:this|the|a) (?:short )?video|watch a|observ(?:e|ing|es) (?:the )?(?:student|trainee)|introduc\w+ the observer)\b"
 )
 PERMITS = re.compile(
+    r"(?:^|(?<=\W))(?:"
     r"\bhands[- ]on\b(?! (?:research|lab|laboratory|simulation|workshop|sim\b|skills lab|cadaver|learning modules?|procedural workshop|technology|projects?|sessions? in))|\bparticipat\w* (?:\w+ ){0,3}in (?:\w+ ){0,3}(?:patient care|care of patients|the care of|patient management)|\b(?:take|taking) (?:an? )?(?:active )?part in (?:\w+ ){0,2}care|\bdirect patient (?:care|contact|interaction|exposure)|\bexamine patients\b|\b(?:take|taking|obtain|obtaining|perform|performing|conduct|conducting|practi[cs]e|do|complete|completing|hone) (?:\w+ ){0,3}(?:histor(?:y|ies)(?: and| &| taking|,| from|$| on)|physical exam|h&p|full histories|patient interviews|patient assessments)|\b(?:through|involv\w+ in|engage\w* in|immersed in|responsib\w+ for|assist\w* (?:in|with)|provid\w+) (?:\w+ ){0,2}patient care\b|\bactive (?:member|participant)s? (?:of|in) the (?:\w+ ){0,3}(?:team|care)|\b(?:function|act|serve|work|perform)s? (?:\w+ ){0,4}(?:as|at the level of) (?:an? )?(?:acting |sub-?)?intern|\btaking part in (?:clerking|histor)|\bwrite (?:\w+ ){0,3}(?:notes|orders)(?! .{0,20}not)|\b(?:interview|triage|manage|evaluate|assess|follow|carry) (?:and (?:\w+ )?)?(?:(?:their|your|own|a|panel|of|assigned|several|new) )*patients\b|patient contact\b"
+    r")"
 )
 PERMIT_NOT = re.compile(
     r"\b(?:simulat|research lab|bench|laboratory techniques|mannequin|manikin|residents? (?:will|are)|our residents|faculty (?:will|are)|attendings? (?:will|are)|learn\b|how (?:\w+ ){0,6}(?:takes?|performs?|examin|interact)|observ\w*|shadow\w*|watch\w*|learn (?:how )?to|learning|proficient|excellence in patient care|quality patient care|knowledge of|requirements?|years? of|policy|prior|previous|before applying|programs? (?:think|want|look|prefer|require|value)|definition|what is the difference|differs?|versus|vs\.?)\b"
@@ -54,8 +57,26 @@ EXAMPLES = re.compile(
     r"\bmay not\b|\bnot allowed|\bnot permitted|prohibit|restricted|\bdoes not\b|\bdo not\b|\bmust not\b|\bcannot\b|\bnot\b:?$|forbid|not to\b|exclud|limitations|no\b"
 )
 ALLOWED = re.compile(r"\b(?:may|can|permitted|allowed|will|able to|expected to|join in|opportunit|include)\b")
-STEMS = re.compile(
-    r"hand|observ|shadow|watch|patient|care|histor|procedure|examin|scrub|direct|touch|clinical|interview|triage|notes"
+STEMS = (
+    "hand",
+    "observ",
+    "shadow",
+    "watch",
+    "patient",
+    "care",
+    "histor",
+    "procedure",
+    "examin",
+    "scrub",
+    "direct",
+    "touch",
+    "clinical",
+    "interview",
+    "triage",
+    "notes",
+    "medicine",
+    "orders",
+    "intern",
 )
 OTHER_TYPE = {
     "observership": re.compile(r"\b(?:externships?|clerkships?|hands-on rotations?|electives?)\b"),
@@ -86,7 +107,7 @@ def read(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
         low = sentence.low
         if (
             len(low) < 8
-            or not STEMS.search(low)
+            or not mentions(low, STEMS)
             or low.rstrip().endswith("?")
             or sentence.block.kind == "control"
             or HYPOTHETICAL.search(low)

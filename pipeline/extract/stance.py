@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.extract.people import Party
@@ -22,8 +23,10 @@ TAKE = (
     r"|sponsor|support|place|grant|approv|process|review|entertain|facilitat|arrang|extend|open|have|run|serv|conduct|encourag|select)\w*"
 )
 FIT = r"(?:open|available|eligible|suitable|appropriate|intended|designed|meant|aimed|geared|targeted|tailored|for|limited|restricted|offered|extended|granted|reserved|directed|established|structured|applicable|right)"
+AT_WORD = r"(?:^|(?<=\W))"
+"""Verbs begin words: asked once at each place, not once for every alternative."""
 FORWARD = re.compile(
-    r"(?P<refuse>"
+    AT_WORD + r"(?:(?P<refuse>"
     rf"\b(?:do|does|did|is|are|was|were|can|could|will|would|may|should|shall|must|has|have)(?: |)(?:{NOT}){ADVERBS} (?:{TAKE}|{FIT})(?![\w-])"
     rf"|\b(?:cannot|can not){ADVERBS} (?:{TAKE}|{FIT})"
     rf"|\b(?:is|are|currently|presently|regret(?:fully)?(?: that)? we are) (?:un|not )able to (?:{TAKE})|\bunable to (?:{TAKE})"
@@ -52,10 +55,10 @@ FORWARD = re.compile(
     r"|^for (?:all |any |both |an? |the )?"
     r"|\bwe (?:\w+ )?(?:place|match|train|mentor|serve|take|help|assist|support|teach|coach)\b|\bsuits?\b|\bsuited (?:to|for)\b|\bapplies to\b"
     r"|\bif you are (?:an? |currently |already )*"
-    r")"
+    r"))"
 )
 BACKWARD = re.compile(
-    r"(?P<refuse>"
+    AT_WORD + r"(?:(?P<refuse>"
     rf"\b(?:is|are|will|would|may|can|could|should|shall|must|do|does|be)(?: |)(?:{NOT})(?: (?:currently|presently|be|been|generally|typically|normally|at this time|longer|able to|ordinarily|also|yet))*"
     r" (?:eligible|accepted|considered|permitted|allowed|apply|qualify|participate|accommodated|admitted|able|welcome|authorized|offered|take part|enroll|enrol|observe|rotate|suitable|shadow|take|complete|join|come|visit|register|request|do|be (?:accepted|considered|eligible|accommodated|granted|offered|processed|approved))"
     r"|\bcannot (?:be (?:accepted|accommodated|considered|offered|placed|granted|admitted|processed|hosted)|apply|participate|do|take|rotate|observe|enroll|shadow)"
@@ -70,7 +73,7 @@ BACKWARD = re.compile(
     r"\bonly\b(?=\W*$)|\bonly\.|\bwill be given priority|\bexclusively\W*$"
     r")|(?P<offer>"
     r"\b(?:may|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
-    r")"
+    r"))"
 )
 OTHER_THINGS = re.compile(
     r"\b(?:housing|lodging|accommodations?(?! of)|stipends?|salar|visas?|insurance|letters? of (?:recommendation|reference)|lors?\b|transportation|parking|meals?|financial|funding|compensation|academic credit|elective credit|credit|tuition|malpractice|waivers?|badges?|refund|guarantee|displace|direct patient|patient care|hands-on|contact with|medical records|orders|immunization|scrubs|white coats?|travel|reimburse|paid|payment|evaluations?|grades?|incomplete|late applications|extensions?|certificates?|email|phone calls|unsolicited|scholarships for housing|employment|jobs?|drug|ehr|access|computer|uniforms?|stethoscopes?|documents?|paperwork|forms?\b|paper applications|services?\b|treatment|responsib|lockers?|pagers?|privileges|meal|library|equipment|supplies|gym|shuttle|decals?|lodg|jeopard|interfere|supervision|discriminat)"
@@ -126,10 +129,11 @@ CONTRAST = re.compile(
 )
 
 
-def verbs(low: str) -> tuple[Verb, ...]:
+@lru_cache(maxsize=4096)
+def verbs(low: str, start: int = 0, end: int = 5000) -> tuple[Verb, ...]:
     found: list[Verb] = []
     for pattern, forward in ((FORWARD, True), (BACKWARD, False)):
-        for match in pattern.finditer(low):
+        for match in pattern.finditer(low, start, end):
             found.append(Verb(match.lastgroup, match.start(), match.end(), forward))  # type: ignore[arg-type]
     return tuple(found)
 
@@ -158,9 +162,9 @@ def verdict(low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb
     best = min((v for v in (before, after) if v), key=lambda v: near(v, party), default=None)
     if best is None:
         return Verdict("")
-    if best.forward and best.stance == "refuse" and EXCEPTING.match(low[best.start : best.end]):
-        if any(v.stance == "refuse" and v.start < best.start for v in found):
-            return Verdict("maybe", best.start, best.end)
+    excepting = best.forward and best.stance == "refuse" and EXCEPTING.match(low[best.start : best.end])
+    if excepting and any(v.stance == "refuse" and v.start < best.start for v in found):
+        return Verdict("maybe", best.start, best.end)
     if best is after and best.stance == "offer" and before and before.stance == "only":
         best = before
     return Verdict(best.stance, best.start, best.end)
@@ -176,14 +180,19 @@ def near(verb: Verb, party: Party) -> int:
     return party.start - verb.end if verb.forward else verb.start - party.end
 
 
+@lru_cache(maxsize=1024)
+def contrasts(low: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in CONTRAST.finditer(low))
+
+
 def clause(low: str, party: Party) -> tuple[int, int]:
     """Offsets between which words may govern the party: from one contrast ("but", ";") to the next."""
     left, right = 0, len(low)
-    for match in CONTRAST.finditer(low):
-        if match.end() <= party.start:
-            left = match.end()
-        elif match.start() >= party.end:
-            right = match.start()
+    for start, end in contrasts(low):
+        if end <= party.start:
+            left = end
+        elif start >= party.end:
+            right = start
             break
     return left, right
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from pipeline.extract import dates
 from pipeline.extract.dates import Dated
-from pipeline.extract.people import country, parties
+from pipeline.extract.people import country, mentions, parties
 from pipeline.model import Claim, Section, Sentence
 
 PROGRAM = (
@@ -28,6 +29,7 @@ THING = (
     r"|observ[eo]rships?|externships?|preceptorships?|electives?|rotations?|clerkships?|shadowing(?: opportunities)?|sub-?internships?|positions?|slots?|spots?|spaces?|openings?|vacanc(?:y|ies)|availability|places|placements?|opportunit(?:y|ies)|visits?|attachments?|sessions?|cohorts?|intake|waiting list|schedule|months|blocks)"
 )
 STOPPED = re.compile(
+    r"(?:^|(?<=\W))(?:"
     rf"\b(?:is|are|am)(?: (?:currently|presently|now|also|unfortunately|at this time))* (?:not|no longer)(?: (?:currently|presently|now|yet))* (?:accepting|taking|hosting|scheduling|considering|reviewing|processing|receiving|offering|providing|running|conducting|recruiting){NEW} (?:{ASKED}|{THING})"
     rf"|\b(?:is|are|will|be|have|has)(?: (?:currently|now))* (?:not|no longer)(?: (?:be|being|been|currently))* (?:being )?(?:accepted|taken|reviewed|considered|processed|received|offered|available)\b[^.]{{0,60}}?\b{NOW}"
     rf"|\b(?:this|the|our) (?:\w+ ){{0,3}}{THING} (?:is|are) no longer (?:available|offered|open|active)(?! to)\b"
@@ -47,11 +49,14 @@ STOPPED = re.compile(
     rf"|^\W*(?:status|applications?|application status|program status|enrollment)\W{{1,3}}(?:is |are )?(?:closed|suspended|full|on hold|paused|not accepting)"
     rf"|\b(?:applications?|program|observerships?|electives?|submissions?) (?:are |is )?(?:now )?closed\b|^\W*(?:now )?closed\b|\b(?:program|observership|externship|applications?|elective)s? (?:-|:|\() ?(?:closed|suspended|on hold|paused|full|discontinued)\b|\b(?:neither (?:taken|accepted))"
     rf"|\bwill not be (?:offering|hosting|accepting|holding|running|taking){NEW} (?:{ASKED}|{THING})"
+    r")"
 )
 ENDED = re.compile(
+    r"(?:^|(?<=\W))(?:"
     r"\b(?:does|do|did|will|has|have|is|are)(?: not|n't)(?: (?:currently|presently|generally|directly|typically|formally))* (?:offer|provide|host|sponsor|support|have|run|permit|allow|conduct|arrange|maintain|participate in|offering|providing)\b[^.]{0,60}?\b(?:observ[eo]r ?ships?|externships?|shadowing|observation|observers?|electives?|clerkships?|rotations?|preceptorships?|program|programme|opportunities|fellowship|award|grant|scholarship)"
     r"|\b(?:no longer|never) (?:offers?|provides?|hosts?|exists?|available|offered|given|awarded|sponsors?|runs?|accepts?)\b|\b(?:has|have) (?:been )?(?:permanently |officially )?(?:discontinued|ended|terminated|retired|sunset|ceased|phased out|permanently closed)\b|\bpermanently (?:closed|discontinued|suspended)|\b(?:is|are) not permitted\b"
     r"|\bthere (?:is|are) no (?:\w+ ){0,3}(?:observ[eo]r ?ships?|externships?|shadowing|electives?|program)|\bcannot (?:support|offer|provide) (?:\w+ ){0,2}(?:observ[eo]r ?ships?|externships?|shadowing)"
+    r")"
 )
 CONDITIONAL = re.compile(
     r"\b(?:if|once|when|until (?:all|they|it|full|filled)|unless|may be|might be|could be|should (?:the|this|a|an)|in the event|whenever|after (?:the|which)|would be|can be|will be (?:closed|suspended|full|cancelled|canceled|filled) (?:if|when|once)|reserves? the right|subject to|must be|elective(?:s)? (?:are|is) considered open|as soon as|will be cancel)\b"
@@ -155,11 +160,44 @@ def said(sentence: Sentence, value: str, rule: str, raw: str = "", strength: int
     )
 
 
+STOPPING = (
+    " not", "no ", "n't", "unable", "cannot", "clos", "suspend", "paus", "hold", "hiatus", "halt", "postpon", "full",
+    "filled", "discontinu", "cancel", "capacity", "booked", "unavailable", "frozen", "deferred", "conclud", "ended",
+    "passed", "expired", "over", "ceased", "stopped", "moratorium", "neither", "deadline", "resum", "reopen", "re-open",
+    "restart", "review", "revision", "revised", "restructured", "redesigned", "construction", "development", "inactive",
+)  # fmt: skip
+STOPPABLE = (
+    "appli", "observ", "extern", "elective", "rotation", "rotator", "program", "position", "slot", "spot", "opportunit",
+    "student", "visit", "call", "registr", "deadline", "enrol", "closed", "request", "shadow", "place", "opening",
+    "session", "cohort", "intake", "month", "schedule", "capacity", "booked", "moratorium", "neither", "status",
+    "submission", "trainee", "candidate", "accept", "clerkship", "vacanc", "availab", "participant", "intern", "block",
+    "attachment", "wait", "portal", "inquir", "volunteer", "space", "window", "process", "clinical", "award", "fellowship",
+)  # fmt: skip
+ENDING = (
+    " not",
+    "n't",
+    "no longer",
+    "never",
+    "discontinu",
+    "ended",
+    "terminated",
+    "retired",
+    "sunset",
+    "ceased",
+    "phased out",
+    "permanently",
+    " no ",
+    "cannot",
+)
+
+
 def stops(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
     title = section.title.lower()
     for sentence in sentences:
         low = sentence.low
         if low.rstrip().endswith("?") or len(low) > 700:
+            continue
+        if not (mentions(low, STOPPING) and mentions(low, STOPPABLE)):
             continue
         hit = STOPPED.search(low) or RESUMES.search(low)
         if not hit or OTHER_STOPPED.search(low):
@@ -261,6 +299,8 @@ def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
     title = section.title.lower()
     for sentence in sentences:
         low = sentence.low
+        if not mentions(low, ENDING):
+            continue
         hit = ENDED.search(low)
         if (
             not hit
@@ -376,7 +416,7 @@ def cycle_year(sentence: Sentence, dated: Dated, label: str) -> int | None:
         return None
     context = " ".join((*sentence.block.trail[-1:], sentence.block.lead, label))
     for text in (sentence.text, context):
-        for other in dates.find(text) if any(c.isdigit() for c in text) else ():
+        for other in dated_spans(text):
             if other.first.year and other.precision == "year":
                 return other.first.year
             if other.first.year and other.precision == "season":
@@ -441,7 +481,16 @@ def purpose(sentence: Sentence, dated: Dated, award: bool, label: str) -> str:
 
 
 def found_dates(sentence: Sentence) -> tuple[Dated, ...]:
-    return dates.find(sentence.text) if any(c.isdigit() for c in sentence.text) else ()
+    return dated_spans(sentence.text)
+
+
+@lru_cache(maxsize=4096)
+def dated_spans(text: str) -> tuple[Dated, ...]:
+    """The dates of `text` where it has a digit at all."""
+    return dates.find(text) if DIGIT.search(text) else ()
+
+
+DIGIT = re.compile(r"\d")
 
 
 def plainest(sentences: Sequence[Sentence]) -> Claim | None:
