@@ -102,6 +102,46 @@ def check(now: datetime | None) -> None:
     )
 
 
+@command.command("check-links")
+@click.option("--all", "everything", is_flag=True, help="Also those checked within the last week.")
+@click.option("--now", type=click.DateTime(["%Y-%m-%d"]), help="The day to take for today.")
+def check_links(everything: bool, now: datetime | None) -> None:
+    """Ask the links of the reference tables whether they are alive; the next build marks the dead ones.
+
+    robots.txt is obeyed and a host is asked one address at a time, as in a crawl. Nothing is dropped: a dead link
+    stays, marked. What was found is kept in var/links.json.
+
+    Example: imgdir data check-links
+    """
+    from imgdir import link_check
+    from imgdir.crawling import Offline, crawl
+    from imgdir.folders import folders
+    from pipeline import reference
+    from pipeline.pages import Archive, ArchiveError
+
+    places = folders()
+    notes = places.var / "links.json"
+    today = (now or datetime.now(UTC)).date()
+    targets = reference.link_targets(reference.load(today=today))
+    noted = link_check.read_notes(notes)
+    asked = list(targets) if everything else link_check.due(targets, noted, today)
+    if asked:
+        try:
+            crawl(
+                link_check.link_sources(asked),
+                Archive(places.var / "links"),
+                on_attempt=lambda attempt: noted.__setitem__(attempt.url, link_check.state_of(attempt)),
+            )
+        except (ArchiveError, Offline) as error:
+            raise click.ClickException(str(error)) from error
+        finally:
+            link_check.write_notes(notes, noted)
+    dead = sorted(url for url, state in noted.items() if state.state in {"gone", "dns", "soft-404"})
+    for url in dead:
+        click.echo(f"dead: {url} ({noted[url].state}, {noted[url].checked})")
+    click.echo(f"{len(asked)} of {len(targets)} links asked; {len(dead)} dead")
+
+
 def summary(row: MatchOutcome) -> str:
     shown = [
         f"{item.name} {getattr(row, item.name)}"

@@ -13,6 +13,7 @@ import click
 
 from imgdir.building import Job, build_directory, usual_job
 from imgdir.folders import Folders, folders
+from imgdir.link_check import link_step
 from imgdir.main_job import crawl_step
 from pipeline import report as reports
 from pipeline.build import NoPages
@@ -25,6 +26,8 @@ from pipeline.store import Directory, DirectoryError
 REPORTS_KEPT = 60
 BUILD_SHARE = 0.85
 """Share of the deadline that the crawl may take; the rest is for the build, the checks and the exports."""
+LINK_SHARE = 0.05
+"""Share of it that asking the links of the reference tables may take."""
 
 
 @click.command("nightly")
@@ -97,6 +100,9 @@ def night(places: Folders, job: Job, seconds: float, *, crawl: bool) -> Report:
                 look.append(
                     f"The crawl ended with exit code {step.code}: run `imgdir crawl --due` to see why, and `imgdir sources check`."
                 )
+            if not step.offline:
+                with timed(timing, "links"):
+                    link_step(seconds * LINK_SHARE)
         with timed(timing, "build, check and publish"):
             try:
                 built = build_directory(job, places)

@@ -107,7 +107,7 @@ def test_my_score_can_be_asked_with_the_keyboard_and_without_script(browser: Bro
     page.goto(f"{address}/specialty/neurology")
     page.get_by_role("spinbutton", name="Step 2 CK score").fill("247")
     page.keyboard.press("Enter")
-    assert "score=247" in page.url
+    page.wait_for_url("**score=247**")
     assert "Yours, 247" in page.locator(".mine").first.inner_text()
     context.close()
 

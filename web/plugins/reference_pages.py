@@ -44,7 +44,8 @@ SCORES = {
 }
 """Measures that a reader may compare: name of the form's field, least and greatest value."""
 WELCOME = ("yes", "limited", "not stated", "no")
-DEAD = {"gone", "dns", "soft-404", "wrong-page", "moved"}
+DEAD = frozenset({"gone", "dns", "soft-404"})
+"""Outcomes of a link check that mean the page is not there. A site that refuses robots is not dead."""
 
 
 @hookimpl
