@@ -35,9 +35,40 @@ CITIES: Sequence[tuple[str, str, float, float]] = (
     ("Rochester", "MN", 44.02, -92.47),
     ("Birmingham", "AL", 33.52, -86.8),
 )
-NAMES = ("Saint Odile", "Lakeside", "Riverbend", "Northgate", "Cedar Hill", "Harbor", "Summit", "Prairie", "Maple Valley", "Eastwood")
-ENDS = ("Medical Center", "University Hospital", "School of Medicine", "Clinic", "Children's Hospital", "Health System")
-KINDS = ("observership", "observership", "observership", "externship", "elective", "elective", "research", "award", "shadowing", "fellowship", "sub_internship", "preceptorship")
+NAMES = (
+    "Saint Odile",
+    "Lakeside",
+    "Riverbend",
+    "Northgate",
+    "Cedar Hill",
+    "Harbor",
+    "Summit",
+    "Prairie",
+    "Maple Valley",
+    "Eastwood",
+)
+ENDS = (
+    "Medical Center",
+    "University Hospital",
+    "School of Medicine",
+    "Clinic",
+    "Children's Hospital",
+    "Health System",
+)
+KINDS = (
+    "observership",
+    "observership",
+    "observership",
+    "externship",
+    "elective",
+    "elective",
+    "research",
+    "award",
+    "shadowing",
+    "fellowship",
+    "sub_internship",
+    "preceptorship",
+)
 TITLES = {
     "observership": "Observership for International Physicians",
     "externship": "Clinical Externship",
@@ -51,11 +82,28 @@ TITLES = {
 }
 WHO = ("yes", "yes", "limited", "no", "not stated")
 YES_NO = ("yes", "no", "not stated")
-GRAPE = ("cv", "passport", "immunization", "background_check", "health_insurance", "recommendation_letter", "transcript", "application_form", "faculty_sponsor")
+GRAPE = (
+    "cv",
+    "passport",
+    "immunization",
+    "background_check",
+    "health_insurance",
+    "recommendation_letter",
+    "transcript",
+    "application_form",
+    "faculty_sponsor",
+)
 
 
-def write(path: Path, size: int, now: date = date(2026, 11, 22), seed: int = 7, quotes: bool = True) -> None:
-    """Write a directory of `size` opportunities to `path`, which must not exist."""
+def write(
+    path: Path,
+    size: int,
+    now: date = date(2026, 11, 22),
+    seed: int = 7,
+    quotes: bool = True,
+    proofs: bool = True,
+) -> None:
+    """Write a directory of `size` opportunities to `path`, which must not exist; `proofs` writes their evidence too."""
     chance = random.Random(seed)
     table = specialty.specialties()
     core = [item for item in table if item.level == "core"]
@@ -75,7 +123,10 @@ def write(path: Path, size: int, now: date = date(2026, 11, 22), seed: int = 7, 
                     "opportunities": 0,
                 },
             )
-        out.add("specialties", {"id": "any", "name": "Any department", "level": "any", "synonyms": "[]", "opportunities": 0})
+        out.add(
+            "specialties",
+            {"id": "any", "name": "Any department", "level": "any", "synonyms": "[]", "opportunities": 0},
+        )
         out.add(
             "runs",
             {
@@ -91,7 +142,17 @@ def write(path: Path, size: int, now: date = date(2026, 11, 22), seed: int = 7, 
             },
         )
         for number in range(size):
-            opportunity(out, number, institutions[number % len(institutions)], chance, now, core, table, quotes)
+            opportunity(
+                out,
+                number,
+                institutions[number % len(institutions)],
+                chance,
+                now,
+                core,
+                table,
+                quotes,
+                proofs,
+            )
         for number in range(8):
             out.add(
                 "leads",
@@ -149,6 +210,7 @@ def opportunity(
     core: Sequence[specialty.Specialty],
     table: Sequence[specialty.Specialty],
     quotes: bool,
+    proofs: bool,
 ) -> None:
     kind = KINDS[number % len(KINDS)]
     source = f"source-{number}"
@@ -171,21 +233,40 @@ def opportunity(
             "last_good": f"{confirmed}T02:00:00Z",
             "health": health,
             "consecutive_failures": 0 if health in ("ok", "unchanged") else 3,
-            "why": None if health in ("ok", "unchanged") else "The site did not show the page to a robot; ask a person.",
+            "why": None
+            if health in ("ok", "unchanged")
+            else "The site did not show the page to a robot; ask a person.",
             "pages": 1,
             "listings": 1,
         },
     )
     any_department = chance.random() < 0.12
-    chosen = [] if any_department else sorted({chance.choice(core if chance.random() < 0.6 else table).id for _ in range(chance.choice((1, 1, 2, 4)))})
+    chosen = (
+        []
+        if any_department
+        else sorted(
+            {
+                chance.choice(core if chance.random() < 0.6 else table).id
+                for _ in range(chance.choice((1, 1, 2, 4)))
+            }
+        )
+    )
     names = {item.id: item for item in table}
     months = chance.choice((1, 2, 3))
-    low, high = chance.choice(((4.0, 4.0), (None, 4.0), (2.0, 12.0), (1.0, 4.0), (None, None), (4.0, 26.0), (0.4, 0.6)))
+    low, high = chance.choice(
+        ((4.0, 4.0), (None, 4.0), (2.0, 12.0), (1.0, 4.0), (None, None), (4.0, 26.0), (0.4, 0.6))
+    )
     fee = chance.choice((None, None, 0.0, 150.0, 500.0, 900.0, 1500.0, 3200.0))
     application = chance.choice((None, 0.0, 50.0, 100.0))
     cost = None if fee is None else fee + (application or 0)
-    deadline = chance.choice((None, None, None, (now + timedelta(days=chance.randrange(-60, 300))).isoformat()))
-    status = "not_offered" if chance.random() < 0.05 else chance.choice(("open", "open", "open", "closed", "not stated"))
+    deadline = chance.choice(
+        (None, None, None, (now + timedelta(days=chance.randrange(-60, 300))).isoformat())
+    )
+    status = (
+        "not_offered"
+        if chance.random() < 0.05
+        else chance.choice(("open", "open", "open", "closed", "not stated"))
+    )
     visas = chance.choice(([], [], ["B-1", "B-2"], ["J-1"], ["B-1", "ESTA", "J-1"]))
     row = {
         "id": identifier,
@@ -240,7 +321,8 @@ def opportunity(
         "freshness": "fresh" if age <= 14 else "aging" if age <= 60 else "stale",
     }
     extra = " ".join(
-        " ".join((names[item].name, *names[item].synonyms, names[names[item].parent or item].name)) for item in chosen
+        " ".join((names[item].name, *names[item].synonyms, names[names[item].parent or item].name))
+        for item in chosen
     )
     out.add_opportunity(row, f"{institution['city']} {institution['state']}", extra or "any department")
     for item in chosen or ["any"]:
@@ -258,8 +340,16 @@ def opportunity(
                     "per": "once" if what == "application" else "rotation",
                 },
             )
-    for field in ("type", "status", "accepts_img_graduates", "accepts_physicians", "hands_on", "cost_4_weeks_usd", "duration_max_weeks"):
-        if row[field] not in (None, "not stated"):
+    for field in (
+        "type",
+        "status",
+        "accepts_img_graduates",
+        "accepts_physicians",
+        "hands_on",
+        "cost_4_weeks_usd",
+        "duration_max_weeks",
+    ):
+        if proofs and row[field] not in (None, "not stated"):
             quote = f"Our program says of {field.replace('_', ' ')}: {row[field]}, as visitors should know."
             out.add(
                 "evidence",

@@ -95,7 +95,10 @@ def read_snapshot(path: Path, day: date) -> Snapshot:
             built=built,
             with_quotes=quotes is not None,
             dated=facets.bits(
-                (index.position[row[0]] for row in connection.execute("select rowid from opportunities where deadline > ''")),
+                (
+                    index.position[row[0]]
+                    for row in connection.execute("select rowid from opportunities where deadline > ''")
+                ),
                 index.size,
             ),
             day=day,

@@ -109,7 +109,9 @@ def read_person(pairs: Iterable[tuple[str, str]]) -> tuple[Person, list[str]]:
     )
 
 
-def judge(person: Person, row: Mapping[str, Any], any_department: bool = False) -> tuple[Verdict, list[Reason]]:
+def judge(
+    person: Person, row: Mapping[str, Any], any_department: bool = False
+) -> tuple[Verdict, list[Reason]]:
     """The verdict on one listing with its reasons, the deciding ones first."""
     reasons: list[Reason] = []
 
@@ -118,7 +120,13 @@ def judge(person: Person, row: Mapping[str, Any], any_department: bool = False) 
 
     shut = view.shut_words(row)
     if shut:
-        say("no", {"Ended": "its page no longer shows it", "Closed now": "applications are not taken now"}.get(shut, "the institution says that it does not offer this"), "status")
+        say(
+            "no",
+            {"Ended": "its page no longer shows it", "Closed now": "applications are not taken now"}.get(
+                shut, "the institution says that it does not offer this"
+            ),
+            "status",
+        )
     column = labels.GROUP_COLUMNS[person.group]
     who = labels.SHORT_GROUPS[person.group]
     taken = row[column]
@@ -137,11 +145,19 @@ def judge(person: Person, row: Mapping[str, Any], any_department: bool = False) 
         if cost is None:
             known = max(row["program_fee_usd"] or 0, row["application_fee_usd"] or 0)
             if known > person.budget:
-                say("ask", f"one fee alone is {labels.money(known)}, more than your budget; the unit or total is not stated", "program_fee_usd")
+                say(
+                    "ask",
+                    f"one fee alone is {labels.money(known)}, more than your budget; the unit or total is not stated",
+                    "program_fee_usd",
+                )
             else:
                 say("ask", "its cost for four weeks is not stated", "cost_4_weeks_usd")
         elif cost > person.budget:
-            say("no", f"four weeks cost {labels.money(cost)}, more than your {labels.money(person.budget)}", "cost_4_weeks_usd")
+            say(
+                "no",
+                f"four weeks cost {labels.money(cost)}, more than your {labels.money(person.budget)}",
+                "cost_4_weeks_usd",
+            )
         else:
             say("yes", f"four weeks: {labels.money(cost)}", "cost_4_weeks_usd")
     if person.weeks is not None and row["type"] != "award":
@@ -153,7 +169,10 @@ def judge(person: Person, row: Mapping[str, Any], any_department: bool = False) 
             say("ask", "the length of stay is not stated", "duration_max_weeks")
         else:
             say("yes", f"a stay is {stay}", "duration_max_weeks")
-    for wanted, name, what in ((person.hands_on, "hands_on", "hands-on"), (person.letter, "letter_of_recommendation", "a letter of recommendation")):
+    for wanted, name, what in (
+        (person.hands_on, "hands_on", "hands-on"),
+        (person.letter, "letter_of_recommendation", "a letter of recommendation"),
+    ):
         if wanted:
             if row[name] == "yes":
                 say("yes", f"{what}: yes", name)
@@ -189,7 +208,11 @@ def exams(person: Person, row: Mapping[str, Any], say: Any) -> None:
         else:
             say("no" if person.ecfmg is False else "ask", "requires the ECFMG certificate", "ecfmg_required")
     if row["english_required"] == "yes" and not person.english:
-        say("no" if person.english is False else "ask", "requires an English test or proof of fluency", "english_required")
+        say(
+            "no" if person.english is False else "ask",
+            "requires an English test or proof of fluency",
+            "english_required",
+        )
 
 
 def visa(person: Person, row: Mapping[str, Any], say: Any) -> None:

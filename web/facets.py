@@ -130,7 +130,8 @@ def price_band(cost: float | None) -> str:
     if cost is None:
         return "not-stated"
     return next(
-        (key for key, (_, least, most) in PRICES.items() if least <= cost <= most and key != "not-stated"), "free"
+        (key for key, (_, least, most) in PRICES.items() if least <= cost <= most and key != "not-stated"),
+        "free",
     )
 
 
@@ -242,14 +243,16 @@ class FacetIndex:
                 }
         return result
 
-    def ordered(self, rows: int, sort: str, first: int, scores: Mapping[int, float] | None = None) -> Iterator[int]:
+    def ordered(
+        self, rows: int, sort: str, first: int, scores: Mapping[int, float] | None = None
+    ) -> Iterator[int]:
         """Positions in a set: by standing, within it those in `first` before the rest, within these by the order asked.
 
         `scores` (position to score, lower is better) is the order of a text search where no sort is asked.
         """
         for group in self.standings:
             inside = rows & group
-            for part in ((inside & first, inside & ~first) if first else (inside,)):
+            for part in (inside & first, inside & ~first) if first else (inside,):
                 if not part:
                     continue
                 if scores is not None:
@@ -279,11 +282,15 @@ def sort_keys(today: str) -> Mapping[str, Callable[[Mapping[str, object]], tuple
     """The key of each order; what is not stated, or a deadline that has passed, goes last."""
 
     def newest(column: str) -> Callable[[Mapping[str, object]], tuple[object, ...]]:
-        return lambda row: tuple(-ord(letter) for letter in str(row[column] or "0"))
+        return lambda row: (-int(str(row[column] or "0")[:10].replace("-", "") or 0),)
 
     return {
         "cost": lambda row: (row["cost_4_weeks_usd"] is None, row["cost_4_weeks_usd"] or 0),
-        "deadline": lambda row: (row["deadline"] is None, str(row["deadline"] or "") < today, str(row["deadline"] or "")),
+        "deadline": lambda row: (
+            row["deadline"] is None,
+            str(row["deadline"] or "") < today,
+            str(row["deadline"] or ""),
+        ),
         "confirmed": newest("last_confirmed"),
         "changed": newest("last_changed"),
         "name": lambda row: (str(row["institution"]).casefold(), str(row["title"]).casefold()),
@@ -321,7 +328,9 @@ def build(connection: sqlite3.Connection, today: str) -> FacetIndex:
             named.setdefault(above, set()).add(index)
             seen.add(above)
             above = parents.get(above)
-    sets = {facet: {value: bits(rows, size) for value, rows in table.items()} for facet, table in lists.items()}
+    sets = {
+        facet: {value: bits(rows, size) for value, rows in table.items()} for facet, table in lists.items()
+    }
     sets["specialty-exact"] = {value: bits(rows, size) for value, rows in exact.items() if value != ANY}
     keys = sort_keys(today)
     orders = {

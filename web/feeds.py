@@ -27,7 +27,7 @@ def moment(day: str | None) -> datetime:
     try:
         found = datetime.fromisoformat((day or "").replace("Z", "+00:00"))
     except ValueError:
-        found = datetime(1970, 1, 1)
+        found = datetime(1970, 1, 1, tzinfo=UTC)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -72,11 +72,17 @@ def atom_changes(days: Iterable[Mapping[str, Any]], root: str, built: str) -> by
     for day in days:
         for change in day["entries"]:
             entry = feed.add_entry(order="append")
-            entry.id(f"{root}{change['path']}#{change['date']}-{change['run_id']}-{change['field'].replace(' ', '-')}")
+            entry.id(
+                f"{root}{change['path']}#{change['date']}-{change['run_id']}-{change['field'].replace(' ', '-')}"
+            )
             entry.title(printable(f"{change['title']}, {change['institution']}: {change['field']}"))
             entry.link(href=f"{root}{change['path']}")
             entry.updated(moment(change["date"]))
-            entry.summary(printable(f"{change['field']} was {change['old']}, is now {change['new']} ({change['cause']})."))
+            entry.summary(
+                printable(
+                    f"{change['field']} was {change['old']}, is now {change['new']} ({change['cause']})."
+                )
+            )
             newest = max(newest, moment(change["date"]))
     feed.updated(newest)
     body: bytes = feed.atom_str(pretty=True)

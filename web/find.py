@@ -95,7 +95,9 @@ async def native_rows(datasette: Datasette, held: Snapshot, pairs: Sequence[tupl
 
     def ask(connection: sqlite3.Connection) -> int:
         with sqlite_timelimit(connection, LIMIT_MS):
-            found = connection.execute(f"select rowid from opportunities where {' and '.join(clauses)}", parameters)
+            found = connection.execute(
+                f"select rowid from opportunities where {' and '.join(clauses)}", parameters
+            )
             return bits((held.index.position[row[0]] for row in found), held.index.size)
 
     try:

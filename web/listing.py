@@ -82,7 +82,9 @@ def report_links(row: Row, address: str, contact: str) -> dict[str, str]:
     mail = contact.removeprefix("mailto:") if "@" in contact and "/" not in contact else ""
     issue = labels.safe_url(contact) if contact.startswith("http") else ""
     return {
-        "issue": f"{issue}{'&' if '?' in issue else '?'}{urlencode({'title': title, 'body': body})}" if issue else "",
+        "issue": f"{issue}{'&' if '?' in issue else '?'}{urlencode({'title': title, 'body': body})}"
+        if issue
+        else "",
         "mail": f"mailto:{quote(mail, safe='@')}?{urlencode({'subject': title, 'body': body}, quote_via=quote)}",
         "known": "1" if mail or issue else "",
     }
@@ -117,7 +119,11 @@ def json_ld(row: Row, institution: Row | None, address: str) -> Markup:
         data["funder"] = provider
         amount = row["award_max"] if row["award_max"] is not None else row["award_min"]
         if amount is not None:
-            data["amount"] = {"@type": "MonetaryAmount", "value": amount, "currency": row["award_currency"] or "USD"}
+            data["amount"] = {
+                "@type": "MonetaryAmount",
+                "value": amount,
+                "currency": row["award_currency"] or "USD",
+            }
     else:
         data["provider"] = provider
         data["programType"] = labels.TYPES.get(row["type"], row["type"])
@@ -125,7 +131,9 @@ def json_ld(row: Row, institution: Row | None, address: str) -> Markup:
             data["applicationDeadline"] = row["deadline"]
         longest = row["duration_max_weeks"] or row["duration_min_weeks"]
         if longest:
-            data["timeToComplete"] = f"P{longest:g}W" if float(longest).is_integer() else f"P{round(longest * 7)}D"
+            data["timeToComplete"] = (
+                f"P{longest:g}W" if float(longest).is_integer() else f"P{round(longest * 7)}D"
+            )
         wanted = checklist(row)
         if wanted:
             data["programPrerequisites"] = "; ".join(wanted)
@@ -136,7 +144,12 @@ def json_ld(row: Row, institution: Row | None, address: str) -> Markup:
                 "priceCurrency": "USD",
                 "description": "Cost of four weeks, computed from the stated fees",
             }
-    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    text = (
+        json.dumps(data, ensure_ascii=False)
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+    )
     return Markup(text)
 
 
@@ -170,26 +183,51 @@ def compared(rows: Sequence[Row], today: date) -> list[dict[str, Any]]:
         line(label, [(row[column], labels.ANSWERS.get(row[column], row[column])) for row in rows])
 
     line("Kind", [("", labels.TYPES.get(row["type"], row["type"])) for row in rows])
-    line("Status", [("", view.shut_words(row) or labels.STATUSES.get(row["status"], row["status"])) for row in rows])
-    line("Where", [("", ", ".join(part for part in (row["city"], row["state"]) if part) or "not stated") for row in rows])
-    line("Run by", [("", "Seller" if row["is_seller"] else labels.KINDS.get(row["operator_kind"], "")) for row in rows])
+    line(
+        "Status",
+        [("", view.shut_words(row) or labels.STATUSES.get(row["status"], row["status"])) for row in rows],
+    )
+    line(
+        "Where",
+        [
+            ("", ", ".join(part for part in (row["city"], row["state"]) if part) or "not stated")
+            for row in rows
+        ],
+    )
+    line(
+        "Run by",
+        [("", "Seller" if row["is_seller"] else labels.KINDS.get(row["operator_kind"], "")) for row in rows],
+    )
     for group, column in labels.GROUP_COLUMNS.items():
         words(labels.GROUPS[group], column)
     words("Hands-on", "hands_on")
     line(
         "Specialties",
         [
-            ("", ", ".join("any department" if s == "any" else s for s in labels.values(row["specialties"])) or "not stated")
+            (
+                "",
+                ", ".join("any department" if s == "any" else s for s in labels.values(row["specialties"]))
+                or "not stated",
+            )
             for row in rows
         ],
     )
-    line("Cost of four weeks", [("", view.award_words(row) if row["type"] == "award" else view.cost_words(row)) for row in rows])
+    line(
+        "Cost of four weeks",
+        [("", view.award_words(row) if row["type"] == "award" else view.cost_words(row)) for row in rows],
+    )
     line("Fee to apply", [("", labels.money(row["application_fee_usd"])) for row in rows])
-    line("Length of stay", [("", labels.weeks(row["duration_min_weeks"], row["duration_max_weeks"])) for row in rows])
+    line(
+        "Length of stay",
+        [("", labels.weeks(row["duration_min_weeks"], row["duration_max_weeks"])) for row in rows],
+    )
     line("Deadline", [("", view.deadline_words(row, today)) for row in rows])
     line(
         "Apply before the start",
-        [("", f"{labels.number(row['lead_time_weeks'])} weeks" if row["lead_time_weeks"] else "not stated") for row in rows],
+        [
+            ("", f"{labels.number(row['lead_time_weeks'])} weeks" if row["lead_time_weeks"] else "not stated")
+            for row in rows
+        ],
     )
     line("Visas", [("", ", ".join(labels.values(row["visas"])) or "not stated") for row in rows])
     words("Sponsors a visa", "visa_sponsorship")

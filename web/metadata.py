@@ -165,7 +165,9 @@ def described(table: schema.Table) -> dict[str, Any]:
     if table.name == "opportunities":
         entry |= {"fts_table": schema.SEARCH, "fts_pk": "rowid", "size": 50}
     units = {
-        column.name: UNITS[column.unit] for column in table.columns if column.unit in UNITS and column.type != "text"
+        column.name: UNITS[column.unit]
+        for column in table.columns
+        if column.unit in UNITS and column.type != "text"
     }
     if units:
         entry["units"] = units

@@ -71,7 +71,9 @@ class Search:
         if facet == "exact":
             return replace(self, exact=False, page=1)
         if facet == "native":
-            return replace(self, native=tuple(pair for pair in self.native if "=".join(pair) != value), page=1)
+            return replace(
+                self, native=tuple(pair for pair in self.native if "=".join(pair) != value), page=1
+            )
         left = tuple(item for item in self.chosen.get(facet, ()) if item != value)
         chosen = {name: values for name, values in self.chosen.items() if name != facet}
         if left:
@@ -95,7 +97,12 @@ def read_search(pairs: Iterable[tuple[str, str]]) -> Search:
         if name == "_search":
             name = "q"
         if name in FACETS:
-            if value and VALUE.fullmatch(value) and value not in chosen.setdefault(name, []) and len(chosen[name]) < 60:
+            if (
+                value
+                and VALUE.fullmatch(value)
+                and value not in chosen.setdefault(name, [])
+                and len(chosen[name]) < 60
+            ):
                 chosen[name].append("not-stated" if value == "not stated" else value)
         elif name in single:
             single[name] = value[:300]
@@ -197,9 +204,7 @@ def where(search: Search, snapshot: Snapshot) -> list[tuple[str, dict[str, objec
     offering = "id in (select opportunity_id from opportunity_specialties where {})"
     for number, part in enumerate(snapshot.words.parts(search.q)):
         key = f"text{number}"
-        either = [
-            f"rowid in (select rowid from opportunities_fts where opportunities_fts match :{key})"
-        ]
+        either = [f"rowid in (select rowid from opportunities_fts where opportunities_fts match :{key})"]
         values: dict[str, object] = {key: match_expression(part)}
         if part.facet and part.value:
             if part.facet == "specialty":
@@ -236,7 +241,9 @@ def where(search: Search, snapshot: Snapshot) -> list[tuple[str, dict[str, objec
             either = [clause] + (["is_seller = 1"] if "seller" in chosen else [])
             clauses.append((f"({' or '.join(either)})", more))
         elif facet == "visa":
-            either = [f"exists (select 1 from json_each(visas) where value in (select value from json_each(:{key})))"]
+            either = [
+                f"exists (select 1 from json_each(visas) where value in (select value from json_each(:{key})))"
+            ]
             if "sponsored" in chosen:
                 either.append("visa_sponsorship = 'yes'")
             if "not-stated" in chosen:

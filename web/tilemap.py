@@ -40,7 +40,11 @@ def tile_map(counts: Mapping[str, int], here: str | None = None, linked: bool = 
         body = (
             f'<rect class="l{level(count, most)}" x="{x}" y="{y}" width="{SIDE}" height="{SIDE}" rx="6"/>'
             f'<text x="{x + SIDE // 2}" y="{y + 21}" aria-hidden="true">{code}</text>'
-            + (f'<text class="n" x="{x + SIDE // 2}" y="{y + 35}" aria-hidden="true">{count}</text>' if count else "")
+            + (
+                f'<text class="n" x="{x + SIDE // 2}" y="{y + 35}" aria-hidden="true">{count}</text>'
+                if count
+                else ""
+            )
         )
         mark = ' class="here"' if code == here else ""
         if linked and count:

@@ -80,7 +80,9 @@ def card(row: Mapping[str, Any], snapshot: Snapshot, today: date, any_only: bool
             for group, short in SHORT_GROUPS
             if row[labels.GROUP_COLUMNS[group]] in ("yes", "limited")
         ],
-        "refused": ", ".join(short for group, short in SHORT_GROUPS if row[labels.GROUP_COLUMNS[group]] == "no"),
+        "refused": ", ".join(
+            short for group, short in SHORT_GROUPS if row[labels.GROUP_COLUMNS[group]] == "no"
+        ),
         "cost": award_words(row) if row["type"] == "award" else cost_words(row),
         "is_award": row["type"] == "award",
         "stay": labels.weeks(row["duration_min_weeks"], row["duration_max_weeks"]),
@@ -246,7 +248,9 @@ def ways_out(found: Found, snapshot: Snapshot, whole: int) -> list[dict[str, Any
                 rows &= index.chosen(other, values, search.exact)
         if rows:
             less = replace(
-                search, chosen={name: values for name, values in search.chosen.items() if name != facet}, page=1
+                search,
+                chosen={name: values for name, values in search.chosen.items() if name != facet},
+                page=1,
             )
             ways.append({"label": FACETS[facet], "count": rows.bit_count(), "url": less.url()})
     if search.q:
@@ -257,7 +261,11 @@ def ways_out(found: Found, snapshot: Snapshot, whole: int) -> list[dict[str, Any
             rows &= index.institutions.get(search.institution, 0)
         if rows:
             ways.append(
-                {"label": f"the words “{search.q}”", "count": rows.bit_count(), "url": search.without("q").url()}
+                {
+                    "label": f"the words “{search.q}”",
+                    "count": rows.bit_count(),
+                    "url": search.without("q").url(),
+                }
             )
     return sorted(ways, key=lambda way: -way["count"])
 

@@ -141,9 +141,7 @@ class Words:
             if not near:
                 fixed.append(word)
                 continue
-            best = min(
-                near, key=lambda hit: (hit[1], -fuzz.ratio(word, hit[0]), -choices[hit[0]], hit[0])
-            )
+            best = min(near, key=lambda hit: (hit[1], -fuzz.ratio(word, hit[0]), -choices[hit[0]], hit[0]))
             fixed.append(best[0])
             changed = True
         return " ".join(fixed) if changed else None

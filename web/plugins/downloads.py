@@ -25,7 +25,9 @@ from web.plugins.pages import change_days, origin
 from web.plugins.search import TableRequest, pairs_of
 from web.query import PATH, Found, Search, read_search, value_label
 
-CSV_COLUMNS = tuple(name for name in schema.BY_NAME["opportunities"].names if name not in {"missing_since", "track"})
+CSV_COLUMNS = tuple(
+    name for name in schema.BY_NAME["opportunities"].names if name not in {"missing_since", "track"}
+)
 FEED_COLUMNS = "id, title, institution, type, summary, first_seen, last_changed, last_confirmed, deadline, deadline_text, url"
 BATCH = 400
 EVENTS = 800
@@ -108,7 +110,9 @@ async def search_atom(datasette: Datasette, request: Request) -> Response:
     ids = in_order(held.index, "changed", found.rows, feeds.ENTRIES)
     rows = await cards(datasette, ids, FEED_COLUMNS)
     root = origin(request)
-    body = feeds.atom(rows, title_of(search, datasette), root + search.url(".atom"), root + search.url(), held.built)
+    body = feeds.atom(
+        rows, title_of(search, datasette), root + search.url(".atom"), root + search.url(), held.built
+    )
     return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 
@@ -131,7 +135,9 @@ async def changes_atom(datasette: Datasette, request: Request) -> Response:
     return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 
-async def whole_database(datasette: Datasette, request: Request, send: Callable[[Any], Awaitable[None]]) -> None:
+async def whole_database(
+    datasette: Datasette, request: Request, send: Callable[[Any], Awaitable[None]]
+) -> None:
     """The file that is served, as it is on disk; the open handle outlives a swap."""
     path = Path(str(directory(datasette).path))
     with path.open("rb") as file:
@@ -157,7 +163,19 @@ async def sitemap(datasette: Datasette, request: Request) -> Response:
     """Pages worth finding, at most 50,000 as the protocol allows: fixed pages, states, specialties, institutions, listings."""
     held = snapshot(datasette)
     root = origin(request)
-    paths = ["/", PATH, "/can-i-go", "/awards", "/specialties", "/states", "/refusals", "/changes", "/sources", "/about", "/guides"]
+    paths = [
+        "/",
+        PATH,
+        "/can-i-go",
+        "/awards",
+        "/specialties",
+        "/states",
+        "/refusals",
+        "/changes",
+        "/sources",
+        "/about",
+        "/guides",
+    ]
     paths += [f"/state/{code}" for code in sorted(held.index.sets["state"]) if code in labels.STATES]
     paths += [f"/specialty/{name}" for name in sorted(held.specialties) if name != "any"]
     paths += [f"/institution/{quote(name, safe='')}" for name in sorted(held.index.institutions)]
@@ -267,7 +285,9 @@ async def datapackage(datasette: Datasette, request: Request) -> Response:
         "sources": [{"title": "The pages of the institutions, named row by row", "path": f"{root}/sources"}],
         "resources": resources,
     }
-    return Response(json.dumps(package, indent=1, ensure_ascii=False), content_type="application/json; charset=utf-8")
+    return Response(
+        json.dumps(package, indent=1, ensure_ascii=False), content_type="application/json; charset=utf-8"
+    )
 
 
 async def icon(datasette: Datasette, request: Request) -> Response:

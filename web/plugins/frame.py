@@ -6,11 +6,14 @@ and errors in our frame.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import brotli
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Base400, NotFound, Response
@@ -41,10 +44,32 @@ WHOLE = 4_000_000
 """Responses up to this many bytes get an ETag; longer ones and streams pass through."""
 
 
+TEXTUAL = (
+    b"text/",
+    b"application/json",
+    b"application/xml",
+    b"application/atom",
+    b"application/ld",
+    b"image/svg",
+    b"application/javascript",
+)
+
+
+@lru_cache(maxsize=64)
+def packed(coding: str, body: bytes) -> bytes:
+    """The body in a coding; kept, since stylesheet, script and the busiest pages are asked for again and again."""
+    if coding == "br":
+        small: bytes = brotli.compress(body, quality=5)
+        return small
+    return gzip.compress(body, 6, mtime=0)
+
+
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """Datasette's pages for signed-in users and for its own developers have no use here, and no place in this frame."""
-    return [(r"^/-/(patterns|messages|allow-debug|permissions|logout|auth-token|actor|threads)(\.json)?$", absent)]
+    return [
+        (r"^/-/(patterns|messages|allow-debug|permissions|logout|auth-token|actor|threads)(\.json)?$", absent)
+    ]
 
 
 async def absent(request: Any) -> Response:
@@ -117,22 +142,48 @@ class Reply:
         status = self.start["status"]
         headers = self.headers()
         if not more and status == 200 and len(self.body) <= WHOLE:
-            tag = b'W/"' + hashlib.sha256(self.body).hexdigest()[:20].encode() + b'"'
+            digest = hashlib.sha256(self.body).hexdigest()[:20]
+            tag = b'W/"' + digest.encode() + b'"'
             headers.append((b"etag", tag))
             asked = dict(self.scope.get("headers") or []).get(b"if-none-match", b"")
             if tag in asked:
-                kept = [(name, value) for name, value in headers if name not in (b"content-length", b"content-type")]
+                kept = [
+                    (name, value)
+                    for name, value in headers
+                    if name not in (b"content-length", b"content-type")
+                ]
                 await self.send({"type": "http.response.start", "status": 304, "headers": kept})
                 await self.send({"type": "http.response.body", "body": b""})
                 return
+        body = bytes(self.body)
+        if not more:
+            coding, body = self.smaller(body)
+            if coding:
+                headers = [(name, value) for name, value in headers if name != b"content-length"]
+                headers += [(b"content-encoding", coding), (b"content-length", str(len(body)).encode())]
         self.passing = True
         await self.send({**self.start, "headers": headers})
-        await self.send({"type": "http.response.body", "body": bytes(self.body), "more_body": more})
+        await self.send({"type": "http.response.body", "body": body, "more_body": more})
         self.body.clear()
+
+    def smaller(self, body: bytes) -> tuple[bytes, bytes]:
+        """The coding and the body in it, where the reader takes one and it is worth it; else no coding and the body."""
+        kind = next(
+            (v for n, v in (self.start or {}).get("headers", []) if n.lower() == b"content-type"), b""
+        )
+        if len(body) < 600 or len(body) > WHOLE or not kind.startswith(TEXTUAL) or b"event-stream" in kind:
+            return b"", body
+        asked = dict(self.scope.get("headers") or []).get(b"accept-encoding", b"")
+        if b"br" in asked:
+            return b"br", packed("br", body)
+        if b"gzip" in asked:
+            return b"gzip", packed("gzip", body)
+        return b"", body
 
     def streams(self) -> bool:
         return any(
-            name.lower() == b"content-disposition" or (name.lower() == b"content-type" and b"text/csv" in value)
+            name.lower() == b"content-disposition"
+            or (name.lower() == b"content-type" and b"text/csv" in value)
             for name, value in (self.start or {}).get("headers", [])
         )
 
@@ -140,13 +191,17 @@ class Reply:
         """The response's headers with ours. Readers are anonymous, so that nothing varies by cookie."""
         drop = {b"set-cookie", b"cache-control", b"vary", b"link"}
         kept = [(n.lower(), v) for n, v in (self.start or {}).get("headers", []) if n.lower() not in drop]
-        lasting = self.scope["path"].startswith("/static/") and b"v=" in (self.scope.get("query_string") or b"")
+        lasting = self.scope["path"].startswith("/static/") and b"v=" in (
+            self.scope.get("query_string") or b""
+        )
         cache = b"public, max-age=31536000, immutable" if lasting else b"no-cache"
         return [*kept, *HEADERS, (b"cache-control", cache), (b"vary", b"Accept-Encoding")]
 
 
 @hookimpl
-def handle_exception(datasette: Datasette, request: Any, exception: Exception) -> Callable[[], Awaitable[Response | None]]:
+def handle_exception(
+    datasette: Datasette, request: Any, exception: Exception
+) -> Callable[[], Awaitable[Response | None]]:
     """Errors in our frame: what happened and where to go; JSON where JSON was asked."""
 
     async def respond() -> Response | None:
@@ -161,7 +216,9 @@ def handle_exception(datasette: Datasette, request: Any, exception: Exception) -
         else:
             return None  # a fault of ours: Datasette's handler logs it and renders 500.html
         if request.path.endswith(".json"):
-            return Response.json({"ok": False, "error": message or "Not found", "status": status}, status=status)
+            return Response.json(
+                {"ok": False, "error": message or "Not found", "status": status}, status=status
+            )
         template = "404.html" if status == 404 else "error.html"
         body = await datasette.render_template(
             template, {"status": status, "error": message, "title": None}, request=request, view_name="error"

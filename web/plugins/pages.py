@@ -20,7 +20,7 @@ from web.page import page, rows
 from web.query import PATH, Search
 from web.tilemap import tile_map
 
-LISTED = 200
+LISTED = 50
 """Listings on one institution's, specialty's or state's page; the search shows the rest."""
 
 
@@ -93,12 +93,14 @@ async def home(datasette: Datasette, request: Request) -> Response:
             ],
         )
     ]
-    counted = (await rows(
-        datasette,
-        "select (select count(*) from refusals) as refusals, (select count(*) from sources) as sources, "
-        "(select count(*) from sources where health in ('ok', 'unchanged', 'moved')) as healthy, "
-        "(select count(*) from institutions where id in (select institution_id from opportunities)) as institutions",
-    ))[0]
+    counted = (
+        await rows(
+            datasette,
+            "select (select count(*) from refusals) as refusals, (select count(*) from sources) as sources, "
+            "(select count(*) from sources where health in ('ok', 'unchanged', 'moved')) as healthy, "
+            "(select count(*) from institutions where id in (select institution_id from opportunities)) as institutions",
+        )
+    )[0]
     latest = await change_days(datasette, 7, 8)
     newest = held.built
     context = {
@@ -106,7 +108,11 @@ async def home(datasette: Datasette, request: Request) -> Response:
         "total": index.size,
         "takes": takes,
         "free": free,
-        "kinds": [(labels.TYPES_PLURAL[k], n, f"{PATH}?type={k}&status=open&status=not-stated") for k, n in sorted(kinds.items(), key=lambda i: -i[1]) if n],
+        "kinds": [
+            (labels.TYPES_PLURAL[k], n, f"{PATH}?type={k}&status=open&status=not-stated")
+            for k, n in sorted(kinds.items(), key=lambda i: -i[1])
+            if n
+        ],
         "counted": counted,
         "closing": closing,
         "days": latest,
@@ -114,9 +120,15 @@ async def home(datasette: Datasette, request: Request) -> Response:
         "old": (today() - date.fromisoformat(newest[:10])).days > 30 if newest else False,
         "map": tile_map(tally(held, live)),
         "specialties": [
-            item for item in held.specialties.values() if item.parent is None and item.id != ANY and item.id in index.named
+            item
+            for item in held.specialties.values()
+            if item.parent is None and item.id != ANY and item.id in index.named
         ],
-        "states": [(code, labels.state_name(code)) for code in sorted(tally(held), key=labels.state_name) if code != "none"],
+        "states": [
+            (code, labels.state_name(code))
+            for code in sorted(tally(held), key=labels.state_name)
+            if code != "none"
+        ],
         "popular": sorted(
             (
                 (held.specialty_name(name), these.bit_count(), f"/specialty/{name}")
@@ -143,16 +155,24 @@ async def opportunity(datasette: Datasette, request: Request) -> Response:
             content_type="text/calendar; charset=utf-8",
         )
     key = {"id": identifier}
-    evidence = await rows(datasette, "select * from evidence where opportunity_id = :id order by field, seq", key)
+    evidence = await rows(
+        datasette, "select * from evidence where opportunity_id = :id order by field, seq", key
+    )
     fees = await rows(datasette, "select * from fees where opportunity_id = :id order by seq", key)
-    past = await rows(datasette, "select * from changes where opportunity_id = :id order by seen_on desc, field limit 60", key)
+    past = await rows(
+        datasette,
+        "select * from changes where opportunity_id = :id order by seen_on desc, field limit 60",
+        key,
+    )
     named = await rows(
         datasette,
         "select s.id, s.name from opportunity_specialties o join specialties s on s.id = o.specialty_id where o.opportunity_id = :id",
         key,
     )
     owner = await rows(datasette, "select * from institutions where id = :id", {"id": row["institution_id"]})
-    source = await rows(datasette, "select health, why, last_tried from sources where id = :id", {"id": row["source_id"]})
+    source = await rows(
+        datasette, "select health, why, last_tried from sources where id = :id", {"id": row["source_id"]}
+    )
     trouble = ""
     if source and source[0]["health"] not in labels.HEALTHY and source[0]["health"] != "never tried":
         trouble = labels.HEALTH.get(source[0]["health"], source[0]["health"]).lower()
@@ -169,7 +189,9 @@ async def opportunity(datasette: Datasette, request: Request) -> Response:
         "json_ld": listing.json_ld(row, owner[0] if owner else None, address),
         "place": ", ".join(part for part in (row["city"], row["state"]) if part),
         "shut": view.shut_words(row),
-        "closed_why": f"Its deadline was {labels.day(row['deadline'])}." if left is not None and left < 0 else "Ask when they open again; the page may not say.",
+        "closed_why": f"Its deadline was {labels.day(row['deadline'])}."
+        if left is not None and left < 0
+        else "Ask when they open again; the page may not say.",
         "specialties": names,
         "groups": listing.groups(row),
         "proofs": listing.proofs(evidence),
@@ -184,7 +206,9 @@ async def opportunity(datasette: Datasette, request: Request) -> Response:
         "history": listing.history(past),
         "source_trouble": trouble,
         "similar": await similar(datasette, held, row, [item["id"] for item in named]),
-        "map": tile_map({row["state"]: 1}, row["state"], linked=False) if row["state"] in labels.STATES else "",
+        "map": tile_map({row["state"]: 1}, row["state"], linked=False)
+        if row["state"] in labels.STATES
+        else "",
         "report": listing.report_links(row, address, os.environ.get("IMGDIR_CONTACT", "")),
         "tilde_id": tilde_encode(identifier),
     }
@@ -224,7 +248,9 @@ async def institution(datasette: Datasette, request: Request) -> Response:
         "rows": shown,
         "count": count,
         "refusals": await refusal_rows(datasette, "r.institution_id = :id", {"id": identifier}),
-        "sources": await rows(datasette, "select * from sources where institution_id = :id order by id", {"id": identifier}),
+        "sources": await rows(
+            datasette, "select * from sources where institution_id = :id order by id", {"id": identifier}
+        ),
         "siblings": await rows(
             datasette,
             "select id, name, city, state from institutions where parent = :parent and id <> :id order by name limit 30",
@@ -242,7 +268,8 @@ async def states(datasette: Datasette, request: Request) -> Response:
     counts = tally(held)
     context = {
         "states": sorted(
-            ((code, labels.state_name(code), n) for code, n in counts.items() if code != "none"), key=lambda item: item[1]
+            ((code, labels.state_name(code), n) for code, n in counts.items() if code != "none"),
+            key=lambda item: item[1],
         ),
         "none": counts.get("none", 0),
         "map": tile_map(counts),
@@ -268,15 +295,17 @@ async def state(datasette: Datasette, request: Request) -> Response:
         "more": count - len(shown),
         "takes": (here & held.index.value("audience", "img_graduate")).bit_count(),
         "specialties": sorted(
-            ((held.specialty_name(name), n, f"{PATH}?{urlencode({'state': code, 'specialty': name})}")
-            for name, these in held.index.named.items()
-            if (n := (these & here).bit_count())),
+            (
+                (held.specialty_name(name), n, f"{PATH}?{urlencode({'state': code, 'specialty': name})}")
+                for name, these in held.index.named.items()
+                if (n := (these & here).bit_count())
+            ),
             key=lambda item: (-item[1], item[0]),
         )[:14],
         "institutions": await rows(
             datasette,
             "select i.id, i.name, i.city, count(*) as n from institutions i join opportunities o on o.institution_id = i.id "
-            "where o.state = :code group by i.id order by i.name limit 300",
+            "where o.state = :code group by i.id order by i.name limit 120",
             {"code": code},
         ),
         "refusals": await refusal_rows(datasette, "i.state = :code", {"code": code}),
@@ -294,16 +323,28 @@ async def awards(datasette: Datasette, request: Request) -> Response:
     for row in shown:
         left = labels.days_left(row["deadline"], now)
         if left is not None and left >= 0 and not row["shut"]:
-            months.setdefault(row["deadline"][:7], []).append({**row, "date": row["deadline"], "expected": False})
+            months.setdefault(row["deadline"][:7], []).append(
+                {**row, "date": row["deadline"], "expected": False}
+            )
     leads = await rows(datasette, "select * from leads where kind = 'award' order by name limit 400")
     for lead in leads:
         for expected in labels.values(lead["deadline_expected"]):
             if expected >= now.isoformat():
                 months.setdefault(expected[:7], []).append(
-                    {"title": lead["name"], "institution": lead["institution"] or "", "path": labels.safe_url(lead["url"]), "date": expected, "expected": True, "basis": lead["deadline_basis"]}
+                    {
+                        "title": lead["name"],
+                        "institution": lead["institution"] or "",
+                        "path": labels.safe_url(lead["url"]),
+                        "date": expected,
+                        "expected": True,
+                        "basis": lead["deadline_basis"],
+                    }
                 )
     calendar_ = [
-        {"label": f"{date.fromisoformat(month + '-01'):%B %Y}", "entries": sorted(entries, key=lambda entry: (entry["date"], entry["title"]))}
+        {
+            "label": f"{date.fromisoformat(month + '-01'):%B %Y}",
+            "entries": sorted(entries, key=lambda entry: (entry["date"], entry["title"])),
+        }
         for month, entries in sorted(months.items())
     ]
     context = {
@@ -318,14 +359,22 @@ async def awards(datasette: Datasette, request: Request) -> Response:
     return await page(datasette, request, "awards.html", context)
 
 
-async def refusal_rows(datasette: Datasette, condition: str = "1", parameters: Any = None) -> list[dict[str, Any]]:
+async def refusal_rows(
+    datasette: Datasette, condition: str = "1", parameters: Any = None
+) -> list[dict[str, Any]]:
     found = await rows(
         datasette,
         "select r.*, i.city, i.state from refusals r join institutions i on i.id = r.institution_id "
-        f"where {condition} order by i.state is null, i.state, r.institution, r.type limit 1000",
+        f"where {condition} order by i.state is null, i.state, r.institution, r.type limit 250",
         parameters or {},
     )
-    whom = {"all": "everyone from outside", **labels.SHORT_GROUPS}
+    whom = {
+        "all": "anyone from outside",
+        "img_graduate": "IMG graduates",
+        "international_student": "students of schools abroad",
+        "physician": "physicians from abroad",
+        "us_student": "US students",
+    }
     return [
         {
             **row,
@@ -343,13 +392,16 @@ async def refusals(datasette: Datasette, request: Request) -> Response:
     held = snapshot(datasette)
     chosen = dict(parse_qsl(request.query_string))
     who = chosen.get("audience", "")
-    said = await refusal_rows(datasette)
     if who in labels.GROUPS:
-        said = [row for row in said if row["audience"] in (who, "all")]
+        said = await refusal_rows(datasette, "r.audience in (:who, 'all')", {"who": who})
+    else:
+        said = await refusal_rows(datasette)
     group = who if who in labels.GROUPS else "img_graduate"
     shown, count, _ = await listed(datasette, Search(chosen={"audience": (f"no-{group}",)}, sort="name"))
+    whole = (await rows(datasette, "select count(*) as n from refusals"))[0]["n"]
     context = {
         "said": said,
+        "cut": whole if len(said) >= 250 else 0,
         "rows": shown,
         "count": count,
         "more": count - len(shown),
@@ -375,7 +427,9 @@ async def change_days(datasette: Datasette, days: int, limit: int) -> list[dict[
     grouped: dict[str, list[dict[str, Any]]] = {}
     for row in found:
         said = listing.history([row])[0]
-        grouped.setdefault(row["seen_on"], []).append({**row, **said, "path": view.opportunity_path(row["opportunity_id"])})
+        grouped.setdefault(row["seen_on"], []).append(
+            {**row, **said, "path": view.opportunity_path(row["opportunity_id"])}
+        )
     return [{"day": labels.day(name), "date": name, "entries": entries} for name, entries in grouped.items()]
 
 
@@ -398,9 +452,10 @@ async def sources(datasette: Datasette, request: Request) -> Response:
     for row in found:
         tally_[row["label"]] = tally_.get(row["label"], 0) + 1
     context = {
-        "rows": found[:600],
-        "more": max(0, len(found) - 600),
-        "trouble": [row for row in found if not row["fine"] and row["health"] != "never tried"],
+        "rows": found[:250],
+        "more": max(0, len(found) - 250),
+        "trouble": [row for row in found if not row["fine"] and row["health"] != "never tried"][:100],
+        "troubled": sum(not row["fine"] and row["health"] != "never tried" for row in found),
         "tally": sorted(tally_.items(), key=lambda item: -item[1]),
         "runs": await rows(datasette, "select * from runs order by started desc limit 10"),
         "stale": await rows(
@@ -414,9 +469,16 @@ async def sources(datasette: Datasette, request: Request) -> Response:
 
 
 async def about(datasette: Datasette, request: Request) -> Response:
-    counted = (await rows(
+    counted = (
+        await rows(
+            datasette,
+            "select (select count(*) from opportunities) as opportunities, (select count(*) from evidence) as evidence, "
+            "(select count(*) from sources) as sources, (select count(*) from institutions) as institutions",
+        )
+    )[0]
+    return await page(
         datasette,
-        "select (select count(*) from opportunities) as opportunities, (select count(*) from evidence) as evidence, "
-        "(select count(*) from sources) as sources, (select count(*) from institutions) as institutions",
-    ))[0]
-    return await page(datasette, request, "about.html", {"counted": counted, "held": snapshot(datasette), "origin": origin(request)})
+        request,
+        "about.html",
+        {"counted": counted, "held": snapshot(datasette), "origin": origin(request)},
+    )

@@ -63,7 +63,9 @@ class TableRequest(Request):  # type: ignore[misc]
 
 
 @hookimpl
-def filters_from_request(request: Request, database: str, table: str, datasette: Datasette) -> FilterArguments | None:
+def filters_from_request(
+    request: Request, database: str, table: str, datasette: Datasette
+) -> FilterArguments | None:
     if database != NAME or table != TABLE or not isinstance(request, TableRequest):
         return None
     found = where(request.search, snapshot(datasette))
@@ -116,7 +118,10 @@ async def search_page(datasette: Datasette, request: Request, send: Any) -> Any:
         "ways": view.ways_out(found, held, held.index.everything) if not found.count else [],
         "sorts": SORTS,
         "sizes": SIZES,
-        "pages": [(number, search.with_page(number).url()) for number in view.pages(found.count, search.size, search.page)],
+        "pages": [
+            (number, search.with_page(number).url())
+            for number in view.pages(found.count, search.size, search.page)
+        ],
         "previous": search.with_page(search.page - 1).url() if search.page > 1 else "",
         "next": search.with_page(search.page + 1).url() if search.page < last else "",
         "last": last,

@@ -24,9 +24,7 @@ JUDGED = 5000
 SHOWN = 40
 COMPARED = 5
 LISTED = 100
-COLUMNS = (
-    CARD + ", usmle, ecfmg_required, english_required, requirements, lead_time_weeks, application_url"
-)
+COLUMNS = CARD + ", usmle, ecfmg_required, english_required, requirements, lead_time_weeks, application_url"
 
 
 @hookimpl
@@ -63,7 +61,7 @@ async def can_i_go(datasette: Datasette, request: Request) -> Response:
         "person": person,
         "wrong": wrong,
         "asked": bool(pairs),
-        "given": {name: value for name, value in pairs},
+        "given": dict(pairs),
         **choices(datasette),
     }
     if pairs:
