@@ -292,7 +292,8 @@ class Build:
         for source in group:
             mine = [sighting for page in read[source.key] for sighting in self.sightings(source, page)]
             before = [known.row for known in old if known.source == source.key and not known.ended]
-            after = [self.preview(source, sighting) for sighting in mine if sighting.version.gone_on is None]
+            looked_at = before or source.expect != "unreviewed"
+            after = [self.preview(source, s) for s in mine if looked_at and s.version.gone_on is None]
             floor: object = self.held.get(source.key)
             if floor is None and not self.accepted(source.key):
                 gone = (
@@ -493,14 +494,16 @@ class Build:
             return Seen("read", rows.day(page.body.last), page.body.sha256 in self.cited(known.id))
         return Seen("failed")
 
+    def proofs(self, identifier: str) -> list[Row]:
+        """What the previous directory has as proof of a listing: field, value, first_seen, page_sha256."""
+        if not self.inputs.previous:
+            return []
+        sql = "SELECT field, value, first_seen, page_sha256 FROM evidence WHERE opportunity_id = ?"
+        return list(self.inputs.previous.rows(sql, [identifier]))
+
     def cited(self, identifier: str) -> set[str]:
         """Hashes of the page versions that a known listing was read from."""
-        if not self.inputs.previous:
-            return set()
-        found = self.inputs.previous.rows(
-            "SELECT DISTINCT page_sha256 FROM evidence WHERE opportunity_id = ?", [identifier]
-        )
-        return {row["page_sha256"] for row in found}
+        return {row["page_sha256"] for row in self.proofs(identifier)}
 
     # -- writing
 
@@ -529,7 +532,8 @@ class Build:
         if known and previous:
             old = dict(known.row)
             old_changes = previous.of_listing("changes", identifier)
-            cited = self.cited(identifier)
+            proofs = self.proofs(identifier)
+            cited = {row["page_sha256"] for row in proofs}
             fresh = [version for version in program.versions if version.sha256 not in cited]
             lead = max(fresh or program.versions, key=lambda version: version.fetched)
             cause: history.Cause = "page" if fresh else "reading"
@@ -551,7 +555,7 @@ class Build:
                         )
                     )
                 row = history.continued(old, row, changes)
-            evidence = history.dated_evidence(evidence, previous.of_listing("evidence", identifier))
+            evidence = history.dated_evidence(evidence, proofs)
             self.count(old, row, calendar)
         elif self.known_listings and not row["ended_on"]:
             lead = program.versions[0]

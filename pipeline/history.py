@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -83,6 +84,7 @@ class Seen:
     """The page has not changed since the listing was read from it."""
 
 
+@lru_cache(maxsize=50_000)
 def plain_text(text: str) -> str:
     """`text` without what typography and layout change: quotes, dashes, spaces, case, Unicode form."""
     folded = unicodedata.normalize("NFKC", text).translate(FOLDED)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -382,8 +382,7 @@ def fresh_ids(
         mine = list(track_names(program))
         theirs = [set(track_names(other)) for other in siblings if other is not program]
         options += [name for name in mine if not any(name in names_ for names_ in theirs)]
-        numbered = (str(number) for number in count(1 if siblings[1:] else 2))
-        for track in (*options, *(next(numbered) for _ in range(len(taken) + len(all_found) + 2))):
+        for track in chain(options, map(str, count(1 if siblings[1:] else 2))):
             identifier = f"{base}-{track}" if track else base
             if identifier not in taken:
                 taken.add(identifier)

@@ -105,10 +105,12 @@ def array(values: Iterable[str]) -> str:
     return json.dumps(list(dict.fromkeys(values)), ensure_ascii=False)
 
 
+@lru_cache(maxsize=8192)
 def day(moment: datetime) -> str:
     return moment.astimezone(UTC).date().isoformat()
 
 
+@lru_cache(maxsize=8192)
 def stamp(moment: datetime) -> str:
     """UTC to the second, as every timestamp of the directory is written."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

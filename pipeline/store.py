@@ -33,6 +33,8 @@ from pipeline.schema import (
 Row = Mapping[str, Any]
 BATCH = 5_000
 PYTHON_TYPES: dict[str, type] = {"text": str, "integer": int, "real": float}
+NAMES = {table.name: table.names for table in TABLES}
+COLUMNS = {name: frozenset(columns) for name, columns in NAMES.items()}
 SEARCH_WORD = re.compile(r"[^\W\d_]{3,40}")
 
 
@@ -58,8 +60,7 @@ class DirectoryWriter:
             self.connection.execute("PRAGMA page_size = 4096")
             self.connection.execute("PRAGMA journal_mode = OFF")
             self.connection.execute("PRAGMA synchronous = OFF")
-            self.connection.execute("PRAGMA cache_size = -64000")
-            self.connection.execute("PRAGMA temp_store = MEMORY")
+            self.connection.execute("PRAGMA cache_size = -32000")
             for table in TABLES:
                 create(self.db, table)
             self.connection.execute(
@@ -86,11 +87,11 @@ class DirectoryWriter:
 
     def add(self, table: str, row: Row) -> None:
         """One row; columns that `row` lacks are NULL. Raises KeyError for a column that the table does not have."""
-        known = BY_NAME[table].names
-        if not row.keys() <= set(known):
-            raise KeyError(f"{table} has no column {', '.join(sorted(row.keys() - set(known)))}")
+        known = NAMES[table]
         buffer = self.buffers[table]
-        buffer.append(tuple(row.get(name) for name in known))
+        buffer.append(tuple(map(row.get, known)))
+        if len(row) > len(known) or not row.keys() <= COLUMNS[table]:
+            raise KeyError(f"{table} has no column {', '.join(sorted(row.keys() - COLUMNS[table]))}")
         self.counts[table] += 1
         if len(buffer) >= BATCH:
             self.flush(table)
@@ -108,7 +109,7 @@ class DirectoryWriter:
         buffer = self.buffers[table]
         if not buffer:
             return
-        names = BY_NAME[table].names
+        names = NAMES[table]
         marks = ", ".join("?" * len(names))
         try:
             self.connection.executemany(
@@ -160,7 +161,6 @@ class DirectoryWriter:
             self.connection.execute(f"PRAGMA user_version = {VERSION}")
             self.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self.connection.commit()
-            self.connection.execute("VACUUM")
             fault = check(self.connection)
         except sqlite3.Error as error:
             raise unwritable(self.path, error) from error

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -103,6 +103,7 @@ def test_cells_that_a_spreadsheet_would_run_are_inert(directory: Directory) -> N
     assert float(row["longitude"]) < 0
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=40))
 def test_no_cell_begins_as_a_formula(text: str) -> None:
     shown = str(cell(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.identity import Known, Program, Sighting, Version, assign, programs, title_likeness
@@ -97,7 +97,7 @@ def test_a_type_read_otherwise_keeps_the_id_of_the_same_title() -> None:
 SEASONS = ["Spring", "Summer", "Autumn", "Winter", "Night", "Weekend"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.permutations(range(6)), st.lists(st.booleans(), min_size=6, max_size=6))
 def test_ids_do_not_depend_on_order_once_given(order: list[int], fancy: list[bool]) -> None:
     said = [
@@ -119,7 +119,7 @@ def test_ids_do_not_depend_on_order_once_given(order: list[int], fancy: list[boo
     assert ids(*(again[place] for place in order), known=memory) == [first[place] for place in order]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.sampled_from([DOCTORS, STUDENTS, DOMESTIC, listing("Morning"), listing("Evening")]), max_size=9
