@@ -255,6 +255,29 @@ def stated_deadlines(database: Path) -> dict[str, list[date]]:
     return found
 
 
+def forget_old_pages(archive: Archive, directories: Iterable[Path], now: datetime) -> int:
+    """Prune the archive of bodies that no evidence cites; returns how many went.
+
+    `directories` are all that may still be served or returned to: the current one and the last published ones.
+    Raises ArchiveError where one of them cannot be read, for then it is not known what it cites.
+    """
+    cited: set[str] = set()
+    for path in directories:
+        try:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+                for table in ("evidence", "refusals"):
+                    cited.update(
+                        row[0] for row in connection.execute(f"select page_sha256 from {table}") if row[0]
+                    )
+        except sqlite3.Error as error:
+            raise ArchiveError(
+                f"{path}: what its evidence cites cannot be read ({error}), so that no page was forgotten. "
+                "Remove the file if it is no directory, and try again."
+            ) from error
+    with archive.writing(now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")) as writer:
+        return writer.archive.prune(cited, now=now)
+
+
 def require_network(sources: Sequence[Source], test_web: str | None) -> None:
     """Raise Offline unless one of a few hosts' names resolves."""
     hosts = list(dict.fromkeys((urlsplit(s.urls[0]).hostname or "") for s in sources))

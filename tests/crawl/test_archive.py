@@ -6,14 +6,17 @@ import base64
 import hashlib
 import io
 import random
+import sqlite3
 import subprocess
 import sys
 import zlib
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from imgdir.crawling import forget_old_pages
 from pipeline.model import Attempt, AttemptOutcome, Page
 from pipeline.pages import Archive, ArchiveError, Writer, attempt_line, attempt_of, read_warc
 
@@ -210,6 +213,31 @@ def test_what_evidence_cites_is_never_pruned(tmp_path: Path) -> None:
         assert reopened.prune({versions[1]}, now=later) == 1
         assert reopened.prune({versions[1]}, now=later) == 0
     assert Archive(tmp_path).page(versions[1]).sha256 == versions[1]
+
+
+def test_directories_say_which_versions_stay(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "crawl")
+    with archive.writing("r1") as writer:
+        versions = [
+            store(writer, page(n, "https://hospital.example/fees", DAY + timedelta(days=n))) for n in range(4)
+        ]
+    directories = []
+    for n, table in enumerate(("evidence", "refusals")):
+        directories.append(tmp_path / f"{n}.db")
+        with closing(sqlite3.connect(directories[-1])) as connection:
+            for name in ("evidence", "refusals"):
+                connection.execute(f"create table {name} (page_sha256 text)")
+            connection.execute(f"insert into {table} values (?)", (versions[n],))
+            connection.commit()
+    assert forget_old_pages(archive, directories, DAY + timedelta(days=400)) == 1
+    assert {entry.sha256 for entry in Archive(tmp_path / "crawl").entries()} == {
+        versions[0],
+        versions[1],
+        versions[3],
+    }
+    (tmp_path / "broken.db").write_text("no directory")
+    with pytest.raises(ArchiveError, match=r"broken\.db"):
+        forget_old_pages(archive, [tmp_path / "broken.db"], DAY + timedelta(days=400))
 
 
 def test_young_versions_are_kept_whether_cited_or_not(tmp_path: Path) -> None:
