@@ -48,7 +48,16 @@ HISTORY = 12
 """How many of an address's latest checks are remembered for its schedule."""
 PROPER: frozenset[AttemptOutcome] = frozenset({"ok", "unchanged"})
 """Outcomes that are a proper reading of the page; only these confirm or change a listing."""
-LISTS_OF_LINKS = frozenset({"application/xml", "text/xml", "application/rss+xml", "application/atom+xml"})
+LISTS_OF_LINKS = frozenset(
+    {
+        "application/xml",
+        "text/xml",
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/gzip",
+        "application/x-gzip",
+    }
+)
 """Types of sitemaps and feeds: they are stored for the links in them and are no page to read."""
 HOP_BY_HOP = frozenset(
     {"transfer-encoding", "content-encoding", "content-length", "connection", "keep-alive", "set-cookie"}

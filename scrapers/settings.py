@@ -10,7 +10,6 @@ from typing import Any
 
 from scrapers.replay import Replay
 
-PROJECT = "https://pypi.org/project/imgdir/"
 ROBOT = "imgdir"
 
 
