@@ -126,6 +126,7 @@ FEES = st.builds(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(FEES, max_size=6),
     st.sampled_from([(None, None), (4.0, 4.0), (2.0, 8.0), (1.0, 2.0), (None, 4.0)]),
