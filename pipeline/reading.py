@@ -44,7 +44,8 @@ def read(page: Page, *, site_readers: bool = True, reader: str | None = None) ->
             titled(normalise.listing(section, claims(section), section.type_hint or "other", section.title))
             for section in found
         )
-        said = refusals.find(sentences(doc.blocks), found[0].type_hint)
+        every = {id(s): s for section in found for s in (*section.sentences, *section.shared)}
+        said = refusals.find(every.values(), found[0].type_hint)
         reading = Reading(
             page.url, "program", normalise.merged(listings), tuple(said), issues, verdict.reason
         )

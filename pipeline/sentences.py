@@ -34,6 +34,8 @@ SHORT_CELL = 160
 
 def plain(text: str) -> str:
     """Lower case with straight quotes and hyphens, the same length as `text`, for matching."""
+    if text.isascii():
+        return text.lower()
     low = text.translate(PLAIN).lower()
     return low if len(low) == len(text) else text.translate(PLAIN).translate(UNEVEN).lower()
 

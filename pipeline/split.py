@@ -39,6 +39,7 @@ class Part:
 
 def sections(page: Page, blocks: Sequence[Block], page_title: str = "") -> tuple[Section, ...]:
     """The programmes of a page, in the order of the page; at least one."""
+    said = spoken(blocks)
     title = main_title(page, blocks, page_title)
     labels = labelled(blocks, title)
     parts, rest = divided(blocks, labels)
@@ -48,9 +49,9 @@ def sections(page: Page, blocks: Sequence[Block], page_title: str = "") -> tuple
     whole = bool(parts) and main_stands(parts, rest)
     if not parts or (len(parts) == 1 and not whole):
         return (
-            Section(title, sentences(blocks), (), page.url, title, page.fetched_on, True, named_type(title)),
+            Section(title, of(blocks, said), (), page.url, title, page.fetched_on, True, named_type(title)),
         )
-    everyones = sentences(rest)
+    everyones = of(rest, said)
     found: list[tuple[int, Section]] = []
     if whole:
         found.append(
@@ -65,7 +66,7 @@ def sections(page: Page, blocks: Sequence[Block], page_title: str = "") -> tuple
                 part.blocks[0].order,
                 Section(
                     part.title,
-                    sentences(part.blocks),
+                    of(part.blocks, said),
                     shared,
                     page.url,
                     title,
@@ -76,6 +77,18 @@ def sections(page: Page, blocks: Sequence[Block], page_title: str = "") -> tuple
             )
         )
     return tuple(section for _, section in sorted(found, key=lambda pair: pair[0]))
+
+
+def spoken(blocks: Sequence[Block]) -> Mapping[int, list[Sentence]]:
+    """The sentences of each block, by its order."""
+    found: dict[int, list[Sentence]] = defaultdict(list)
+    for sentence in sentences(blocks):
+        found[sentence.block.order].append(sentence)
+    return found
+
+
+def of(blocks: Sequence[Block], said: Mapping[int, list[Sentence]]) -> tuple[Sentence, ...]:
+    return tuple(sentence for block in blocks for sentence in said.get(block.order, ()))
 
 
 FOR_ALL = re.compile(
@@ -103,6 +116,13 @@ def type_patterns() -> Mapping[OpportunityType, re.Pattern[str]]:
         cast(OpportunityType, n): re.compile(rf"(?<![a-z])(?:{alternation(w)})")
         for n, w in vocabulary("types")["types"].items()
     }
+
+
+@cache
+def any_type() -> re.Pattern[str]:
+    """Any word of any type: a cheap look before the types are told apart."""
+    words = vocabulary("types")["types"].values()
+    return re.compile("(?<![a-z])(?:" + "|".join(f"(?:{alternation(w)})" for w in words) + ")")
 
 
 @cache

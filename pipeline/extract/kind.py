@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from pipeline.model import Claim, OpportunityType, Section, Sentence
-from pipeline.split import type_patterns
+from pipeline.split import any_type, type_patterns
 
 HANDS_ON = re.compile(
     r"hands-on|direct patient (?:care|contact)|take part in care|participat\w+ in (?:direct )?patient care"
@@ -36,7 +36,7 @@ TEXT = 6
 
 def find(section: Section) -> Iterator[Claim]:
     """The type, from the word in the heading first and the text second."""
-    own = section.sentences
+    own = [sentence for sentence in section.sentences if any_type().search(sentence.low)]
     counts: dict[OpportunityType, float] = {}
     proof: dict[OpportunityType, Sentence] = {}
     title, page_title = section.title.lower(), section.page_title.lower()
@@ -54,7 +54,7 @@ def find(section: Section) -> Iterator[Claim]:
     if not counts:
         yield from unnamed(section)
         return
-    text = " ".join(s.low for s in own)
+    text = " ".join(s.low for s in section.sentences)
     kind, rule = decided(section, counts, title, text)
     yield from claim(section, kind, rule, proof)
 
