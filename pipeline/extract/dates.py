@@ -71,6 +71,7 @@ class Dated:
 
 
 MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+FULL_MONTHS = frozenset(MONTHS)
 MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept(?:ember)?|sep|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
 YEAR = r"(?:(?:19|20)\d\d(?![\d,]\d|%)|['’‘]\d\d\b)"
@@ -194,7 +195,7 @@ def atom(match: re.Match[str], text: str) -> Dated | None:
     if found is None:
         return None
     raw = match[0].rstrip(" ,-–/")
-    if raw.endswith(".") and (kind != "month" or len(raw) > 5):
+    if raw.endswith(".") and (kind != "month" or raw[:-1].lower() in FULL_MONTHS):
         raw = raw.rstrip(".")
     is_range = kind in ("dmy", "mdy") and found[1] != found[2]
     return Dated(match.start(), match.start() + len(raw), raw, *found, is_range=is_range)
@@ -275,6 +276,8 @@ def joined(atoms: list[Dated], text: str) -> list[Dated]:
                 gap.strip().lower() in ("and", "&")
                 and BETWEEN.search(text[max(0, previous.start - 14) : previous.start])
             )
+            if linked and "los" in gap and previous.precision != dated.precision:
+                linked = False  # "opens in August and closes September 15": two dates, not one vague range
             if linked and previous.precision != "year":
                 merged = span(previous, dated, text)
                 if merged is not None:

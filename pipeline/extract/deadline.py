@@ -18,11 +18,12 @@ from pipeline.extract.scope import inherited
 from pipeline.model import Claim, Section, Sentence
 from pipeline.sentences import plain
 
+CLAUSE = re.compile(r"[;]|(?<!\b[ap]\.m)[.?!]\s")
 BY = r"(?:by|before|until|till|thru|through|no later than|not later than|on or before|up to|prior to)"
 CUE_BEFORE = re.compile(
     rf"(?P<word>\bdeadlines?\b|\bclosing date\b|\bclos(?:es?|ed|ing|ure)\b|\bshuts?\b|\bdue\b(?: dates?)?|\bapply {BY}\b|\bcut-?off\b|\blast day (?:to apply|for applications|to submit)\b|\bruns? until\b|"
     rf"\b(?:submi\w+|receiv\w+|accept\w*|postmarked|send|sent|e-?mailed|return\w*|upload\w*|turned in|taken|open|apply|applying|applications?|considered|papers)\b[^.;]{{0,70}}?\b{BY}\b)"
-    r"(?P<gap>[^.;]{0,45})$"
+    r"(?P<gap>[^.;]{0,60})$"
 )
 CUE_AFTER = re.compile(
     r"^[\s,]*(?:\([^)]*\)\s*)?[^.;]{0,30}?(?:\bis the (?:\w+ )?(?:deadline|closing date|due date|last day)|[:,]?\s*\(?\b(?:application )?deadline\b|[:,]?\s*(?:is the )?last day (?:to apply|for applications|to submit)|:\s*applications? (?:close|due|deadline))"
@@ -34,7 +35,7 @@ WINDOW = re.compile(
     r"\b(?:applications?|apply|submissions?|calls?|window|portal|nominations?)\b[^.;]{0,60}\b(?:open|opens|accepted|taken|from|between|period|window|received|is|run|runs)\b[^.;]{0,30}$|\bapplication (?:period|window|cycle|dates)\b[^.;]{0,20}$|\bapplications from\b[^.;]{0,10}$|\bapply\b[^.;]{0,40}\b(?:on|from|between)\s*$"
 )
 APPLYING = re.compile(
-    r"\bappl(?:y|ication|ications|ying|icants?)\b|\bsubmi(?:t|ssion|tted)\b|\bnominat|\bcall\b|\bdeadline\b|\bproposals?\b|\bform and papers\b"
+    r"\bappl(?:y|ication|ications|ying|icants?)\b|\bsubmi(?:t|ssion|tted)\b|\bnominat|\bcall\b|\bdeadline\b|\bproposals?\b|\bmaterials\b|\bpackets?\b|\bform and papers\b"
 )
 NOT_OURS = re.compile(
     r"\b(?:notif\w+|decisions?|announce\w*|payments?|paid|pay|tuition|fees?|deposit|abstracts?|housing|immuni[sz]\w*|vaccin\w*|cancel\w*|withdraw\w*|early[- ]bird|visas?|graduat\w*|scores?|results?|mentor match|start dates?|begins?|starting|orientation|refund\w*|acceptance letter|catalog|affiliation|agreements?|confirm\w*|report(?:s|ing)?|completed? (?:all|their|the)|ranks?|rank list|eras|nrmp|interview\w*|selected|offers?|awardees|winners?|present\w*|passed|updated|effective|have been|drop)\b"
@@ -60,7 +61,7 @@ STRONG = re.compile(
     r"\bappl(?:y|ies|ied|ying|ication|ications|icants?)\b|\bdeadline\b|\blead[- ]time\b|\bsubmi\w+|\brequests?\b|\bsuggest\b|\bvslo\b|\bintake form\b|\bpaperwork\b"
 )
 NOT_LEAD = re.compile(
-    r"\b(?:cancel\w*|withdraw\w*|drop|dropp\w*|refund\w*|pay(?:ment|able|ments)?|paid|fees?|tuition|balance|deposit|invoice|notified|notify|notification|contacted|offer(?:s|ed)?|extended|orientation|immuni[sz]\w*|vaccin\w*|titers?|drug (?:screen|test)\w*|background check|tb\b|health (?:insurance|form|record|clearance)\w*|evidence of|insurance|agreements?|housing|parking|absen\w*|reschedul\w*|emailed|will receive|be sent|you will|hear back|badge|compliance|cleared|license|licen[sc]ing|graduat\w*|travel|flight|test results?|toefl|physical exam|processed|reviewed|training modules?|e-learning|modules|check-?in|arrive|changes?|switch|released|open(?:s|ed)?|interviews?)\b"
+    r"\b(?:cancel\w*|withdraw\w*|drop|dropp\w*|refund\w*|pay(?:ment|able|ments)?|paid|fees?|tuition|balance|deposit|invoice|notified|notify|notification|contacted|offer(?:s|ed)?|extended|orientation|immuni[sz]\w*|vaccin\w*|titers?|drug (?:screen|test)\w*|background check|tb\b|health (?:insurance|form|record|clearance)\w*|evidence of|insurance|agreements?|housing|parking|absen\w*|reschedul\w*|emailed|receives?|will receive|be sent|you will|hear back|badge|compliance|cleared|license|licen[sc]ing|graduat\w*|travel|flight|test results?|toefl|physical exam|processed|reviewed|training modules?|e-learning|modules|check-?in|arrive|changes?|switch|released|open(?:s|ed)?|interviews?)\b"
 )
 NOT_EARLIER = re.compile(
     r"\b(?:no|not) (?:more|earlier|sooner|greater) than\s*(?:an?\s+)?$|\bwithin\s*$|\bup to\s*$|\bfewer than\s*$|\bless than\s*$|\buntil\s*$|\bmost apply\b[^.;]*$"
@@ -71,6 +72,12 @@ AND_BETTER = re.compile(
 TO_THE_CALL = re.compile(
     r"^\s*(?:to\s+)?(?:the\s+|this\s+|your\s+)?(?:application\s+)?(?:deadline|call|application|closing|date of application|appl)"
 )
+LESS = re.compile(r"\b(?:less|fewer) than\s*(?:an?\s+)?$")
+REFUSED = re.compile(r"\b(?:not|cannot|no longer|never|unable)\b")
+TO_PROCESS = re.compile(
+    r"^\s*(?:in order\s+)?to (?:process|review|complete|consider)\b[^.;]{0,40}\b(?:application|request|paperwork|onboarding|file)"
+)
+NEEDS = re.compile(r"\b(?:needs?|requires?|must have)\b(?: us| at least| a minimum of| approximately)*\s*$")
 RECOMMENDED = re.compile(
     r"\b(?:recommend\w*|suggest\w*|encourag\w*|prefer\w*|ideally|best|typically|generally|advis\w+|should)\b"
 )
@@ -131,12 +138,14 @@ def deadlines(sentences: Iterable[Sentence]) -> Iterator[tuple[Dated, Sentence]]
         if headed or sentence.block.cells or CANDIDATE.search(low):
             spans = dates.find(sentence.text)
             for index, dated in enumerate(spans):
-                start = spans[index - 1].end if index else 0
+                start = next((d.end for d in reversed(spans[:index]) if d.precision in FIRM), 0)
                 if governs(sentence, dated, start, headed):
                     yield dated, sentence
         previous = sentence
 
 
+HOUR = re.compile(r"\b[ap]\.m\.")
+FIRM = ("day", "month", "part")
 CANDIDATE = re.compile(
     r"deadline|clos|due|appl|submi|last day|until|cut-?off|by |before |call|shut|window|opens?\b"
 )
@@ -165,11 +174,11 @@ def heads_deadline(sentence: Sentence, previous: Sentence | None) -> bool:
 
 
 def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
-    low = sentence.low
+    low = HOUR.sub(lambda m: m[0].replace(".", " "), sentence.low)
     before, after = low[: dated.start], low[dated.end :]
-    near = re.split(r"[;]|[.?!]\s", low[start : dated.start])[-1]
-    clause = re.split(r"[;]|[.?!]\s", before)[-1]
-    if dated.precision in ("year", "academic_year"):
+    near = CLAUSE.split(low[start : dated.start])[-1]
+    clause = CLAUSE.split(before)[-1]
+    if dated.precision not in FIRM or NOT_TAKING.search(clause):
         return False
     column = next((plain(h) for h, v in sentence.block.cells if h and dated.raw in v), "")
     if column and sentence.block.cells:
@@ -213,11 +222,15 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
     )
 
 
+NOT_TAKING = re.compile(
+    r"\b(?:not|no longer|no|suspended|paused|hold|cannot)\b[^.;]{0,45}\b(?:until|till|through|before)\b[^.;]{0,20}$"
+)
 TOO_LATE = re.compile(
     r"\b(?:received|submitted|applications?|arriving|postmarked)\b[^.;]{0,20}\bafter(?: the)?\s*$"
 )
 NOT_TAKEN = re.compile(
-    r"^[^.;]{0,30}\b(?:not|no longer|never)\b[^.;]{0,20}\b(?:considered|accepted|reviewed|processed)\b"
+    r"^[^.;]{0,30}\b(?:(?:not|no longer|never)\b[^.;]{0,20}\b(?:considered|accepted|reviewed|processed)|"
+    r"(?:considered|reviewed|held|processed) for the (?:next|following))\b"
 )
 ONLY_BY = re.compile(rf"^[\s,]*(?:and\s+)?{BY}\s*$")
 
@@ -274,6 +287,9 @@ def year_beside(sentence: Sentence, dated: Dated, section: Section) -> int | Non
         wraps = (dated.last.month, dated.last.day) < (near.month, near.day)
         return (near.year or 0) + wraps
     cycles = [d for d in here if d.precision == "academic_year"]
+    named = {d.last.year for d in here if d.precision == "year"}
+    if not cycles and len(named) == 1:
+        return next(iter(named))
     if not cycles:
         texts = [section.title, section.page_title, *sentence.block.trail]
         texts += [
@@ -316,15 +332,15 @@ def leads(sentence: Sentence) -> Iterator[Lead]:
         before, after = low[: length.start], low[length.end :]
         if number + 1 < len(every) and AND_BETTER.match(low[length.end : every[number + 1].start]):
             after = low[every[number + 1].end :]
-        here = re.split(r"[;]|[.?!]\s", before)[-1]
-        rest = re.split(r"[;]|[.?!]\s", after)[0]
+        here = CLAUSE.split(before)[-1]
+        rest = CLAUSE.split(after)[0]
         if length.unit == "year" or length.least > 60:
             continue
         strength = 0
         if NAMED_LEAD.search(here) and not NOT_LEAD.search(here):
             strength = 4
         elif match := AHEAD.match(after):
-            if NOT_EARLIER.search(here):
+            if NOT_EARLIER.search(here) and not (LESS.search(here) and REFUSED.search(rest)):
                 continue
             clause = here + " " + rest
             told = clause if len(clause) < 260 else here[-160:] + " " + rest[:100]
@@ -343,7 +359,9 @@ def leads(sentence: Sentence) -> Iterator[Lead]:
             strength = 4 if under or STRONG.search(told) else 3
             if RECOMMENDED.search(here[-60:]):
                 strength -= 1
-        elif ALLOW.search(here) and APPROVAL.match(after) and length.least >= 3:
+        elif (NEEDS.search(here) and TO_PROCESS.match(after) and length.least >= 2) or (
+            ALLOW.search(here) and APPROVAL.match(after) and length.least >= 3
+        ):
             strength = 1
         elif PROCESS.search(here) and not NOT_LEAD.search(rest) and not re.search(r"\bagreement", low):
             text = plain(sentence.block.text)

@@ -25,6 +25,7 @@ from pipeline.vocab import vocabulary
 LabelKind = Literal[
     "application", "program", "administrative", "deposit", "insurance", "other", "plain", "not_fees"
 ]
+NAMED = ("administrative", "insurance", "not_fees")
 FEE_KINDS: tuple[str, ...] = get_args(FeeKind)
 MOST = 30_000.0
 """No participant pays more; sums above are cover, endowments and salaries."""
@@ -122,7 +123,7 @@ NO_FEE = re.compile(
     rf"(?P<what>(?:{WORD}[\s/]+){{0,3}}?(?:or\s+{WORD}\s+)?(?:fees?|charges?|tuition|costs?))\b(?P<after>.{{0,80}})"
 )
 FREE = re.compile(
-    r"\b(?:free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+apply|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|cost\s*:\s*(?:free|none)|fees?\s*:\s*(?:free|none|no\b|waived))"
+    r"\b(?:(?:tuition|fees?)\s+(?:is|are)\s+not\s+(?:charged|required|assessed|collected)|free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+apply|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|cost\s*:\s*(?:free|none)|fees?\s*:\s*(?:free|none|no\b|waived))"
 )
 WAIVED = re.compile(
     r"\bwaives?\b[^.;]{0,20}?\b(?P<a>(?:[a-z-]+\s+){0,3}(?:fees?|tuition))\b|\b(?P<b>(?:[a-z-]+\s+){0,3}(?:fees?|tuition))\s+(?:is|are|will\s+be|has\s+been|have\s+been)\s+waived\b"
@@ -148,6 +149,10 @@ WITH_APPLICATION = re.compile(
 PROCESSING = re.compile(r"(?:[\w-]+\s+)*processing fees?.*")
 APPLICANT = re.compile(r"\bapplica|\bapply")
 ACCEPTED = re.compile(r"\baccept|\boffer|\bonce\b|\bapproved\b")
+AFTER_OTHER = re.compile(r"[,;]|\band\b|\bplus\b|\bor\b")
+PURPOSE = re.compile(
+    r"^\s*(?:fees?\s+)?(?:is|are|will be)?\s*(?:charged|required|assessed|due)?\s*for\s+(?:the\s+|an?\s+|your\s+)?(?P<what>[a-z][a-z -]{3,40})"
+)
 TITLED_FEE = re.compile(rf"\b(?:{HEAD})\b|\$|\bpricing\b|\bexpenses\b|\bfinancial\b")
 WHO = re.compile(
     r"\b(?:(?:domestic|international|foreign|u\.?s\.?|visiting|medical|graduate|undergraduate|practicing|md|do|img|professional|non-?\w+)\s+)*(?:students?|physicians?|graduates?|imgs?|residents?|fellows?|trainees?|professionals?|scholars?|doctors?|members?|non-?members?|observers?|nurses?|others?|faculty|alumni)\b",
@@ -247,7 +252,8 @@ def amounts(sentence: Sentence, context: Label | None, dollar: str) -> Iterator[
             continue
         if LEAVES.search(clause_around(low, m)) and not re.search(r"non-?refundable", low):
             continue
-        per = per_of(before, after)
+        own = AFTER_OTHER.split(before)[-1] if index else before
+        per = per_of(own, after)
         rule = "label"
         if label is None or label.weak:
             if context is not None and context.kind == "not_fees":
@@ -262,6 +268,8 @@ def amounts(sentence: Sentence, context: Label | None, dollar: str) -> Iterator[
                 continue
             else:
                 label, rule = label or Label(0, 0, "", "plain"), "unit"
+        if label.kind == "plain" and (purpose := PURPOSE.match(after)) and kind_of(purpose["what"]) in NAMED:
+            label = replace(label, kind=kind_of(purpose["what"]), text=purpose["what"])
         kind = kind_in(label, low, context)
         if kind != label.kind:
             rule = "context"
@@ -363,10 +371,10 @@ def govern(found: tuple[Money, ...], labels: list[Label], low: str) -> list[Labe
     result: list[Label | None] = []
     for row_ in costs:
         best: Label | None = None
-        least = 90.0
+        least = 110.0
         for j, (value, place) in enumerate(row_):
             if value > 0 and j in taken:
-                value += 60 if taken[j] == "after" else 8
+                value += 200 if taken[j] == "after" else 8
             if labels[j].weak:
                 value += 20
             better = (
@@ -465,7 +473,9 @@ def per_of(before: str, after: str) -> FeePer | None:
                 best = found
         if best:
             return best
-    if (length := LENGTH.search(before[-30:])) and re.search(r"[:=-]\s*$|\bis\s*$|\bcosts?\s*$", before):
+    if (length := LENGTH.search(before[-30:])) and re.search(
+        r"(?:[:=-]|\bis|\bcosts?|weeks?|months?|\))\s*$", before
+    ):
         return "rotation" if count(length["n"]) > 1 or length["u"].startswith("m") else "week"
     return None
 
