@@ -23,7 +23,7 @@ SHELL = 120
 """Characters: a page whose whole readable text, menus included, is shorter says nothing."""
 SHORT = 1500
 """Characters: walls and error pages are shorter than this; a longer page that names a captcha has one in a form."""
-READ = 6_000
+READ = 4_000
 """Characters that are looked at; what a page is for stands in its first pages."""
 
 

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 from pipeline.model import Block, Sentence
 
 BREAK = re.compile(
-    r"""(?:
-        [.!?…][)\]"”’']{0,2}\s+(?=[A-Z0-9“"'(\[*•¿¡$])   # an end, then a capital, a figure or a quote
-      | (?<=[A-Za-z0-9)])[.!?](?=[A-Z][a-z]+[ ,’'])          # an end without its space: "apply.Applicants must"
-      | \s+(?=[•▪●◦·■➢✓✔]\s)                              # a bullet typed into the running text
+    r"""[.!?…](?:
+        [)\]"”’']{0,2}\s+(?=[A-Z0-9“"'(\[*•¿¡$])                    # an end, then a capital, a figure or a quote
+      | (?<=[A-Za-z0-9)][.!?])(?=[A-Z][a-z]+[ ,’'])               # an end without its space: "apply.Applicants must"
     )""",
     re.X,
 )
+BULLETS = "•▪●◦■➢✓✔"
+BREAK_OR_BULLET = re.compile(BREAK.pattern + rf"|\s+(?=[{BULLETS}]\s)", re.X)
+"""As BREAK, and before a bullet that was typed into the running text."""
 ABBREVIATION = re.compile(
     r"(?:\b(?:Drs?|Mr|Ms|Mrs|Prof|St|Ste|vs|etc|approx|No|Nos|Inc|Ltd|Co|Corp|Jr|Sr|Dept|Univ|Assoc|Asst|Ave|Blvd|Rd|Bldg|Rm|Fl|Ext|"
     r"Ph\.D|M\.D|D\.O|Pharm\.D|R\.N|M\.P\.H|M\.S|B\.S|M\.B\.B\.S|M\.B|Ch\.B|U\.S|U\.S\.A|U\.K|D\.C|e\.g|i\.e|a\.m|p\.m|"
@@ -118,7 +120,8 @@ def split(text: str) -> list[str]:
 
 def slices(text: str) -> Iterator[str]:
     start = 0
-    for match in BREAK.finditer(text):
+    bulleted = not text.isascii() and any(mark in text for mark in BULLETS)
+    for match in (BREAK_OR_BULLET if bulleted else BREAK).finditer(text):
         mark = match[0].rstrip()
         end = match.start() + len(mark)
         if mark.startswith(".") and len(mark) == 1:
