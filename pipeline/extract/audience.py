@@ -196,6 +196,8 @@ class Findings:
     service: Evidence | None = None
     """VSLO or VSAS, through which students of US schools apply."""
     limit: Evidence | None = None
+    partners: Evidence | None = None
+    """Partner schools or agreements named in a demand: it limits a programme for international students."""
     acgme: Evidence | None = None
     certified: Evidence | None = None
     exception: Evidence | None = None
@@ -634,6 +636,15 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
     ):
         findings.certified = note("", "offer", sentence, match, 2)
     if (
+        findings.partners is None
+        and mentions(low, LIMIT_STEMS)
+        and (match := PARTNERS.search(low))
+        and PARTNER_DEMAND.search(low)
+        and not TO_BE_MADE.search(low)
+        and "not affiliated" not in low
+    ):
+        findings.partners = note("", "limit", sentence, match, 2)
+    if (
         findings.limit is None
         and mentions(low, ("only", "limited", "restricted", "reserved", "eligible"))
         and (match := NAMED_SCHOOLS.search(low))
@@ -650,6 +661,13 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
         findings.limit = note("", "limit", sentence, match, 3)
 
 
+PARTNERS = re.compile(
+    r"\b(?:partner(?:ing)?|affiliated?|sister|exchange|reciprocal|collaborating) (?:\w+ ){0,2}(?:institutions?|schools?|universit\w+|colleges?|agreements?)|\baffiliation agreement|\bmemorandum of|\bmou\b|\bbilateral\b|\bagreements? (?:with|between) (?:\w+ ){0,3}(?:home|your|their|our|the|both|international|foreign)"
+    r"|\bonly\b[^.]{0,60}\b(?:vslo|ghlo)\b|\bmust (?:apply|submit|use)\b[^.]{0,50}\b(?:vslo|ghlo)\b"
+)
+PARTNER_DEMAND = re.compile(
+    r"\bmust\b|requir|\bonly\b|\bfrom\b|\bneed|limited|exist|in place|nominat|eligib|accept"
+)
 CLOSED_CIRCLE = re.compile(
     r"\bonly\b[^.]{0,90}(?:partner|affiliat|agreement|exchange|pre-?selected|schools? (?:with|that|which)|institutions? (?:with|that|which)|the following|member|sponsor|referred)"
     r"|\bsolely\b|\bunless\b|must have an? (?:\w+ ){0,3}agreement|must (?:be|come) (?:\w+ ){0,6}(?:member|partner|affiliat)|limited to|restricted to|exclusively|not a vslo|member of vslo|\bthrough (?:\w+ ){0,3}(?:agreements?|exchange|partnership)"
@@ -744,7 +762,7 @@ def section_origin(section: Section) -> Origin:
 
 INTERNATIONAL = re.compile(r"international|foreign|global|outside|abroad|overseas")
 PATH_INTERNATIONAL = re.compile(
-    r"/[\w\-]*international[\w\-]*(?:students?|electives?|medical|visit\w*)?(?:/(?:index)?)?(?:\.\w+)?/?$"
+    r"/[^/]*international[^/]*/?$|/[^/]*international[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*/|/[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*international[^/]*/"
 )
 
 
@@ -780,12 +798,12 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     ]
     home = [e for e in of("student", *taking) if (e.origin or place) == "domestic"]
     plain = [e for e in of("student", *taking) if not (e.origin or place)]
-    if (
-        students
-        and not place
-        and not home
-        and len({id(e.sentence) for e in foreign}) > len({id(e.sentence) for e in plain})
-    ):
+    opening = min(
+        (e for e in f.people if e.group == "student"), key=lambda e: e.sentence.block.order, default=None
+    )
+    for_abroad = opening is not None and opening.origin == "international" and opening.stance in taking
+    more = len({id(e.sentence) for e in foreign}) > len({id(e.sentence) for e in plain})
+    if students and not place and not home and (more or (for_abroad and not f.accredited)):
         place = "international"
     beside = {id(e.sentence) for e in graduates}
     if foreign or any(e.origin == "international" for e in graduates):
@@ -916,7 +934,7 @@ def img_graduate(
         yield told("img_graduate", "yes", anyone, "anyone")
     elif f.certified and not students and place != "domestic":
         yield told("img_graduate", "yes", f.certified, "ecfmg_certificate_demanded")
-    elif f.trained or OTHER_COUNTRY.match(section.url):
+    elif f.trained or OTHER_COUNTRY.match(section.url) or section.type_hint in CAREER_TYPES:
         return
     elif abroad := [
         e
@@ -941,6 +959,8 @@ def alone(f: Findings) -> Evidence | None:
     return only[0] if only else None
 
 
+CAREER_TYPES = ("award", "fellowship", "elective", "sub_internship")
+"""What is offered to "international physicians" here is for a career or a degree, not for US experience."""
 DOCTORS = re.compile(r"physician|doctor|medical (?:professional|personnel)")
 
 
