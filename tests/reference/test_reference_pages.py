@@ -381,3 +381,52 @@ def test_the_questions_are_answered_by_sql_too(fetch: Fetch, query: str, paramet
     assert response.status_code == 200
     rows = response.json()
     assert rows and holds in response.text
+
+
+def test_the_index_of_specialties_is_read_back_to_its_rows(
+    fetch: Fetch, database: sqlite3.Connection
+) -> None:
+    checked = 0
+    for row in tree(fetch, "/specialties").css("table.specialties tbody tr"):
+        slug = (row.css_first("th a").attributes["href"] or "").removeprefix("/specialty/")
+        cells = [cell.text(strip=True) for cell in row.css("td")]
+        stated = database.execute(
+            "select * from match_outcomes where specialty_id = ? and measure = 'counts' and applicant_type = 'non_us_img' "
+            "and not_matched_n is not null and conflict is null order by year desc limit 1",
+            [slug],
+        ).fetchone()
+        if stated is None:
+            assert cells[0] == "not known"
+            continue
+        assert cells[:4] == [
+            f"{stated['matched_n']:,}",
+            f"{stated['not_matched_n']:,}",
+            f"{stated['match_rate_pct']:.1f}",
+            str(stated["year"]),
+        ]
+        checked += 1
+    assert checked >= 24
+
+
+def test_the_trends_are_read_back_to_their_rows(fetch: Fetch, database: sqlite3.Connection) -> None:
+    checked = 0
+    for figure in tree(fetch, "/guides/outlook").css(
+        "#shares ~ div figure, section[aria-labelledby=shares] figure"
+    ):
+        slug = (figure.css_first("figcaption a").attributes["href"] or "").removeprefix("/specialty/")
+        may = allowed(list(database.execute("select * from match_outcomes where specialty_id = ?", [slug])))
+        for row in figure.css("tbody tr"):
+            cells = [cell.text(strip=True) for cell in row.css("td")]
+            assert cells[0] in may, (slug, cells)
+            if cells[1] != "not known":
+                assert set(cells[1].split(" to ")) <= may, (slug, cells)
+            checked += 1
+    assert checked > 20
+    everybody = allowed(
+        list(database.execute("select * from match_outcomes where specialty = 'All specialties'"))
+    )
+    rates = tree(fetch, "/guides/outlook").css("section[aria-labelledby=rates] tbody tr")
+    assert len(rates) > 10
+    for row in rates:
+        cells = [cell.text(strip=True) for cell in row.css("td")]
+        assert cells[1] in everybody and (cells[2] in everybody or cells[2] == "not known")
