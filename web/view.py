@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from typing import Any
 from urllib.parse import quote
 
@@ -236,38 +237,41 @@ def parents_first(items: list[dict[str, Any]], snapshot: Snapshot, room: int) ->
     return ordered
 
 
-def ways_out(found: Found, snapshot: Snapshot, whole: int) -> list[dict[str, Any]]:
-    """For a search that finds nothing: which one filter to drop, and what is left then, most first."""
+def ways_out(found: Found, snapshot: Snapshot) -> list[dict[str, Any]]:
+    """For a search that finds nothing: which filter to drop, or which two where one is not enough, most left first."""
     search = found.search
     index = snapshot.index
-    ways = []
-    for facet in search.chosen:
-        rows = found.base
-        for other, values in search.chosen.items():
-            if other != facet:
-                rows &= index.chosen(other, values, search.exact)
-        if rows:
-            less = replace(
-                search,
-                chosen={name: values for name, values in search.chosen.items() if name != facet},
-                page=1,
-            )
-            ways.append({"label": FACETS[facet], "count": rows.bit_count(), "url": less.url()})
+    parts = {facet: index.chosen(facet, values, search.exact) for facet, values in search.chosen.items()}
     if search.q:
-        rows = whole
-        for facet, values in search.chosen.items():
-            rows &= index.chosen(facet, values, search.exact)
-        if search.institution:
-            rows &= index.institutions.get(search.institution, 0)
-        if rows:
-            ways.append(
-                {
-                    "label": f"the words “{search.q}”",
-                    "count": rows.bit_count(),
-                    "url": search.without("q").url(),
-                }
-            )
-    return sorted(ways, key=lambda way: -way["count"])
+        parts["q"] = found.base
+    beside = index.institutions.get(search.institution, 0) if search.institution else index.everything
+
+    def left(dropped: Sequence[str]) -> int:
+        rows = beside if "q" in dropped or not search.q else index.everything
+        if search.native and not search.q:
+            rows = found.base
+        for name, these in parts.items():
+            if name not in dropped:
+                rows &= these
+        return rows
+
+    for number in (1, 2):
+        ways = []
+        for dropped in combinations(parts, number):
+            rows = left(dropped)
+            if rows:
+                less = search
+                for name in dropped:
+                    less = (
+                        less.without("q")
+                        if name == "q"
+                        else replace(less, chosen={n: v for n, v in less.chosen.items() if n != name}, page=1)
+                    )
+                names = [f"the words “{search.q}”" if name == "q" else FACETS[name] for name in dropped]
+                ways.append({"label": " and ".join(names), "count": rows.bit_count(), "url": less.url()})
+        if ways:
+            return sorted(ways, key=lambda way: -way["count"])[:6]
+    return []
 
 
 def pages(count: int, size: int, page: int) -> Sequence[int]:

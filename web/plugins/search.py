@@ -115,7 +115,7 @@ async def search_page(datasette: Datasette, request: Request, send: Any) -> Any:
         "rows": rows,
         "chips": view.chips(search, held),
         "groups": view.facet_groups(found, held),
-        "ways": view.ways_out(found, held, held.index.everything) if not found.count else [],
+        "ways": view.ways_out(found, held) if not found.count else [],
         "sorts": SORTS,
         "sizes": SIZES,
         "pages": [
