@@ -663,7 +663,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
 
 PARTNERS = re.compile(
     r"\b(?:partner(?:ing)?|affiliated?|sister|exchange|reciprocal|collaborating) (?:\w+ ){0,2}(?:institutions?|schools?|universit\w+|colleges?|agreements?)|\baffiliation agreement|\bmemorandum of|\bmou\b|\bbilateral\b|\bagreements? (?:with|between) (?:\w+ ){0,3}(?:home|your|their|our|the|both|international|foreign)"
-    r"|\bonly\b[^.]{0,60}\b(?:vslo|ghlo)\b|\bmust (?:apply|submit|use)\b[^.]{0,50}\b(?:vslo|ghlo)\b"
+    r"|\bonly (?:accept|consider|through|via|from|students|schools|open|for)[^.]{0,60}\b(?:vslo|ghlo)\b|\bmust (?:apply|submit|use)\b[^.]{0,50}\b(?:vslo|ghlo)\b"
 )
 PARTNER_DEMAND = re.compile(
     r"\bmust\b|requir|\bonly\b|\bfrom\b|\bneed|limited|exist|in place|nominat|eligib|accept"
@@ -820,6 +820,8 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         and (foreign or home or plain)
     ):
         f.enrolled = first(foreign or home or plain)
+    if students and place == "international" and f.limit is None:
+        f.limit = f.partners
     student_demand = (
         f.enrolled
         if not (f.employed and not students)
