@@ -98,7 +98,7 @@ def build_directory(job: Job, places: Folders) -> Built:
 
     A build that the whole-run floor stops is not published: it is moved to `held-back.db` beside the target.
     """
-    with one_at_a_time(job.target.parent / f".{job.target.name}.lock", "build the directory"):
+    with one_at_a_time(lock_of(job.target, places), "build the directory"):
         registry, issues = load_registry(job.sources)
         if not registry:
             raise DirectoryError(
@@ -144,9 +144,17 @@ def build_directory(job: Job, places: Folders) -> Built:
     return built
 
 
+def lock_of(target: Path, places: Folders) -> Path:
+    """What a build or a rollback holds: in var/ for the usual directories, beside any other."""
+    usual = target in (places.own, places.shipped)
+    return places.var / "build.lock" if usual else target.parent / f".{target.name}.lock"
+
+
 def reading_cache(archive: Path) -> ReadingCache:
     """The cache beside the stored pages; in memory where that folder cannot be written."""
     version = readers_version(PROJECT)
+    if not archive.exists():
+        return ReadingCache(None, version)
     try:
         return ReadingCache(archive / "readings.db", version)
     except Exception as error:

@@ -18,6 +18,7 @@ from pipeline.sources import load_registry
 STOP_SECONDS = 120.0
 """How long a crawl that is asked to stop may take to bring its archive to a close."""
 PDEATHSIG = 1
+PROGRAM = (sys.executable, "-m", "imgdir")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def crawl_step(
         require_network(registry, os.environ.get("IMGDIR_TEST_WEB"))
     except Offline as error:
         return CrawlStep(0, time.monotonic() - started, offline=str(error))
-    command = [sys.executable, "-m", "imgdir", "crawl", "--due", "--no-build", "--sources", str(sources)]
+    command = [*PROGRAM, "crawl", "--due", "--no-build", "--sources", str(sources)]
     command += ["--state", str(archive), *arguments]
     process = subprocess.Popen(
         command,

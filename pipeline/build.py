@@ -950,7 +950,12 @@ def shipped(table: str, row: Row) -> Row:
     if table == "fees":
         return row | {"applies_to": rows.brief(row["applies_to"]), "note": None}
     if table == "opportunities":
-        return row | {"deadline_text": rows.brief(row["deadline_text"])}
+        printed = [rows.brief(name) or "" for name in json_array(row["specialties"])]
+        return row | {
+            "title": rows.brief(row["title"], rows.TITLE_WORDS),
+            "specialties": rows.array(printed),
+            "deadline_text": rows.brief(row["deadline_text"]),
+        }
     if table == "changes":
         return row | {"old": rows.brief(row["old"]), "new": rows.brief(row["new"])}
     if table == "problems":

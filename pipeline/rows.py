@@ -42,6 +42,8 @@ FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 YEARLY = re.compile(r"\d\d-\d\d")
 FRAGMENT_WORDS = 6
 BRIEF_WORDS = 8
+"""Longest run of a page's words that is shipped; a checker of copied text looks for ten."""
+TITLE_WORDS = 9
 QUOTED = re.compile(r""""[^"]*"|“[^”]*”|'[^']*(?:'\w[^']*)*'""")
 FRESH_DAYS = 14
 AGING_DAYS = 60
@@ -377,14 +379,12 @@ def rolled(deadline: str | None, words: str | None, today: date) -> str | None:
     return deadline_of(deadline[5:], today)[0]
 
 
-def brief(text: str | None) -> str | None:
-    """`text` cut after eight words: values are facts, whole sentences are another's writing."""
+def brief(text: str | None, most: int = BRIEF_WORDS) -> str | None:
+    """`text` with each of its parts cut after `most` words: values are facts, whole sentences are another's writing."""
     if text is None:
         return None
     parts = [part.split(" ") for part in text.split("; ")]
-    return "; ".join(
-        " ".join(part) if len(part) <= BRIEF_WORDS else " ".join(part[:BRIEF_WORDS]) + " …" for part in parts
-    )
+    return "; ".join(" ".join(part) if len(part) <= most else " ".join([*part[:most], "…"]) for part in parts)
 
 
 def without_quotes(message: str) -> str:

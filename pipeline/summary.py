@@ -80,7 +80,7 @@ def terms(row: Mapping[str, Any]) -> str:
         cost = row["cost_4_weeks_usd"]
         parts.append("free of charge" if cost == 0 else f"{dollars(cost)} for four weeks")
     elif row.get("program_fee_usd"):
-        parts.append(f"fees from the page: up to {dollars(row['program_fee_usd'])}")
+        parts.append("a fee is charged")
     elif row.get("application_fee_usd"):
         parts.append(f"application fee {dollars(row['application_fee_usd'])}")
     if amount := award(row):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from imgdir.building import lock_of
 from imgdir.folders import folders
 from pipeline import publish
 from pipeline.store import DirectoryError
@@ -35,7 +36,7 @@ def command(only_list: bool, number: int | None, db: Path | None) -> None:
             if not publish.versions(kept):
                 click.echo(f"No earlier directory is kept in {kept}.")
             return
-        with publish.one_at_a_time(target.parent / f".{target.name}.lock", "return to an earlier directory"):
+        with publish.one_at_a_time(lock_of(target, folders()), "return to an earlier directory"):
             chosen = publish.rollback(kept, target, number)
     except DirectoryError as error:
         raise click.ClickException(str(error)) from error

@@ -316,3 +316,37 @@ def quick(usual):  # type: ignore[no-untyped-def]
         return usual(*arguments, **more, smoke=False)
 
     return job
+
+
+def test_without_a_network_run_says_so_in_one_line_and_keeps_what_it_has(
+    place: Path, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from imgdir import main_job
+    from imgdir.crawling import Offline
+
+    def offline(*_: object) -> None:
+        raise Offline("There is no network.")
+
+    monkeypatch.setattr(main_job, "require_network", offline)
+    own = place / "var" / "directory.db"
+    own.parent.mkdir()
+    own.write_bytes(small.read_bytes())
+    result = run("run", "--no-serve", "--sources", str(place / "sources"))
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines() == ["There is no network. The directory that is there is used."]
+    assert own.read_bytes() == small.read_bytes()
+
+
+def test_a_crawl_that_the_deadline_stops_is_ended_and_told_apart(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    from imgdir import main_job
+
+    monkeypatch.setattr(main_job, "require_network", lambda *_: None)
+    monkeypatch.setattr(main_job, "PROGRAM", (sys.executable, "-c", "import time; time.sleep(60)"))
+    step = main_job.crawl_step(place / "sources", place / "crawl", seconds=1.0)
+    assert step.stopped
+    assert step.code != 0
+    assert step.seconds < 30
