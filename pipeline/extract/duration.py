@@ -26,7 +26,7 @@ STAY = r"(?:" + "|".join(WORDS["stays"]) + r")"
 WEAK = r"(?:" + "|".join(WORDS["weak"]) + r")"
 OTHER = r"(?:" + "|".join(WORDS["others"]) + r")"
 HEADING = re.compile(r"\b(?:" + "|".join(WORDS["headings"]) + r")\b")
-ADJECTIVES = r"(?:(?!(?:prior|before|after|in|of|from|to|for|and|or|per|is|are|with|at|on|by|notice|until|further|can|may|will|must)(?![\w-]))[a-z][\w&'/-]*,?\s+){0,4}?"
+ADJECTIVES = r"(?:(?!(?:prior|before|after|in|of|from|to|for|and|or|per|is|are|with|at|on|by|notice|until|further|can|may|will|must|the|an?|your)(?![\w-]))[a-z][\w&'/-]*,?\s+){0,4}?"
 JOINED = re.compile(rf"^[\s,-]*(?:\([^)]*\)\s*)?(?:long\s+)?{ADJECTIVES}{STAY}\b")
 JOINED_WEAK = re.compile(rf"^[\s,-]*(?:\([^)]*\)\s*)?(?:long\s+)?{ADJECTIVES}{WEAK}\b")
 JOINED_OTHER = re.compile(rf"^[\s-]*(?:\([^)]*\)\s*)?{ADJECTIVES}{OTHER}\b")
@@ -34,7 +34,7 @@ OF_STAY = re.compile(
     rf"^\s*(?:in length|in duration|long|duration|of (?:an? |the |their |your |our )?{ADJECTIVES}(?:{STAY}|observation|observing|coursework|clinical time|elective time|shadowing|study in)\b|in (?:an? |the |each |any |one |our )?(?:{ADJECTIVES}{STAY}|department|institution|service|clinic)|(?:for|at) (?:the |an? |your |their |each )?(?:whole |entire |full |chosen )*(?:elective|rotation|observership|visit|stay|host)\b)"
 )
 SUBJECT = re.compile(
-    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|is|are|be|being|offered|offers|follow|follows|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between)\b[^.;?!]{{0,40}}$"
+    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?|participation|enrollment|attendance|access)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|is|are|be|being|offered|offers|follow|follows|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between)\b[^.;?!]{{0,40}}$"
 )
 LENGTH_WORD = re.compile(
     r"\b(?:durations?|lengths?|length of (?:stay|time)|period of (?:stay|observation|time)|commitments?|term limit|(?:time )?limit|time frame|maximum stay|minimum stay|stays?)\b[^.;?!]{0,60}$"
@@ -69,13 +69,13 @@ APART = re.compile(
 LIKE_LEAD = re.compile(r"\b(?:before|prior to|in advance|ahead of)\b")
 
 MOST_BEFORE = re.compile(
-    r"(?:\b(?:an?|the) )?(?:\bup to|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\brestricted to|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately)*\s*$"
+    r"(?:\b(?:an?|the) )?(?:\bup to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\brestricted to|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately)*\s*$"
 )
 LEAST_BEFORE = re.compile(
     r"(?:\b(?:an?|the) )?(?:\bat least|\bmin(?:imum)?\.?(?: (?:duration|length|period|stay|time|commitment|term))?(?: of| is|:)?|\bno (?:less|fewer|shorter) than|\bnot (?:be )?(?:less|fewer|shorter) than|\bminimum(?:(?!max)[^.;]){0,45}? (?:is|of)|\bnot[^.;]{0,50}\b(?:less|fewer|shorter) than|\bno [^.;]{0,40}\b(?:less|fewer|shorter) than)(?: a| an| the)*\s*$"
 )
 MOST_AFTER = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:or (?:less|fewer|shorter)|\(?max(?:imum)?\b|at (?:the )?most|is the (?:maximum|limit|longest)|are the (?:maximum|most|limit)|total maximum|limit\b|cap\b|\w+ (?:maximum|limit)\b(?! of)|is allowed|(?:in total|total)\b)"
+    r"^\s*(?:\([^)]*\)\s*)?(?:or (?:less|fewer|shorter)|\(?max(?:imum)?\b|at (?:the )?most|(?:is|are) the (?:maximum|most|limit|longest)|total maximum|limit\b|cap\b|\w+ (?:maximum|limit)\b(?! of)|is allowed|(?:in total|total)\b)"
 )
 LEAST_AFTER = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|greater)|\(?min(?:imum)?\b|at (?:the )?(?:least|minimum)|and (?:up|longer|more)\b|is the (?:minimum|shortest)|\+|plus\b|\w+ minimum\b(?! of))"
@@ -88,7 +88,7 @@ PROLONGED = re.compile(
 )
 UNPROLONGED = re.compile(r"\b(?:no|not|cannot|without)\b[^.;]{0,25}\bexten")
 CAP_COUNT = re.compile(
-    rf"\b(?:up to|maximum of|max of|no more than|at most|limited to(?: a maximum of)?|not exceed|maximum|take|complete|schedule|do|have)\s+(?P<n>{lengths.NUMBER})(?:\s*\(\d\))?\s+(?:additional\s+|such\s+|visiting\s+)?(?:(?P<each>{lengths.NUMBER})(?:\s*\(\d\))?[\s-]*weeks?[\s-]+)?(?:[a-z]+\s+){{0,2}}?(?:electives?|rotations?|blocks?|clerkships?|observerships?|sub-?internships?|externships?|experiences?)\b"
+    rf"\b(?:up to|maximum of|max of|no more than|at most|limited to(?: a maximum of)?|not exceed|maximum|take|complete|schedule|do|have|apply for|request)\s+(?:one or\s+|1 or\s+|1-|one to\s+)?(?P<n>{lengths.NUMBER})(?:\s*\(\d\))?\s+(?:additional\s+|such\s+|visiting\s+|consecutive\s+|separate\s+)?(?:(?P<each>{lengths.NUMBER})(?:\s*\(\d\))?[\s-]*weeks?[\s-]+)?(?:[a-z]+\s+){{0,2}}?(?:electives?|rotations?|blocks?|clerkships?|observerships?|sub-?internships?|externships?|experiences?)\b"
 )
 MARKETED = re.compile(
     r"\bexamples? of\b|\bfor example\b|\be\.g\.|\bpast\b|\bhave hosted\b|\brecently\b|\bduring my\b|\bi (?:spent|did|completed)\b|\bsuch as\b"
@@ -113,6 +113,7 @@ def find(section: Section) -> Iterator[Claim]:
     if not any(s.weight == 3 for s in statements):
         statements += read(inherited(section))
     statements += list(dated_stay(section)) if not statements else []
+    statements += list(block_caps(section, statements))
     if not statements:
         return
     own = " ".join(
@@ -179,8 +180,10 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     ):
         return None
     told = MOST_BEFORE.sub("", LEAST_BEFORE.sub("", here))
-    if NOT_BEFORE.search(told) and not (
-        joined and ARTICLED.search(told) and not re.search(r"\bafter the\W*$", told)
+    if (
+        NOT_BEFORE.search(told)
+        and not NAMED_LENGTH.search(here)
+        and not (joined and ARTICLED.search(told) and not after_a_course(told, joined))
     ):
         return None
     if EXPERIENCE_AFTER.match(after) and not FOR.search(told):
@@ -208,7 +211,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         upper, lower = (upper, None) if nearest(upper) > nearest(lower) else (None, lower)
     if upper or (MOST_AFTER.match(after) and not lower):
         bound = "most"
-    elif lower or LEAST_AFTER.match(after):
+    elif (lower or LEAST_AFTER.match(after)) and not (length.is_range and not length.choice):
         bound = "least"
     if CAP_PAREN.search(here) or "limit" in here[-16:]:
         bound = "most"
@@ -220,6 +223,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         or SUBJECT.search(here)
         or COLON.search(told)
         or CAP_PAREN.search(here)
+        or (MOST_IS.match(after) and len(low) < 90)
         or (THAN.search(here) and REFUSED.match(after) and OURS.search(here))
         or LENGTH_WORD.search(here)
         or (FOR.search(told) and VISITS.search(here))
@@ -245,6 +249,13 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
 LAST_STAY = re.compile(rf"\b{STAY}\b")
 
 
+def after_a_course(told: str, joined: re.Match[str]) -> bool:
+    """ "After the two-week course" is a part of the stay; "after the four-week program" is the stay itself."""
+    return bool(re.search(r"\bafter the\W*$", told)) and bool(
+        re.search(r"\b(?:course|training|session|module|orientation)s?$", joined[0])
+    )
+
+
 def nearest(match: re.Match[str]) -> int:
     """Where the last of the bound's own words begins."""
     return max(
@@ -256,8 +267,11 @@ def nearest(match: re.Match[str]) -> int:
 BOUND_WORD = re.compile(
     r"[a-z]*(?:min|max)[a-z]*|\b(?:up|most|least|more|less|fewer|shorter|longer|greater|exceed\w*|limit\w*|under|capped|restricted|total|long)\b"
 )
+NAMED_LENGTH = re.compile(r"\b(?:commitments?|durations?|lengths?)\b[^.;]{0,25}$")
+PROGRAM_AFTER = re.compile(rf"^,?\s+(?:the|our|an?)\s+(?:[\w-]+\s+){{0,2}}(?:{STAY}|{WEAK})\b")
 BESIDE = re.compile(r"^\s*(?:,\s*)?(?:and|or|to|but|with|up|/|;)?[^.;]{0,40}$")
 COLON = re.compile(rf"\b{STAY}\b[^.;:]{{0,25}}:\s*(?:less than\s*|under\s*)?$")
+MOST_IS = re.compile(r"^\s*(?:is|are) the (?:most|maximum|limit|longest)\b")
 CAP_PAREN = re.compile(r"\b(?:max(?:imum)?|up to|no more than|limit(?:ed)?|at most)\b[^.;()]{0,45}\($")
 THAN = re.compile(r"\b(?:shorter|less|fewer) than(?: an?)?\s*$")
 REFUSED = re.compile(r"^[^.;]{0,25}\b(?:not|cannot|no longer|never)\b")
@@ -300,6 +314,23 @@ def counted(sentence: Sentence) -> Iterator[Statement]:
         if 0 < total <= 104:
             length = Length(match.start(), match.end(), match[0], total, total, "week")
             yield Statement(length, "most", sentence, 3)
+
+
+def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statement]:
+    """ "No more than two electives" where each elective is known to be four weeks."""
+    blocks = {s.length.most for s in statements if s.bound == "exact" and s.weight >= 2}
+    if len(blocks) != 1 or any(s.bound == "most" for s in statements):
+        return
+    block = blocks.pop()
+    for sentence in section.sentences:
+        for match in CAP_COUNT.finditer(sentence.low):
+            count = lengths.number(match["n"])
+            if match["each"] is None and CAPS.match(match[0]) and 1 < count <= 6:
+                length = Length(match.start(), match.end(), match[0], count * block, count * block, "week")
+                yield Statement(length, "most", sentence, 2)
+
+
+CAPS = re.compile(r"(?:up to|max|no more than|at most|limited to|not exceed)")
 
 
 def dated_stay(section: Section) -> Iterator[Statement]:
