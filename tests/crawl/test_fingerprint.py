@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime
+from pathlib import Path
 
-from pipeline.fingerprint import fingerprint
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from pipeline.fingerprint import TYPOGRAPHY, fingerprint, said
+from pipeline.model import Page
+from pipeline.text import document
+
+SITES = Path(__file__).resolve().parent.parent / "web" / "sites"
 
 PAGE = """<html><head><title>Observership</title><script>var token="{token}"</script></head><body><header>Top</header>
 <nav><a href="/menu">{menu}</a></nav><main><h1>Observership</h1><p>{text}</p><table><tr><td>Fee</td><td>{fee}</td></tr></table>
@@ -62,3 +70,22 @@ def test_what_is_no_html_is_compared_byte_for_byte() -> None:
 
 def test_any_bytes_have_a_fingerprint() -> None:
     assert fingerprint(b"", "text/html") and fingerprint(b"\xff\xfe\x00<p>", "text/html")
+
+
+def test_whatever_is_read_is_in_the_fingerprint() -> None:
+    """A block that the fingerprint left out could change unnoticed: the made-up web has every kind of block."""
+
+    def folded(text: str) -> str:
+        for fancy, plain in TYPOGRAPHY:
+            text = text.replace(fancy, plain)
+        return "".join(text.replace("\u00ad", "").split())
+
+    blocks = 0
+    for file in sorted(SITES.glob("*/*.html")):
+        body = file.read_bytes()
+        words = folded(said(LexborHTMLParser(body)).words)
+        page = Page(f"http://{file.parent.name}/x", datetime(2026, 11, 20, tzinfo=UTC), body)
+        for block in document(page).blocks:
+            assert folded(block.text) in words, (file, block.text)
+            blocks += 1
+    assert blocks > 200
