@@ -25,6 +25,7 @@ PAGES = (
     "/guides/letters",
     "/guides/interviews",
     "/guides/calendar",
+    "/guides/awards",
     "/guides/outlook",
     "/guides/match-figures",
 )

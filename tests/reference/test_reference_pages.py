@@ -21,7 +21,15 @@ from pipeline.outcomes import rate, wilson
 from web.app import site
 
 Fetch = Callable[[str], Any]
-GUIDES = ("", "/letters", "/interviews", "/calendar", "/outlook", "/match-figures")
+GUIDES = (
+    "",
+    "/awards?stage=trainee&from=lmic",
+    "/letters",
+    "/interviews",
+    "/calendar",
+    "/outlook",
+    "/match-figures",
+)
 NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w]|[.,]\d)")
 NAMES = re.compile(r"Step [12](?: CK)?|PGY-\d|95 %|Match 2026|(?<![\d.])1 to 5(?![\d.])|of 5\b(?!\.)")
 
@@ -319,7 +327,9 @@ def test_pages_have_no_inline_code_and_no_unfilled_place(fetch: Fetch, path: str
     page = LexborHTMLParser(response.text)
     assert not page.css("[style], style, script:not([src])")
     assert not page.css("[onclick], [onload]")
-    assert not any(word in page.body.text() for word in ("None", "nan", "{{", "undefined"))
+    assert not re.search(
+        r"\b(?:None|nan|undefined)\b(?! that we know)|\{\{|\.csv\b", page.css_first("main").text()
+    )
     identifiers = [node.attributes["id"] for node in page.css("[id]")]
     assert len(identifiers) == len(set(identifiers))
     for link in page.css("main a[href]"):
@@ -430,3 +440,30 @@ def test_the_trends_are_read_back_to_their_rows(fetch: Fetch, database: sqlite3.
     for row in rates:
         cells = [cell.text(strip=True) for cell in row.css("td")]
         assert cells[1] in everybody and (cells[2] in everybody or cells[2] == "not known")
+
+
+def test_awards_are_planned_by_stage_and_country(fetch: Fetch, database: sqlite3.Connection) -> None:
+    def shown(query: str) -> set[str]:
+        return {
+            (node.attributes["id"] or "").removeprefix("lead-")
+            for node in tree(fetch, f"/guides/awards{query}").css(".leads > li")
+        }
+
+    everything = {row[0] for row in database.execute("select id from leads where kind = 'award'")}
+    assert shown("") == everything == shown("?stage=nonsense&from=%3Cscript%3E")
+    students = {
+        row[0]
+        for row in database.execute(
+            "select id from leads where kind = 'award' and career_stage like '%student%'"
+        )
+    }
+    assert shown("?stage=student") == students
+    abroad = shown("?from=lmic")
+    in_training_here = {
+        row[0] for row in database.execute("select id from leads where country_rule = 'us_canada'")
+    }
+    assert in_training_here and not abroad & in_training_here
+    for_one_country = {
+        row[0] for row in database.execute("select id from leads where country_rule = 'India'")
+    }
+    assert for_one_country and for_one_country <= abroad & shown("?from=us")

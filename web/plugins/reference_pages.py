@@ -62,6 +62,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/guides/interviews$", interviews_page),
         (r"^/guides/calendar$", calendar_page),
         (r"^/guides/calendar\.ics$", calendar_ics),
+        (r"^/guides/awards$", awards_plan_page),
         (r"^/guides/outlook$", outlook_page),
         (r"^/guides/match-figures$", match_figures_page),
     ]
@@ -546,6 +547,54 @@ async def interviews_page(datasette: Datasette, request: Request) -> Response:
             "resources": [resource_view(row) for row in found],
             "events": [(event, event.expected(clock())) for event in guides.coming(clock())],
             "notice": NRMP_NOTICE,
+        },
+    )
+
+
+WHERE_FROM = {
+    "lmic": ("lmic", "outside_us", "outside_us_canada", "any"),
+    "abroad": ("outside_us", "outside_us_canada", "any"),
+    "us": ("us_canada", "any"),
+}
+WHERE_WORDS = {
+    "lmic": "a low- or middle-income country",
+    "abroad": "another country outside the US and Canada",
+    "us": "the US or Canada",
+}
+"""Where an applicant lives or trains, and the rules that may fit; awards for single countries are always listed."""
+
+
+async def awards_plan_page(datasette: Datasette, request: Request) -> Response:
+    """Awards not yet read by us, by career stage and country: for planning a year ahead."""
+    stage, where = request.args.get("stage") or "", request.args.get("from") or ""
+    found = [
+        lead_view(row)
+        for row in await rows(datasette, "select * from leads where kind = 'award' order by name")
+    ]
+    fitting = WHERE_FROM.get(where)
+    shown = [
+        lead
+        for lead in found
+        if (stage not in CAREER_STAGES or stage in (lead["career_stage"] or "").split(", "))
+        and (
+            fitting is None
+            or lead["country_rule"] in fitting
+            or lead["country_rule"] == "not_stated"
+            or lead["country_rule"] not in COUNTRIES
+        )
+    ]
+    shown.sort(key=lambda lead: (lead["open_to_img"] == "no", lead["expected"][:1] or ["9999"], lead["name"]))
+    return await page(
+        datasette,
+        request,
+        "reference/awards_plan.html",
+        {
+            "shown": shown,
+            "count": len(found),
+            "stages": CAREER_STAGES,
+            "wheres": WHERE_WORDS,
+            "stage": stage,
+            "where": where,
         },
     )
 
