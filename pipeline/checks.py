@@ -179,7 +179,7 @@ def unknown_specialties(
                 source.key,
                 url,
                 "specialties",
-                f"specialties: {name[:80]!r} is no name that the vocabulary knows; it is kept as printed.",
+                f"specialties: {name[:80]!r} is no name that the vocabulary knows; a name is kept as printed, a sentence is left out.",
                 "Add it to vocab/specialties.yml as a name or a synonym.",
             )
 

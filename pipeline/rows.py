@@ -149,11 +149,16 @@ def deadline_of(printed: str | None, today: date) -> tuple[str | None, str | Non
 
 
 def canonical(names: Iterable[str]) -> list[str]:
-    """Specialty names, canonical where the vocabulary knows them, as printed where it does not, in order."""
+    """Specialty names in order: canonical where the vocabulary knows them, else as printed, and no whole sentence."""
     found = []
     for name in names:
         known = lookup(name)
-        found.append("any" if name.lower() == "any" else known.name if known else name)
+        if name.lower() == "any":
+            found.append("any")
+        elif known:
+            found.append(known.name)
+        elif len(name.split()) <= BRIEF_WORDS:
+            found.append(name)
     return list(dict.fromkeys(found))
 
 
@@ -259,7 +264,8 @@ def opportunity_row(program: Program, identifier: str, track: str, source: Sourc
 def finished(row: Row, today: date) -> Row:
     """`row` with the columns that follow from the others: freshness and summary."""
     row["freshness"] = freshness(row["last_confirmed"], row["ended_on"], today)
-    row["summary"] = summary.summary(row, json.loads(row["specialties"]))
+    known = [name for name in json.loads(row["specialties"]) if name == "any" or lookup(name)]
+    row["summary"] = summary.summary(row, known)
     return row
 
 
