@@ -135,7 +135,7 @@ def find(section: Section) -> Iterator[Claim]:
 def found_sums(section: Section) -> Iterator[Sum]:
     dollar = dollar_of(section.url)
     for sentence in section.sentences:
-        if not money.CUE.search(sentence.low) or not (GIVES.search(sentence.low) or sentence.block.cells):
+        if not money.hinted(sentence.low) or not (GIVES.search(sentence.low) or sentence.block.cells):
             continue
         for m in money.find(sentence.text, dollar):
             before, after = sentence.low[: m.start], sentence.low[m.end :]

@@ -133,14 +133,36 @@ BEFORE_SHORT = re.compile(
     r"\b(?:by|before|due|until|through|thru|deadline|on|from|to|opens?|closes?|closed|starting|beginning|after|is|date)\b[\s:(]*$|[-–]\s*$",
     re.IGNORECASE,
 )
-CUE = re.compile(
-    r"\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|fall|autumn|winter", re.IGNORECASE
+DIGIT = re.compile(r"\d")
+NAMES = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "spring",
+    "summer",
+    "fall",
+    "autumn",
+    "winter",
 )
+
+
+def hinted(low: str) -> bool:
+    """Could a text in lower case carry a date? Cheap, and never wrong where the answer is no."""
+    return DIGIT.search(low) is not None or any(name in low for name in NAMES)
 
 
 def find(text: str) -> tuple[Dated, ...]:
     """The dated spans of `text`, in reading order, none overlapping another. Nothing impossible (31 June) is kept."""
-    if not CUE.search(text):
+    if not hinted(text.lower()):
         return ()
     atoms = [dated for match in ATOM.finditer(text) if (dated := atom(match, text))]
     return tuple(keep(joined(atoms, text), text))

@@ -131,7 +131,7 @@ def deadlines(sentences: Iterable[Sentence]) -> Iterator[tuple[Dated, Sentence]]
     previous: Sentence | None = None
     for sentence in sentences:
         low = sentence.low
-        if not dates.CUE.search(low) or len(low) > 1500:
+        if not dates.hinted(low) or len(low) > 1500:
             previous = sentence
             continue
         headed = heads_deadline(sentence, previous)
@@ -321,7 +321,7 @@ def lead_time(sentences: Iterable[Sentence]) -> Lead | None:
 
 def leads(sentence: Sentence) -> Iterator[Lead]:
     low = sentence.low
-    if not lengths.CUE.search(low) or len(low) > 1500:
+    if not lengths.hinted(low) or len(low) > 1500:
         return
     heading = plain(sentence.block.trail[-1]) if sentence.block.trail else ""
     under = bool(DEADLINE_HEADING.search(heading)) or bool(

@@ -138,7 +138,7 @@ def find(section: Section) -> Iterator[Claim]:
 def read(sentences: Iterable[Sentence]) -> Iterator[Statement]:
     for sentence in sentences:
         low = sentence.low
-        if not lengths.CUE.search(low) or len(low) > 1500:
+        if not lengths.hinted(low) or len(low) > 1500:
             continue
         headed = under_heading(sentence)
         previous: Statement | None = None

@@ -229,7 +229,7 @@ def read(sentences: Iterable[Sentence], dollar: str) -> Iterator[Reading]:
         if block.cells:
             if sentence.index == 0:
                 yield from row(block, dollar)
-        elif money.CUE.search(low):
+        elif money.hinted(low):
             yield from amounts(sentence, context_label(sentences, number), dollar)
         elif block.kind != "heading" and (
             "fee" in low or "free" in low or "no " in low or "not " in low or "waive" in low
@@ -434,12 +434,12 @@ def context_label(sentences: Sequence[Sentence], number: int) -> Label | None:
         if previous.block is not block:
             break
         named = named_in(previous.low)
-        if named and len(previous.low) < 160 and not money.CUE.search(previous.low):
+        if named and len(previous.low) < 160 and not money.hinted(previous.low):
             return named[-1]
     texts = [block.lead]
     if len(sentence.low) < 100:
         above = list(sentences[max(0, number - 14) : number])
-        while above and len(above[-1].low) < 100 and money.CUE.search(above[-1].low):
+        while above and len(above[-1].low) < 100 and money.hinted(above[-1].low):
             above.pop()
         if above and above[-1].block is not block and len(above[-1].low) < 100:
             texts.append(above[-1].text)
@@ -728,7 +728,7 @@ def called(sentences: Iterable[Sentence]) -> dict[str, LabelKind]:
     """By heading, the one kind of fee that the text under it calls by name without an amount ("the processing fee")."""
     found: dict[str, set[LabelKind]] = defaultdict(set)
     for sentence in sentences:
-        if "fee" in sentence.low and not money.CUE.search(sentence.low) and not sentence.block.cells:
+        if "fee" in sentence.low and not money.hinted(sentence.low) and not sentence.block.cells:
             for match in THE_FEE.finditer(sentence.low):
                 found[heading_of(sentence.block)].add(kind_of(match[0]))
     return {

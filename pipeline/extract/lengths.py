@@ -8,7 +8,7 @@ from dataclasses import dataclass
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20,
-    "twenty-four": 24, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90, "a": 1, "an": 1, 
+    "twenty-four": 24, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90, "a": 1, "an": 1,
 }  # fmt: skip
 WORDED = "|".join(sorted((w for w in NUMBERS if w not in ("a", "an")), key=len, reverse=True))
 NUMBER = rf"(?:\d{{1,3}}(?:\.\d|\s1/2|½)?|(?:{WORDED})(?:\s+and\s+(?:a|one)[\s-]half)?)"
@@ -81,9 +81,22 @@ def weeks(count: float, unit: str) -> float:
     return count * 52.0
 
 
+def hinted(low: str) -> bool:
+    """Could a text in lower case carry a length?"""
+    return (
+        "week" in low
+        or "month" in low
+        or "day" in low
+        or "year" in low
+        or "wk" in low
+        or "mos" in low
+        or "yr" in low
+    ) and (CUE.search(low) is not None)
+
+
 def find(low: str) -> tuple[Length, ...]:
     """The lengths in a text in lower case with straight hyphens, in reading order."""
-    if not CUE.search(low):
+    if not hinted(low):
         return ()
     found: list[Length] = []
     for match in LENGTH.finditer(low):

@@ -100,13 +100,27 @@ WORDED = re.compile(
     rf"\b(?P<words>(?:(?:{NUMERAL}|a(?=\s+(?:hundred|thousand)))(?:[\s-]+(?:and\s+)?)?)+?)\s*(?P<word>(?:us\s+|u\.s\.\s+|american\s+)?dollars|euros|pounds)\b",
     re.IGNORECASE,
 )
-CUE = re.compile(r"[$€£₹¥]|\d\s?(?:us|u\.s\.|eur|gbp|pound|dollar|cad|aud|chf|rm|inr|rup|nz|sgd|can|aus|yen|jpy|swiss|american)|usd|eur|gbp|cad|aud|chf|\brm\b|\brs\b|inr|myr|dollars|euros|nzd|sgd|hkd|sek|dkk|nok", re.IGNORECASE)  # fmt: skip
+CUES = (
+    "$", "€", "£", "₹", "¥", "usd", "eur", "gbp", "cad", "aud", "chf", "rm", "rs", "inr", "myr", "dollar", "nzd", "sgd", "hkd",
+    "sek", "dkk", "nok", "pound", "jpy", "yen", "zar", "aed", "sar", "qar", "brl", "mxn", "pkr", "php", "try", "ringgit", "rupee",
+)  # fmt: skip
+CUE = re.compile(
+    r"[$€£₹¥]|\d\s?(?:us|u\.s\.|eur|gbp|pound|dollar|cad|aud|chf|rm|inr|rup|nz|sgd|can|aus|yen|jpy|swiss|american|ringgit)|"
+    r"\b(?:usd|eur|gbp|cad|aud|chf|rm|rs|inr|myr|nzd|sgd|hkd|sek|dkk|nok|jpy|zar|aed|sar|qar|brl|mxn|pkr|php|try)\b\.?\s?\$?\d|dollars|euros|pounds"
+)
+
+
+def hinted(low: str) -> bool:
+    """Could a text in lower case carry an amount? Cheap, and never wrong where the answer is no."""
+    return any(cue in low for cue in CUES) and CUE.search(low) is not None
+
+
 BARE = re.compile(rf"^\s*(?P<a>{NUMBER})\s*\*{{0,3}}\s*$")
 
 
 def find(text: str, dollar: str = "USD") -> tuple[Money, ...]:
     """The amounts of `text` in reading order, none overlapping another. `dollar`: what a bare dollar sign means."""
-    if not CUE.search(text):
+    if not hinted(text.lower()):
         return ()
     found: list[Money] = []
     for match in PREFIXED.finditer(text):
