@@ -64,6 +64,12 @@ def answer(site: Path, said: str | dict[str, Any]) -> Answer:
     )
 
 
+class Server(ThreadingHTTPServer):
+    """With room for every site's first request at once: with the usual five the others wait a second for their next try."""
+
+    request_queue_size = 128
+
+
 class MadeUpWeb:
     """The running server. `sites` may be changed while it runs; `requests` records (host, path) as they come."""
 
@@ -108,7 +114,7 @@ class MadeUpWeb:
             def log_message(self, format: str, *args: Any) -> None:
                 """Quiet: the crawl's own report says what was fetched."""
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self.server = Server(("127.0.0.1", port), Handler)
         self.server.daemon_threads = True
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
 
