@@ -165,13 +165,14 @@ def reading_cache(archive: Path) -> ReadingCache:
 def reference_of(
     job: Job, places: Folders, registry: Sequence[Source], archive: Archive
 ) -> reference.Reference:
-    """The reference tables. A release leaves out what a user has imported: it is theirs alone."""
+    """The reference tables. A release leaves out what a user has imported: it is theirs alone; and the checks of links,
+    so that it depends on the stored pages alone."""
     return reference.load(
         today=job.today,
         imported=None if job.release else places.imported,
         sources=registry,
         visited={standing.url for standing in archive.standings().values() if standing.sha256},
-        links=reference.link_states(places.var / "links.json"),
+        links=None if job.release else reference.link_states(places.var / "links.json"),
     )
 
 

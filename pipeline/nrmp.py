@@ -22,6 +22,7 @@ from pipeline.specialty import lookup
 Scope = Literal["charting_outcomes_preferred_specialty", "main_match_positions_filled"]
 MAX_PAGES = 600
 MAX_ROWS = 20_000
+MAX_BYTES = 100_000_000
 NRMP_URL = "https://www.nrmp.org/match-data/"
 
 TITLE = re.compile(r"^\s*(?:Table|Figure|Exhibit)\b", re.I)
@@ -501,6 +502,8 @@ def read_report(path: Path) -> Imported:
     suffix = path.suffix.lower()
     if suffix not in {".pdf", ".xlsx"}:
         raise ValueError(f"{path.name}: only .pdf and .xlsx are read; NRMP publishes both")
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(f"{path.name}: more than {MAX_BYTES // 1_000_000} MB; no NRMP report is so large")
     report, grids, refused = (grids_of_pdf if suffix == ".pdf" else grids_of_workbook)(path)
     charting = bool(re.search(r"charting\s+outcomes", report, re.I)) or any(
         re.search(r"charting\s+outcomes", grid.title, re.I) for grid in grids

@@ -191,3 +191,11 @@ def test_a_damaged_or_foreign_file_is_refused_in_words(tmp_path: Path) -> None:
         path.write_bytes(b"not a report")
         with pytest.raises(ValueError, match=name):
             read_report(path)
+
+
+def test_a_file_far_too_large_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "huge.pdf"
+    with path.open("wb") as stream:
+        stream.truncate(200_000_000)
+    with pytest.raises(ValueError, match="more than 100 MB"):
+        read_report(path)
