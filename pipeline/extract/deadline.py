@@ -52,7 +52,7 @@ NAMED_LEAD = re.compile(
     r"\blead[- ]time\b[^.;]{0,30}?(?:of|is|:)(?: at least| a minimum of| about| approximately)?\s*$"
 )
 AHEAD = re.compile(
-    r"^'?\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|earlier)\s+)?(?:\w+\s+)?(?P<word>prior\b|before\b|in advance\b|ahead\b|beforehand\b|advance notice\b|lead[- ]time\b|notice\b|advance\b|preceding\b|earlier than\b)"
+    r"^[',]?\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|earlier)\s+)?(?:\w+\s+)?(?P<word>prior\b|before\b|in advance\b|ahead\b|beforehand\b|advance notice\b|lead[- ]time\b|notice\b|advance\b|preceding\b|earlier than\b)"
 )
 APPLY = re.compile(
     r"\bappl(?:y|ies|ied|ying|ication|ications|icants?|icant)\b|\bsubmi(?:t|ts|tted|ssion|ssions|tting)\b|\brequests?\b|\brequested\b|\bpaperwork\b|\bdeadline\b|\bform(?:s)?\b|\bpackets?\b|\bdocument(?:s|ation)?\b|\bmaterials\b|\bcontact\w*\b|\breceived?\b|\binquir\w+|\benquir\w+|\blead[- ]time\b|\bnotice\b|\bplan\b|\bdue\b|\bsend\b|\bregister\b|\bin advance\b|\bonboarding\b|\bscan\b|\bvslo\b|\bprocess\b|\ballow\b|\bstart the process\b|\bsuggest\b|\brecommend"
@@ -67,7 +67,7 @@ NOT_EARLIER = re.compile(
     r"\b(?:no|not) (?:more|earlier|sooner|greater) than\s*(?:an?\s+)?$|\bwithin\s*$|\bup to\s*$|\bfewer than\s*$|\bless than\s*$|\buntil\s*$|\bmost apply\b[^.;]*$"
 )
 AND_BETTER = re.compile(
-    r"^\s*,?\s*(?:and|but|or)?\s*(?:is\s+)?\(?(?:recommended|preferabl[ey]|preferred|ideally|if possible)\b[^.;]{0,25}$"
+    r"^\s*,?\s*(?:and|but|or)?\s*(?:is\s+)?\(?(?:is\s+|are\s+)?(?:recommended|preferabl[ey]|preferred|ideally|better|if possible)\b[^.;]{0,25}$"
 )
 TO_THE_CALL = re.compile(
     r"^\s*(?:to\s+)?(?:the\s+|this\s+|your\s+)?(?:application\s+)?(?:deadline|call|application|closing|date of application|appl)"

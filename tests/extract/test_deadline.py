@@ -84,11 +84,7 @@ def test_a_month_without_a_day_is_given_as_printed() -> None:
 
 
 def test_a_requirement_goes_before_a_recommendation() -> None:
-    own = [
-        block(
-            "Applications are required at least three months and recommended at least six months before the block."
-        )
-    ]
+    own = [block("Apply at least three months, and preferably six months, before the block.")]
     assert values(own)["lead_time_weeks"] == 13
 
 

@@ -42,7 +42,10 @@ def test_a_block_and_a_cap_in_two_sentences_are_one_range() -> None:
 
 def test_only_goes_before_what_is_usual() -> None:
     assert stay(
-        section("Observerships usually last one to six months.", "This year visits are offered only for four weeks.")
+        section(
+            "Observerships usually last one to six months.",
+            "This year visits are offered only for four weeks.",
+        )
     ) == (4, 4)
 
 

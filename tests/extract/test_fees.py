@@ -96,7 +96,7 @@ def test_a_tier_keeps_the_words_that_name_it() -> None:
         [
             Block(
                 ("Registration Fee",),
-                "Domestic Students are charged $300. International Students are charged $900.",
+                "Domestic Students pay $300. International Students pay $900.",
             )
         ]
     )
