@@ -52,7 +52,7 @@ def command(
     crawled = crawl_step(job.sources, job.archive)
     failed = crawled.code != 0
     if crawled.offline:
-        click.echo(f"{crawled.offline.splitlines()[0]} The directory that is there is used.")
+        click.echo("There is no network: nothing was crawled. The directory that is there is used.")
     else:
         click.echo(f"Crawled in {crawled.seconds:.0f} s.")
     try:

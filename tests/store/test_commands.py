@@ -333,7 +333,9 @@ def test_without_a_network_run_says_so_in_one_line_and_keeps_what_it_has(
     own.write_bytes(small.read_bytes())
     result = run("run", "--no-serve", "--sources", str(place / "sources"))
     assert result.exit_code == 0, result.output
-    assert result.output.splitlines() == ["There is no network. The directory that is there is used."]
+    assert result.output.splitlines() == [
+        "There is no network: nothing was crawled. The directory that is there is used."
+    ]
     assert own.read_bytes() == small.read_bytes()
 
 

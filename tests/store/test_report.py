@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+
+import pytest
 
 from pipeline import report
 from pipeline.store import Directory
@@ -73,3 +77,40 @@ def test_a_source_that_fails_the_third_time_is_named_once(tmp_path: Path) -> Non
             looks.append(bool(report.compile_report("n", old, new).look))
         last = night
     assert looks == [False, False, True, False, False]
+
+
+@pytest.mark.server
+def test_a_webhook_gets_a_short_message_and_a_dead_one_fails_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from imgdir.commands.nightly import notify
+
+    got: list[dict[str, str]] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    made = compiled(tmp_path)
+    notify(made)
+    assert got == []
+    server = HTTPServer(("127.0.0.1", 0), Hook)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        monkeypatch.setenv("IMGDIR_NOTIFY", f"json://127.0.0.1:{server.server_port}/night")
+        notify(made)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    (message,) = got
+    assert message["title"] == "imgdir 2026-03-04: all well"
+    assert "1 new" in message["message"]
+    notify(made)
+    assert "could not be sent" in capsys.readouterr().err
