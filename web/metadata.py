@@ -194,7 +194,7 @@ def metadata() -> dict[str, Any]:
         "read from the page it names. “not stated” means that the page is silent.",
         "license": LICENCE,
         "source": "The public pages of hospitals, schools and societies, named row by row",
-        "custom_units": ["dollar = [currency] = USD", "percent = 0.01 = %"],
+        "custom_units": ["dollar = [currency] = USD"],
         "databases": {
             "directory": {
                 "title": "IMG Directory: tables",

@@ -34,7 +34,9 @@ def check(path: Path) -> None:
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         try:
             version = connection.execute("pragma user_version").fetchone()[0]
-            tables = {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
+            tables = {
+                row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")
+            }
         finally:
             connection.close()
     except sqlite3.Error as error:
@@ -98,7 +100,9 @@ def serve(db: Path | None = None, host: str = HOST, port: int = PORT) -> None:
 @click.command("serve")
 @click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="Serve this file instead.")
 @click.option("--host", default=HOST, show_default=True, help="Address to listen on.")
-@click.option("--port", default=PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option(
+    "--port", default=PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
+)
 def command(db: Path | None, host: str, port: int) -> None:
     """Serve the directory in the browser with Datasette.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,12 +37,12 @@ def test_search_filter_and_evidence_on_a_phone(served: Site, phone: Any) -> None
     asked: list[str] = []
     phone.on("request", lambda request: asked.append(request.url))
     phone.goto(served.root + "/")
-    phone.get_by_label("Words").fill("observership")
+    phone.get_by_role("searchbox", name="Words").fill("observership")
     phone.get_by_role("button", name="Find places").click()
     assert "q=observership" in phone.url and "state=" not in phone.url
     before = int(phone.locator("#count").inner_text().split(" of ")[0].replace(",", ""))
     phone.locator("#filters > summary").click()
-    phone.get_by_label(re.compile("^New York")).check()
+    phone.locator("input[name=state][value=NY]").check()
     phone.get_by_role("button", name="Apply filters").first.click()
     after = int(phone.locator("#count").inner_text().split(" of ")[0].replace(",", ""))
     assert 0 < after < before and "state=NY" in phone.url
@@ -139,7 +138,7 @@ def test_everything_works_with_scripts_off(served: Site, browser: Any) -> None:
     page = context.new_page()
     page.goto(served.root + "/directory/opportunities?q=clinic")
     page.locator("#filters > summary").click()
-    page.get_by_label(re.compile("^IMG graduate")).check()
+    page.locator("input[name=audience][value=img_graduate]").check()
     page.get_by_role("button", name="Apply filters").first.click()
     assert "audience=img_graduate" in page.url
     page.locator("a.name").first.click()
@@ -150,12 +149,8 @@ def test_everything_works_with_scripts_off(served: Site, browser: Any) -> None:
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 768, 1440])
-def test_no_page_is_wider_than_its_window_or_breaks_the_policy(
-    served: Site, browser: Any, width: int, scheme: str
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def test_no_page_is_wider_than_its_window_or_breaks_the_policy(served: Site, browser: Any) -> None:
+    context = browser.new_context(viewport=DESK)
     page = context.new_page()
     said: list[str] = []
     page.on(
@@ -165,8 +160,10 @@ def test_no_page_is_wider_than_its_window_or_breaks_the_policy(
     wide = []
     for path in PAGES:
         page.goto(served.root + path)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wide.append(path)
+        for width in (360, 720, 768, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append((path, width))
     context.close()
     assert not wide and not said
 
@@ -179,12 +176,15 @@ def test_axe_finds_nothing(served: Site, browser: Any, width: int, scheme: str) 
     )
     page = context.new_page()
     faults = []
-    for path in PAGES:
+    for path in PAGES if width == 360 else PAGES[:8]:
         page.goto(served.root + path)
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
         found = axe.run(
             page,
-            options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+            options={
+                "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                "resultTypes": ["violations"],
+            },
         )
         faults += [
             f"{path}: {fault['id']}: {fault['nodes'][0]['html'][:120]}"

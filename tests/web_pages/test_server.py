@@ -52,10 +52,10 @@ PAGES = (
     "/shortlist?id=source-0-observership",
     "/no-such-page",
     "/directory",
-    "/directory/opportunities?_facet=type",
+    "/directory/opportunities?_facet=type&_size=5",
     "/directory/takes_img_graduates",
     "/directory?sql=select+1",
-    "/directory/fees",
+    "/directory/fees?_size=5",
 )
 
 

@@ -42,6 +42,7 @@
 
   const list = document.querySelector("[data-shortlist-page]");
   if (list) {
+    list.querySelector("[data-scriptless]").hidden = true;
     const kept = read();
     const shown = new URLSearchParams(location.search).getAll("id");
     if (!("fromAddress" in list.dataset)) {
