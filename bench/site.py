@@ -13,7 +13,6 @@ import argparse
 import http.client
 import json
 import random
-import socket
 import sqlite3
 import statistics
 import sys
@@ -28,6 +27,7 @@ from urllib.parse import urlencode
 import uvicorn
 
 from bench.synthetic import write
+from imgdir.commands.serve import listen
 from web.app import site
 from web.directory import read_snapshot, today
 from web.find import CARD as CARDS_SQL
@@ -111,8 +111,7 @@ class Served:
     """The site on a free port of loopback, in a thread."""
 
     def __init__(self, path: Path) -> None:
-        self.socket = socket.socket()
-        self.socket.bind(("127.0.0.1", 0))
+        self.socket = listen("127.0.0.1", 0)
         self.port = self.socket.getsockname()[1]
         config = uvicorn.Config(site(lambda: path).app(), log_level="error", lifespan="on")
         self.server = uvicorn.Server(config)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ import pytest
 import uvicorn
 
 from bench.synthetic import write
+from imgdir.commands.serve import listen
 from web.app import site
 
 TODAY = date(2026, 11, 22)
@@ -33,8 +33,7 @@ class Site:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.socket = socket.socket()
-        self.socket.bind(("127.0.0.1", 0))
+        self.socket = listen("127.0.0.1", 0)
         self.root = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         self.datasette = site(lambda: path)
         self.server = uvicorn.Server(uvicorn.Config(self.datasette.app(), log_level="error", lifespan="on"))

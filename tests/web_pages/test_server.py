@@ -482,6 +482,14 @@ def test_stays_and_money_in_words() -> None:
     )
 
 
+def test_an_answer_does_not_wait_for_the_network_to_batch_it() -> None:
+    import socket
+
+    bound = serve_command.listen("127.0.0.1", 0)
+    assert bound.proto == socket.IPPROTO_TCP
+    bound.close()
+
+
 def test_serve_says_in_one_paragraph_what_is_wrong(tmp_path: Path, made_up: Path) -> None:
     def run(*arguments: str) -> tuple[int, str]:
         result = CliRunner().invoke(serve_command.command, list(arguments))

@@ -99,12 +99,16 @@ def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     def wrap(app: App) -> App:
         async def framed(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] in (
+                "http",
+                "lifespan",
+            ):  # before the first reader comes, where the server says so
+                await datasette.invoke_startup()
+                if NAME in datasette.databases:
+                    await directory(datasette).look()
             if scope["type"] != "http":
                 await app(scope, receive, send)
                 return
-            await datasette.invoke_startup()
-            if NAME in datasette.databases:
-                await directory(datasette).look()
             await Reply(scope, send).run(app, receive)
 
         return framed
