@@ -179,7 +179,8 @@ class FacetIndex:
     """Set of rows for each standing."""
     orders: dict[str, list[int]]
     """Sort key to positions, best first; the default order is the positions themselves."""
-    institutions: dict[str, int]
+    institutions: dict[str, list[int]]
+    """Id to positions; as sets they would fill memory, for there are many and each is small."""
     named: dict[str, int]
     """Specialty to the rows that name it or one below it."""
     any_department: int
@@ -197,6 +198,10 @@ class FacetIndex:
         if exact:
             return self.sets["specialty-exact"].get(value, 0)
         return self.named.get(value, 0) | self.any_department
+
+    def institution(self, identifier: str) -> int:
+        """Rows of an institution."""
+        return bits(self.institutions.get(identifier, ()), self.size)
 
     def value(self, facet: str, value: str, exact: bool = False) -> int:
         """Rows that have a value; the empty set for one that does not exist."""
@@ -350,7 +355,7 @@ def build(connection: sqlite3.Connection, today: str) -> FacetIndex:
         sets=sets,
         standings=[bits(rows, size) for rows in standings],
         orders=orders,
-        institutions={name: bits(rows, size) for name, rows in owners.items()},
+        institutions=owners,
         named={value: bits(rows, size) for value, rows in named.items() if value != ANY},
         any_department=bits(exact.get(ANY, []), size),
         position=position,

@@ -11,15 +11,12 @@ from typing import Any
 from feedgen.feed import FeedGenerator
 from icalendar import Alarm, Calendar, Event
 
-from pipeline import schema
+from pipeline.export import csv_cells
 from web import labels, view
 
 Row = Mapping[str, Any]
 ENTRIES = 100
 """Entries of a feed: the latest changed."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-COLUMNS = schema.BY_NAME["opportunities"].names
-ARRAYS = frozenset(column.name for column in schema.BY_NAME["opportunities"].columns if column.array)
 
 
 def moment(day: str | None) -> datetime:
@@ -125,22 +122,6 @@ def calendar(rows: Iterable[Row], root: str, title: str) -> bytes:
     return body
 
 
-def cell(name: str, value: Any) -> Any:
-    """A value as a CSV cell: arrays joined by `; `, and nothing that a spreadsheet would run as a formula."""
-    if value is None:
-        return ""
-    if name in ARRAYS:
-        value = "; ".join(labels.values(value))
-    if isinstance(value, str):
-        value = value.replace("\0", "")
-        if value.startswith(FORMULA):
-            return "'" + value
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
-
-
 def csv_lines(rows: Iterable[Row], columns: Sequence[str], header: bool = True) -> Iterator[str]:
     """Lines of a CSV file, the header first."""
     buffer = io.StringIO()
@@ -148,7 +129,7 @@ def csv_lines(rows: Iterable[Row], columns: Sequence[str], header: bool = True) 
     if header:
         writer.writerow(columns)
     for row in rows:
-        writer.writerow([cell(name, row[name]) for name in columns])
+        writer.writerow(csv_cells(row, columns))
         if buffer.tell() > 60_000:
             yield buffer.getvalue()
             buffer.seek(0)

@@ -169,7 +169,7 @@ def answer(
             scores[position] = scores.get(position, 0.0) + score
         base &= rows
     if search.institution:
-        base &= index.institutions.get(search.institution, 0)
+        base &= index.institution(search.institution)
     if native_rows is not None:
         base &= native_rows
     rows = base

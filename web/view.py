@@ -244,7 +244,7 @@ def ways_out(found: Found, snapshot: Snapshot) -> list[dict[str, Any]]:
     parts = {facet: index.chosen(facet, values, search.exact) for facet, values in search.chosen.items()}
     if search.q:
         parts["q"] = found.base
-    beside = index.institutions.get(search.institution, 0) if search.institution else index.everything
+    beside = index.institution(search.institution) if search.institution else index.everything
 
     def left(dropped: Sequence[str]) -> int:
         rows = beside if "q" in dropped or not search.q else index.everything

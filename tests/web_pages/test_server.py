@@ -25,7 +25,7 @@ from bench.synthetic import write
 from imgdir.commands import serve as serve_command
 from pipeline import schema
 from tests.web_pages.conftest import TODAY, Site
-from web import eligibility, feeds, labels, listing, metadata
+from web import eligibility, labels, listing, metadata
 from web.directory import read_snapshot
 from web.facets import FACETS, SORTS, members
 from web.query import Search, TextMatch, answer, read_search, where
@@ -244,12 +244,22 @@ def test_datasettes_own_parameters_still_work(served: Site) -> None:
     assert get(served, "/directory/opportunities/source-0-observership.json?_shape=array").status_code == 200
 
 
-def test_a_cell_cannot_run_as_a_formula() -> None:
-    for text in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"):
-        assert feeds.cell("title", text).startswith("'")
-    assert feeds.cell("specialties", '["Neurology", "any"]') == "Neurology; any"
-    assert feeds.cell("cost_4_weeks_usd", 500.0) == 500
-    assert feeds.cell("cost_4_weeks_usd", None) == ""
+def test_csv_opens_in_a_spreadsheet_and_nothing_in_it_runs(tmp_path: Path) -> None:
+    path = tmp_path / "directory.db"
+    write(path, 20, TODAY)
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "update opportunities set title = '=cmd()', summary = '@é' where id = 'source-0-observership'"
+        )
+    with Site(path) as running:
+        program = get(running, "/directory/opportunities.csv").content
+        person = get(running, "/directory/opportunities.csv", headers={"Accept": "text/html,*/*"}).content
+        special = get(running, "/directory/opportunities.csv?specialty=internal-medicine").text
+    assert person == b"\xef\xbb\xbf" + program
+    row = next(r for r in csv.DictReader(io.StringIO(program.decode())) if r["id"] == "source-0-observership")
+    assert row["title"] == "'=cmd()" and row["summary"] == "'@é" and "[" not in row["specialties"]
+    found = [r["match"] for r in csv.DictReader(io.StringIO(special))]
+    assert found and set(found) <= {"named", "sub", "any"}
 
 
 def test_feeds_are_read_by_real_parsers(served: Site) -> None:

@@ -25,9 +25,7 @@ from web.plugins.pages import change_days, origin
 from web.plugins.search import TableRequest, pairs_of
 from web.query import PATH, Found, Search, read_search, value_label
 
-CSV_COLUMNS = tuple(
-    name for name in schema.BY_NAME["opportunities"].names if name not in {"missing_since", "track"}
-)
+CSV_COLUMNS = schema.BY_NAME["opportunities"].names
 FEED_COLUMNS = "id, title, institution, type, summary, first_seen, last_changed, last_confirmed, deadline, deadline_text, url"
 BATCH = 400
 EVENTS = 800
@@ -74,6 +72,11 @@ def title_of(search: Search, datasette: Datasette) -> str:
     return f"IMG Directory: {', '.join(parts) or 'everything'}"
 
 
+def mark(request: Request) -> str:
+    """A byte order mark for browsers, whose readers open the file in a spreadsheet; none for programs, which do not want it."""
+    return "\ufeff" if "text/html" in request.headers.get("accept", "") else ""
+
+
 async def search_csv(datasette: Datasette, request: Request, send: Any) -> Any:
     """All rows of a search, in its order. Addresses with Datasette's own table parameters get Datasette's own CSV."""
     pairs = pairs_of(request)
@@ -85,14 +88,25 @@ async def search_csv(datasette: Datasette, request: Request, send: Any) -> Any:
     search, found = await asked(datasette, request)
     held = snapshot(datasette)
     ids = ordered_ids(found, held)
-    columns = CSV_COLUMNS
+    asked_for = search.chosen.get("specialty", ())
+    columns = ("match", *CSV_COLUMNS) if asked_for else CSV_COLUMNS
+
+    def match(identifier: str) -> str:
+        """As in `imgdir export`: the specialty itself, one within it, or any department."""
+        position = held.index.place[identifier]
+        for word, table in (("named", held.index.sets["specialty-exact"]), ("sub", held.index.named)):
+            if any(table.get(value, 0) >> position & 1 for value in asked_for):
+                return word
+        return "any"
 
     async def stream(writer: Any) -> None:
-        await writer.write("\ufeff")  # spreadsheets take UTF-8 for what it is only with this mark
+        await writer.write(mark(request))
         for line in feeds.csv_lines([], columns):
             await writer.write(line)
         for start in range(0, len(ids), BATCH):
-            batch = await cards(datasette, ids[start : start + BATCH], ", ".join(columns))
+            batch = await cards(datasette, ids[start : start + BATCH], ", ".join(CSV_COLUMNS))
+            if asked_for:
+                batch = [{"match": match(row["id"]), **row} for row in batch]
             for line in feeds.csv_lines(batch, columns, header=False):
                 await writer.write(line)
 

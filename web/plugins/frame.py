@@ -199,7 +199,12 @@ class Reply:
             self.scope.get("query_string") or b""
         )
         cache = b"public, max-age=31536000, immutable" if lasting else b"no-cache"
-        return [*kept, *HEADERS, (b"cache-control", cache), (b"vary", b"Accept-Encoding")]
+        return [
+            *kept,
+            *HEADERS,
+            (b"cache-control", cache),
+            (b"vary", b"Accept-Encoding, Accept" if self.streams() else b"Accept-Encoding"),
+        ]
 
 
 @hookimpl

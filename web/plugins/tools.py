@@ -15,7 +15,7 @@ from web.directory import snapshot, today
 from web.facets import ANY
 from web.find import CARD, cards, find, ordered_ids
 from web.page import page
-from web.plugins.downloads import CSV_COLUMNS, FEED_COLUMNS
+from web.plugins.downloads import CSV_COLUMNS, FEED_COLUMNS, mark
 from web.plugins.pages import origin
 from web.query import Search
 
@@ -164,7 +164,7 @@ async def shortlist_file(datasette: Datasette, request: Request) -> Response:
     ids = ids_of(request, LISTED)
     if request.url_vars["format"] == "csv":
         rows = await cards(datasette, ids, ", ".join(CSV_COLUMNS))
-        body = "\ufeff" + "".join(feeds.csv_lines(rows, CSV_COLUMNS))
+        body = mark(request) + "".join(feeds.csv_lines(rows, CSV_COLUMNS))
         return Response(
             body,
             headers={"content-disposition": 'attachment; filename="shortlist.csv"'},
