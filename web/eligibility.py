@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from web import labels, view
@@ -110,7 +111,7 @@ def read_person(pairs: Iterable[tuple[str, str]]) -> tuple[Person, list[str]]:
 
 
 def judge(
-    person: Person, row: Mapping[str, Any], any_department: bool = False
+    person: Person, row: Mapping[str, Any], today: date, any_department: bool = False
 ) -> tuple[Verdict, list[Reason]]:
     """The verdict on one listing with its reasons, the deciding ones first."""
     reasons: list[Reason] = []
@@ -127,6 +128,9 @@ def judge(
             ),
             "status",
         )
+    left = labels.days_left(row["deadline"], today)
+    if not shut and left is not None and left < 0:
+        say("ask", f"its deadline, {labels.day(row['deadline'])}, has passed: ask for the next", "deadline")
     column = labels.GROUP_COLUMNS[person.group]
     who = labels.SHORT_GROUPS[person.group]
     taken = row[column]

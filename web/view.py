@@ -92,6 +92,7 @@ def card(row: Mapping[str, Any], snapshot: Snapshot, today: date, any_only: bool
         "confirmed_age": labels.age(row["last_confirmed"], today),
         "old": (labels.days_left(row["last_confirmed"], today) or 0) < -14,
         "shut": shut_words(row),
+        "late": not shut_words(row) and (labels.days_left(row["deadline"], today) or 0) < 0,
         "any_only": any_only,
     }
 

@@ -428,6 +428,8 @@ ROW = {
         ({}, {"accepts_img_graduates": "limited"}, "ask"),
         ({}, {"accepts_img_graduates": "no"}, "no"),
         ({}, {"status": "closed"}, "no"),
+        ({}, {"deadline": "2026-11-21"}, "ask"),
+        ({}, {"deadline": "2026-11-22"}, "yes"),
         ({"budget": "500"}, {"cost_4_weeks_usd": 501.0}, "no"),
         ({"budget": "500"}, {"cost_4_weeks_usd": 0.0}, "yes"),
         ({"budget": "500"}, {}, "ask"),
@@ -451,7 +453,7 @@ def test_silence_is_ask_and_only_a_stated_value_is_no(
 ) -> None:
     read, wrong = eligibility.read_person(person.items())
     assert not wrong
-    said, reasons = eligibility.judge(read, {**ROW, **row})
+    said, reasons = eligibility.judge(read, {**ROW, **row}, TODAY)
     assert said == verdict
     assert reasons[0].verdict == verdict
     assert all(reason.field in schema.BY_NAME["opportunities"].names for reason in reasons)

@@ -189,6 +189,7 @@ async def opportunity(datasette: Datasette, request: Request) -> Response:
         "json_ld": listing.json_ld(row, owner[0] if owner else None, address),
         "place": ", ".join(part for part in (row["city"], row["state"]) if part),
         "shut": view.shut_words(row),
+        "late": not view.shut_words(row) and left is not None and left < 0,
         "closed_why": f"Its deadline was {labels.day(row['deadline'])}."
         if left is not None and left < 0
         else "Ask when they open again; the page may not say.",

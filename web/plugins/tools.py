@@ -80,7 +80,7 @@ async def can_i_go(datasette: Datasette, request: Request) -> Response:
         parts: dict[str, list[dict[str, Any]]] = {"yes": [], "ask": [], "no": []}
         for row in await cards_in_batches(datasette, ids):
             wide = bool(any_only >> held.index.place[row["id"]] & 1) if any_only else False
-            verdict, reasons = eligibility.judge(person, row, wide)
+            verdict, reasons = eligibility.judge(person, row, today(), wide)
             parts[verdict].append({"row": row, "reasons": reasons, "wide": wide})
         column = labels.GROUP_COLUMNS[person.group]
         parts["ask"].sort(
