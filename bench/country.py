@@ -381,7 +381,9 @@ def compare(database: Path, land: Country, night: int) -> None:
             else:
                 wrong += 1
                 if wrong <= 3:
-                    print(f"  wrong: {host.name}/p/{page}: expected {expected}, found {found.get((host.name, page))}")
+                    print(
+                        f"  wrong: {host.name}/p/{page}: expected {expected}, found {found.get((host.name, page))}"
+                    )
     print(f"  listings {len(rows)}: {right} pages right, {wrong} wrong", flush=True)
 
 
