@@ -7,13 +7,13 @@ booked as dead ones. The event loop's own lateness says when that begins.
 from __future__ import annotations
 
 import asyncio
-import math
-from time import monotonic
 
 AT_FIRST = 300
 """Hosts that are begun at once; at 2 s a request that is 150 requests a second, which one core carries."""
 LATE = 0.25
 """Seconds that the loop may be late before no further host is begun."""
+SHARE = 0.2
+"""Share of a time-out that the loop may be late before the answer may have lain unread."""
 EVERY = 0.1
 STEP = 10
 """Further hosts begun at each look, while the loop is in time."""
@@ -26,8 +26,8 @@ class Pace:
         self.running = 0
         self.changed = asyncio.Condition()
         self.lateness = 0.0
-        self.last_late = -math.inf
-        """Monotonic time when the loop was last late by more than LATE."""
+        self.late_seconds = 0.0
+        """All lateness so far."""
 
     async def watch(self) -> None:
         """Measure the loop's lateness for ever, and allow more hosts while there is none."""
@@ -37,8 +37,7 @@ class Pace:
             await asyncio.sleep(EVERY)
             late = loop.time() - before - EVERY
             self.lateness = max(late, self.lateness * 0.8)
-            if late > LATE:
-                self.last_late = monotonic()
+            self.late_seconds += max(late, 0.0)
             if self.lateness < LATE and self.running >= self.allowed:
                 self.allowed = min(self.most, self.allowed + STEP)
             async with self.changed:
@@ -53,9 +52,12 @@ class Pace:
     def has_place(self) -> bool:
         return self.running < self.allowed and (self.lateness < LATE or self.running < AT_FIRST // 4)
 
-    def was_late_since(self, moment: float) -> bool:
-        """True where an answer may have lain unread: a time-out since then says nothing of the host."""
-        return self.last_late >= moment
+    def stole(self, late_before: float, seconds: float) -> bool:
+        """True where the loop was late for much of the last `seconds`: a time-out in them says nothing of the host.
+
+        `late_before` is what `late_seconds` was at their beginning.
+        """
+        return self.late_seconds - late_before >= SHARE * seconds
 
     async def end(self) -> None:
         async with self.changed:

@@ -122,11 +122,11 @@ class Visitor:
 
     async def answered(self, url: str, known: Entry | None, rendered: bool) -> Answer:
         """The answer of an address, asked for again after a pause that the server wishes, or a time-out of our making."""
-        started = monotonic()
+        started, late_before = monotonic(), self.pace.late_seconds
         try:
             answer = await self.ask(url, known, rendered)
         except DownloadTimeoutError:
-            if not self.pace.was_late_since(started):
+            if not self.pace.stole(late_before, monotonic() - started):
                 raise
             return await self.ask(url, known, rendered)
         if answer.response.status in {429, 503} and await self.pause(answer.response):

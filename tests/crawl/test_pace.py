@@ -1,0 +1,43 @@
+"""As many hosts side by side as the machine answers in time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from scrapers.pace import AT_FIRST, Pace
+
+
+def test_a_loop_in_time_allows_more_hosts_and_a_late_one_no_further() -> None:
+    async def run() -> tuple[int, int, float]:
+        pace = Pace(AT_FIRST + 50)
+        watch = asyncio.create_task(pace.watch())
+        begun = 0
+        while begun < AT_FIRST + 20:
+            await asyncio.wait_for(pace.begin(), 5)
+            begun += 1
+        time.sleep(0.6)  # the loop is blocked: nothing that came in is read
+        await asyncio.sleep(0.05)
+        held = pace.has_place()
+        watch.cancel()
+        return begun, int(held), pace.late_seconds
+
+    begun, held, late = asyncio.run(run())
+    assert begun == AT_FIRST + 20
+    assert held == 0
+    assert late > 0.3
+
+
+def test_only_a_long_lateness_excuses_a_time_out() -> None:
+    pace = Pace(10)
+    pace.late_seconds = 12.0
+    assert not pace.stole(11.5, 30.0), "half a second late in thirty: the host did not answer"
+    assert pace.stole(2.0, 30.0)
+
+
+def test_some_hosts_are_always_worked_on_however_late_the_loop_is() -> None:
+    pace = Pace(1000)
+    pace.lateness = 60.0
+    assert pace.has_place()
+    pace.running = AT_FIRST
+    assert not pace.has_place()
