@@ -887,6 +887,11 @@ def first(evidence: Iterable[Evidence]) -> Evidence:
     return max(evidence, key=lambda e: (e.weight, -e.sentence.block.order))
 
 
+def named_beside(employed: Evidence, yes: list[Evidence]) -> bool:
+    """Whether practicing physicians are one kind among others named in the sentence that names graduates too."""
+    return any(e.sentence is employed.sentence and e.group == "graduate" for e in yes)
+
+
 def img_graduate(
     section: Section,
     f: Findings,
@@ -914,7 +919,11 @@ def img_graduate(
             yield told("img_graduate", "limited", best, "possible_at_discretion")
         elif f.sponsored_only:
             yield told("img_graduate", "limited", f.sponsored_only, "sponsored_only")
-        elif f.employed and not f.graduates_only:
+        elif (
+            f.employed
+            and not f.graduates_only
+            and not (f.practising_only is None and named_beside(f.employed, yes))
+        ):
             yield told("img_graduate", "limited", best, "named_but_employment_demanded")
         elif best.limited and all(e.limited for e in yes):
             yield told("img_graduate", "limited", best, "named_under_condition")
@@ -922,7 +931,7 @@ def img_graduate(
             yield told("img_graduate", "yes", best, "named")
     elif f.either and not students:
         yield told("img_graduate", "yes", f.either, "degree_or_enrollment")
-    elif f.graduates_only and place != "domestic":
+    elif f.graduates_only and f.practising_only is None and place != "domestic":
         yield told("img_graduate", "yes", f.graduates_only, "must_be_graduate")
     elif f.employed:
         yield told("img_graduate", "no", f.employed, "employment_demanded")
