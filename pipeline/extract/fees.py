@@ -132,11 +132,13 @@ UNFREE = re.compile(
     r"\b(?:not|never|isn't|aren't)\s+(?:\w+\s+)?(?:free|waived)|\bcannot\s+be\s+waived|\bno\s+(?:fee\s+)?waivers?|\bfeel\s+free|\bunless\b|\bmay\s+(?:be\s+)?waive|\brefund|\bif\s+you\b.*\bwaive|\brequest\b.*\bwaiv|\bwaiver\b"
 )
 FREE_THINGS = re.compile(
-    r"\b(?:bus|shuttle|parking|wi-?fi|internet|meals?|lunch|food|housing|lodging|accommodation|library|ride|transport\w*|gym|patients?|vaccin\w*|screening|scrubs|account|registration for the|conference|membership|printing|laundry|interpreter|care)\b"
+    r"\b(?:bus|shuttle|parking|wi-?fi|internet|meals?|lunch|food|housing|lodging|accommodation|library|ride|transport\w*|gym|patients?|vaccin\w*|screening|scrubs|account|registration for the|conference|membership|printing|laundry|interpreter|care|coverage|insurance|badges?|lockers?|equipment|uniforms?|white coats?|translation|e-?mail|masks?)\b"
 )
 FREED = re.compile(
-    r"\b(?:program(?:me)?s?|observerships?|rotations?|electives?|externships?|clerkships?|application|apply|shadowing|tuition|internships?|fellowships?|participat\w+|experience|opportunit\w+|attachment|placement|visit)\b"
+    r"\b(?:program(?:me)?s?|observerships?|rotations?|electives?|externships?|clerkships?|application|apply|shadowing|tuition|internships?|fellowships?|participat\w+|experience|opportunit\w+|attachment|placement|visit\w*|observ\w*|rotat\w*|attend\w*|join)\b"
 )
+BY_THE_WAY = re.compile(r"\bat\s*$|\bwith\s*$|\bprovided\s+(?:\w+\s+){0,3}$")
+"""Before "no charge": the words tell how something is given, not that nothing is charged."""
 NONE_CELL = re.compile(
     r"^\s*(?:free|none|no (?:fee|charge|cost|tuition)s?|waived|\$\s?0(?:\.00)?|nil)\s*[.*]*\s*$"
 )
@@ -646,6 +648,8 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
             or FREE_THINGS.search(after[:40])
         ):
             return
+        if BY_THE_WAY.search(low[: match.start()]) and other_thing(low, match.start(), match.end("what")):
+            return
         raw = sentence.text[match.start() : match.end("what")]
     elif (match := WAIVED.search(low)) is not None:
         what = match["a"] or match["b"]
@@ -654,9 +658,7 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
         raw = sentence.text[match.start() : match.end()]
     elif (match := FREE.search(low)) is not None:
         subject = low[max(0, match.start() - 70) : match.end() + 30]
-        if FREE_THINGS.search(subject) or not (
-            FREED.search(subject) or TITLED_FEE.search(low[: match.start()] + match[0])
-        ):
+        if other_thing(low, match.start(), match.end()):
             return
         what = "application" if re.search(r"appl", subject) else ""
         raw = sentence.text[match.start() : match.end()]
@@ -675,6 +677,17 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
         applies_to=free_to(sentence, match), side=side(clause(low, match.start(), match.end())),
         heading=heading_of(sentence.block), label=what,
     )  # fmt: skip
+
+
+def other_thing(low: str, start: int, end: int) -> bool:
+    """Whether what is free is parking, coverage or the like, and not the opportunity. The words "at no charge" stand
+    behind their subject, however far: its clause is looked at from its beginning."""
+    subject = low[max(0, start - 70) : end + 30]
+    return bool(
+        FREE_THINGS.search(clause(low, start, end))
+        or FREE_THINGS.search(subject)
+        or not (FREED.search(subject) or TITLED_FEE.search(low[:start] + low[start:end]))
+    )
 
 
 def free_to(sentence: Sentence, match: re.Match[str]) -> str:
