@@ -137,6 +137,11 @@ FREE_THINGS = re.compile(
 FREED = re.compile(
     r"\b(?:program(?:me)?s?|observerships?|rotations?|electives?|externships?|clerkships?|application|apply|shadowing|tuition|internships?|fellowships?|participat\w+|experience|opportunit\w+|attachment|placement|visit\w*|observ\w*|rotat\w*|attend\w*|join)\b"
 )
+OF_STAY = re.compile(
+    r"\b(?:costs?|price|charges?)\s+(?:per|for|of)\s+(?:each\s+|an?\s+|the\s+|one\s+)?(?:[\w-]+\s+){0,3}?"
+    r"(?:electives?|rotations?|clerkships?|observerships?|externships?|placements?|courses?|preceptorships?)\b"
+)
+"""A price that is named for the stay itself, whatever fee the lines above speak of."""
 BY_THE_WAY = re.compile(r"\bat\s*$|\bwith\s*$|\bprovided\s+(?:\w+\s+){0,3}$")
 """Before "no charge": the words tell how something is given, not that nothing is charged."""
 NONE_CELL = re.compile(
@@ -300,6 +305,8 @@ def titled(block: Block) -> bool:
 def kind_in(label: Label, low: str, context: Label | None) -> LabelKind:
     """The kind of a label as its sentence and surroundings settle it."""
     if label.kind == "plain":
+        if OF_STAY.search(low):
+            return "program"
         if context is not None and context.kind not in ("plain", "not_fees"):
             return context.kind
         return "application" if WITH_APPLICATION.search(low) else "plain"
