@@ -597,7 +597,7 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
             before, after = (low[: m.start], low[m.end :]) if m else ("", low)
             per = (
                 per_of(before, after) or length_unit(low_header) or per_of("", low_header)
-                or ((not priced and (length_unit(low_name) or per_of("", low_name))) or None)
+                or ((not priced and label.kind != "application" and (length_unit(low_name) or per_of("", low_name))) or None)
                 or next((p for t in reversed(trail) if (p := per_of("", t))), None)
             )  # fmt: skip
             raw = m.raw if m else value
@@ -783,15 +783,28 @@ def without_zeros(found: list[Reading]) -> list[Reading]:
     return [r for r in found if r.amount > 0 or r.applies_to or r.kind not in charged]
 
 
+JUST_WEEKS = re.compile(r"^\W*(?P<n>\d{1,2}|[a-z]+)[\s-]+weeks?\W*$")
+
+
+def just_weeks(name: str) -> float | None:
+    """The count of weeks that a row names, where it names nothing else and no range."""
+    match = JUST_WEEKS.match(plain(name))
+    return count(match["n"]) if match else None
+
+
 def without_totals(found: list[Reading]) -> Iterator[Reading]:
     """Sums and multiples of what is listed are no fees of their own: four weeks of a weekly fee, parts added up."""
-    weekly = {r.amount for r in found if r.per in ("week", "day") and r.amount}
+    weekly = {(r.amount, r.order) for r in found if r.per in ("week", "day") and r.amount}
     amounts_ = [r.amount for r in found if r.amount]
     for r in found:
         if (
             r.per not in ("week", "day")
             and r.rule == "table"
-            and any(r.amount == n * w for w in weekly for n in range(2, 13))
+            and any(
+                r.amount == n * w and (order == r.order or just_weeks(r.applies_to) == n)
+                for w, order in weekly
+                for n in range(2, 13)
+            )
         ):
             continue
         others = [a for a in amounts_ if a < r.amount]

@@ -188,3 +188,32 @@ def test_no_amount_is_invented(text: str) -> None:
     for claim in find(section([Block(("Fees",), text)] if text.strip() else [])):
         assert claim.raw in claim.quote
         assert claim.value.amount == 0 or re.search(r"\d|one|two|hundred", claim.raw)
+
+
+def test_each_row_of_a_table_of_stays_is_a_price_of_its_own() -> None:
+    rows = [("1 week", "$150"), ("2 weeks", "$280"), ("4 weeks", "$600")]
+    own = [
+        Block(("Fees",), f"{stay} {price}", kind="row", cells=(("Stay", stay), ("Fee", price)), order=n)
+        for n, (stay, price) in enumerate(rows)
+    ]
+    assert {amount for _, amount, _, _ in shown(read(own))} == {150.0, 280.0}, (
+        "600 is four weeks of the weekly 150"
+    )
+    dearer = [*rows[:2], ("4 weeks", "$500")]
+    own = [
+        Block(("Fees",), f"{stay} {price}", kind="row", cells=(("Stay", stay), ("Fee", price)), order=n)
+        for n, (stay, price) in enumerate(dearer)
+    ]
+    assert {amount for _, amount, _, _ in shown(read(own))} == {150.0, 280.0, 500.0}
+    tiers = [("Up to 1 week", "$250"), ("2 to 4 weeks", "$500"), ("More than 4 weeks", "$1,000")]
+    own = [
+        Block(
+            ("Application fee",),
+            f"{stay} {price}",
+            kind="row",
+            cells=(("Stay", stay), ("Application fee", price)),
+            order=n,
+        )
+        for n, (stay, price) in enumerate(tiers)
+    ]
+    assert shown(read(own)) == [("application", a, "once", "USD") for a in (250.0, 500.0, 1000.0)]
