@@ -137,6 +137,11 @@ FREE_THINGS = re.compile(
 FREED = re.compile(
     r"\b(?:program(?:me)?s?|observerships?|rotations?|electives?|externships?|clerkships?|application|apply|shadowing|tuition|internships?|fellowships?|participat\w+|experience|opportunit\w+|attachment|placement|visit\w*|observ\w*|rotat\w*|attend\w*|join)\b"
 )
+STAY_LABEL = re.compile(
+    r"^\W*(?:one|two|three|four|six|eight|twelve|\d{1,2})[\s-]+(?:weeks?|months?)"
+    r"(?:\s+(?:rotation|observership|externship|elective|program|placement|experience|package))?\s*[:=-]+\s*$"
+)
+"""A line that names a stay and then its price: "Four weeks: $900"."""
 OF_STAY = re.compile(
     r"\b(?:costs?|price|charges?)\s+(?:per|for|of)\s+(?:each\s+|an?\s+|the\s+|one\s+)?(?:[\w-]+\s+){0,3}?"
     r"(?:electives?|rotations?|clerkships?|observerships?|externships?|placements?|courses?|preceptorships?)\b"
@@ -262,7 +267,9 @@ def amounts(sentence: Sentence, context: Label | None, dollar: str) -> Iterator[
         own = AFTER_OTHER.split(before)[-1] if index else before
         per = per_of(own, after)
         rule = "label"
-        if label is None or label.weak:
+        if label is None and context is None and STAY_LABEL.match(before):
+            label, per, rule = Label(0, 0, "", "program"), length_unit(before) or per, "stay"
+        elif label is None or label.weak:
             if context is not None and context.kind == "not_fees":
                 continue
             if context is not None:
