@@ -234,7 +234,8 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         return None
     if LIKE_LEAD.search(after[:60]) and not joined and not of_stay and not headed:
         return None
-    if not (joined or of_stay or subject or headed or short_stay(sentence, here, after, bound)):
+    priced = bool(PRICED.match(after)) and bool(STARTS_ITEM.match(here))
+    if not (joined or of_stay or subject or headed or priced or short_stay(sentence, here, after, bound)):
         return None
     weight = 3 if headed or of_stay or subject else 2
     if joined and subject:
@@ -246,6 +247,8 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     return Statement(length, bound, sentence, weight, bool(ONLY.search(low)))
 
 
+PRICED = re.compile(r"^\s*(?:[:=-]+\s*)?(?:usd\s*)?[$€£]\s?\d")
+"""A line or row that begins with a length and goes on with a price names a stay: "Four weeks: $900"."""
 LAST_STAY = re.compile(rf"\b{STAY}\b")
 
 
