@@ -64,7 +64,7 @@ NOT_LEAD = re.compile(
     r"\b(?:cancel\w*|withdraw\w*|drop|dropp\w*|refund\w*|pay(?:ment|able|ments)?|paid|fees?|tuition|balance|deposit|invoice|notified|notify|notification|contacted|offer(?:s|ed)?|extended|orientation|immuni[sz]\w*|vaccin\w*|titers?|drug (?:screen|test)\w*|background check|tb\b|health (?:insurance|form|record|clearance)\w*|evidence of|insurance|agreements?|housing|parking|absen\w*|reschedul\w*|emailed|receives?|will receive|be sent|you will|hear back|badge|compliance|cleared|license|licen[sc]ing|graduat\w*|travel|flight|test results?|toefl|physical exam|processed|reviewed|training modules?|e-learning|modules|check-?in|arrive|changes?|switch|released|open(?:s|ed)?|interviews?)\b"
 )
 NOT_EARLIER = re.compile(
-    r"\b(?:no|not) (?:more|earlier|sooner|greater) than\s*(?:an?\s+)?$|\bwithin\s*$|\bup to\s*$|\bfewer than\s*$|\bless than\s*$|\buntil\s*$|\bmost apply\b[^.;]*$"
+    r"\b(?:no|not) (?:more|earlier|sooner|greater) than\s*(?:an?\s+)?$|\bwithin\s*$|\bup to\s*$|(?<!no )(?<!not )\bfewer than\s*$|(?<!no )(?<!not )\bless than\s*$|\buntil\s*$|\bmost apply\b[^.;]*$"
 )
 AND_BETTER = re.compile(
     r"^\s*,?\s*(?:and|but|or)?\s*(?:is\s+)?\(?(?:is\s+|are\s+)?(?:recommended|preferabl[ey]|preferred|ideally|better|if possible)\b[^.;]{0,25}$"
@@ -87,6 +87,8 @@ PROCESS = re.compile(
 ALLOW = re.compile(r"\ballow\b(?: us| for| approximately| at least| a minimum of| an?)*\s*$")
 APPROVAL = re.compile(
     r"^\s*for\s+(?:the\s+|your\s+|proper\s+)*(?:[\w-]+\s+){0,2}(?:approval|processing|review|onboarding|clearance|credentialing)\b"
+    r"|^\s*for\s+(?:the\s+|your\s+|all\s+)?(?:\w+\s+)?(?:applications?|requests?|paperwork|documents?|packets?|forms?)\s+to\s+be\s+"
+    r"(?:processed|reviewed|approved|cleared|completed)\b"
 )
 PLANNED = re.compile(
     r"\bplan\b[^.;]*\baccordingly\b|\bstart date\b|\bbegin their\b|\bprior to\b|\bin advance\b|\bbefore (?:your|the|their) (?:start|rotation|visit|arrival|observership)|\bonboarding\b"
@@ -360,7 +362,7 @@ def leads(sentence: Sentence) -> Iterator[Lead]:
             if RECOMMENDED.search(here[-60:]):
                 strength -= 1
         elif (NEEDS.search(here) and TO_PROCESS.match(after) and length.least >= 2) or (
-            ALLOW.search(here) and APPROVAL.match(after) and length.least >= 3
+            ALLOW.search(here) and APPROVAL.match(after) and length.least >= 2
         ):
             strength = 1
         elif PROCESS.search(here) and not NOT_LEAD.search(rest) and not re.search(r"\bagreement", low):
