@@ -82,15 +82,38 @@ SENT_TO = re.compile(
 
 def find(section: Section) -> Iterator[Claim]:
     common = inherited(section)
-    mail = office(list(emails(section.sentences)), section.sentences) or office(
-        list(emails(common)), common, SHARED
+    host = urlsplit(section.url).hostname or ""
+    mail = office(home_addresses(emails(section.sentences), host), section.sentences) or office(
+        home_addresses(emails(common), host), common, SHARED
     )
     yield from mail
     places = {claim.order for claim in mail}
-    yield from desk(list(phones(section.sentences)), places) or desk(list(phones(common)), places, SHARED)
+    yield from desk(home_numbers(phones(section.sentences), host), places) or desk(
+        home_numbers(phones(common), host), places, SHARED
+    )
     link = application(section.sentences)
     if link:
         yield link
+
+
+COUNTRY = re.compile(r"\.[a-z]{2}$")
+ABROAD = re.compile(r"^\s*(?:\+(?!1\b)|0\d)")
+
+
+def home_addresses(claims: Iterator[Claim], host: str) -> list[Claim]:
+    """Without the addresses of partners abroad, which a page of an American site names beside its own."""
+    found = list(claims)
+    if COUNTRY.search(host) and not host.endswith(".us"):
+        return found
+    home = [c for c in found if not COUNTRY.search(str(c.value)) or str(c.value).endswith(".us")]
+    return home if home or host.endswith((".edu", ".gov")) else found
+
+
+def home_numbers(claims: Iterator[Claim], host: str) -> list[Claim]:
+    """Without the numbers of partners abroad, as with addresses."""
+    found = list(claims)
+    home = [c for c in found if not ABROAD.search(str(c.value))]
+    return home if home or host.endswith((".edu", ".gov")) else found
 
 
 def office(claims: list[Claim], sentences: Sequence[Sentence], most: int = DIRECTORY) -> list[Claim]:
@@ -148,6 +171,13 @@ def resolved(printed: str) -> str | None:
 
 def emails(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     seen: set[str] = set()
+    linked = {
+        address
+        for block, _ in blocks(sentences)
+        for link in block.links
+        if link.href.lower().startswith("mailto:")
+        and (address := resolved(unquote(link.href[7:]).split("?")[0]))
+    }
     for sentence in sentences:
         if (
             "@" not in sentence.text
@@ -158,6 +188,9 @@ def emails(sentences: Sequence[Sentence]) -> Iterator[Claim]:
             continue
         for hit in EMAIL.finditer(sentence.text):
             address = resolved(hit[0])
+            if address and address not in linked:
+                # "write toobservers@..." where the link says observers@...: a lost space, not another address
+                address = next((one for one in linked if address.endswith(one)), address)
             if not address or address in seen or OTHER_ADDRESS.search(address):
                 continue
             if elsewhere(sentence.low, sentence.block, hit.start()):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from pipeline.model import Claim, Section, Sentence
-from pipeline.vocab import vocabulary
+from pipeline.vocab import FOLDER, vocabulary
 
 STATES: dict[str, str] = vocabulary("places")["states"]
 CITIES: dict[str, str] = vocabulary("places")["cities"]
@@ -53,12 +54,40 @@ def written(sentences: Sequence[Sentence]) -> list[Claim]:
                 code = STATES.get(hit["state"], hit["state"])
                 if pattern is NAMED and city in STATES:
                     continue
+                place = on_the_map(city, code)
+                if place is None and pattern is NAMED:
+                    continue  # "Maria Lopez, PA" is a person with a degree, not a place
+                city = place or city
                 order = sentence.block.order
                 return [
                     Claim("city", city, sentence.text, rule, city, order),
                     Claim("state", hit["state"], sentence.text, rule, code, order),
                 ]
     return []
+
+
+@cache
+def post_offices() -> dict[str, frozenset[str]]:
+    """State code to the names of its places, in lower case."""
+    lines = (FOLDER / "cities.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {code: frozenset(plain_name(name) for name in names.split("|")) for code, names in rows}
+
+
+def plain_name(name: str) -> str:
+    return re.sub(r"^(?:st|ft|mt)\b", lambda m: LONG[m[0]], name.lower().replace(".", "").replace("-", " "))
+
+
+LONG = {"st": "saint", "ft": "fort", "mt": "mount"}
+
+
+def on_the_map(city: str, code: str) -> str | None:
+    """The longest ending of `city` that is a place of that state ("Main Campus Toledo" is Toledo), or None."""
+    places = post_offices().get(code, frozenset())
+    words = city.split()
+    return next(
+        (" ".join(words[n:]) for n in range(len(words)) if plain_name(" ".join(words[n:])) in places), None
+    )
 
 
 def known(section: Section) -> list[Claim]:
