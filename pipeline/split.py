@@ -442,6 +442,12 @@ REFUSES = re.compile(
 )
 
 
+FOR_NOW = re.compile(
+    r"\b(?:currently|at (?:this|the present) time|temporar\w+|paused?|suspend\w*|on hold|until further notice)\b|for the \d{4}"
+)
+"""A program under a heading of its own that takes nobody for now is a closed listing, not a remark."""
+
+
 def stands_alone(part: Part, parts: Mapping[str, Part], title: str) -> bool:
     """Has the part terms of its own, so that it is an opportunity and not a remark?"""
     body = plain(
@@ -456,7 +462,7 @@ def stands_alone(part: Part, parts: Mapping[str, Part], title: str) -> bool:
     if part.label.startswith("type:"):
         return len(body) >= ENOUGH and (kinds >= 1 or part.type in FUNDED)
     if set(parts) & {"international", "domestic", "osteopathic"} - {part.label}:
-        return len(body) >= ENOUGH and not (refuses and kinds < 4)
+        return len(body) >= ENOUGH and not (refuses and kinds < 4 and not FOR_NOW.search(body[:400]))
     if part.label == "domestic":
         return False
     if PROGRAMME_OF.search(body) and kinds >= 2 and not refuses:

@@ -75,3 +75,11 @@ def test_a_title_is_the_page_s_own_heading_and_not_the_site_s_name() -> None:
     asked = page(whole("<main><h1>Mercy Health</h1><h2>Clinical Observerships</h2><p>Four weeks.</p></main>"))
     title = "Visiting Observer Program | Mercy Health"
     assert main_title(asked, document(asked).blocks, title) == "Visiting Observer Program"
+
+
+def test_a_program_that_takes_nobody_for_now_under_a_heading_of_its_own_is_listed() -> None:
+    body = (
+        f"<h1>Away Rotations</h1><h2>Domestic Visiting Students</h2>{TERMS}<h2>International Visiting Students</h2>"
+        "<p>The school is not hosting students of schools abroad at present; at this time no requests are taken. Look here again next year.</p>"
+    )
+    assert titles(body) == ["Domestic Visiting Students", "International Visiting Students"]
