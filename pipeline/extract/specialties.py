@@ -85,6 +85,11 @@ NAME_START = re.compile(
     r"^(?:(?:visiting|acting|student|elective|rotation|clerkship|externship|observership|sub-?internship|internship|course)s?(?: in| of|:| -)?\s+)+",
     re.I,
 )
+QUALIFIED = re.compile(
+    r"^(?:(?:introduction to|general|clinical|advanced|basic)\s+)+",
+    re.I,
+)
+"""Words that make an elective of a specialty and no other specialty: "Introduction to PM&R", "Clinical Dermatology"."""
 CONNECT = re.compile(
     r"^[\s,;/&()|•·]*(?:\b(?:and|or|and/or|as well as|plus|including|the|in)\b[\s,;/&()]*)*$"
 )
@@ -230,7 +235,7 @@ def headed(sentences: Sequence[Sentence]) -> list[Claim]:
             under.setdefault(block.trail, []).append(sentence)
     found: list[Claim] = []
     for group in under.values():
-        names = [(s, s.text) for s in group]
+        names = [(s, cleaned(s.text, s.text) or s.text) for s in group]
         knowing = sum(bool(mentions(name)) for _, name in names)
         kind = announcement(group)
         if len(names) >= 2 and (
@@ -342,6 +347,8 @@ def cleaned(printed: str, text: str) -> str | None:
             break
         name = shorter
     plainer = NAME_START.sub("", NAME_END.sub("", name)).strip()
+    if plainer and lookup(plainer) is None:
+        plainer = QUALIFIED.sub("", plainer)
     if plainer and lookup(plainer) and not all(m.loose for m in mentions(plainer)):
         name = plainer
     if (
