@@ -14,7 +14,7 @@ from datetime import date
 
 from pipeline.extract import dates, lengths
 from pipeline.extract.dates import Dated
-from pipeline.extract.scope import inherited
+from pipeline.extract.scope import inherited, of_one_course
 from pipeline.model import Claim, Section, Sentence
 from pipeline.sentences import plain
 
@@ -137,6 +137,9 @@ def deadlines(sentences: Iterable[Sentence]) -> Iterator[tuple[Dated, Sentence]]
             previous = sentence
             continue
         headed = heads_deadline(sentence, previous)
+        if of_one_course(sentence):
+            previous = sentence
+            continue
         if headed or sentence.block.cells or CANDIDATE.search(low):
             spans = dates.find(sentence.text)
             for index, dated in enumerate(spans):

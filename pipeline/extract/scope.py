@@ -38,6 +38,19 @@ def side_of(section: Section) -> str:
     return named
 
 
+COURSE_CODE = re.compile(r"^\W*[A-Z]{2,8}[- ]?\d{3,5}[A-Z]{0,2}\b")
+ONE_COURSE = re.compile(
+    r"\b(?:this|that) (?:elective|rotation|course|department|clerkship)(?: only|'s)\b|\bof this (?:elective|course) only\b"
+)
+
+
+def of_one_course(sentence: Sentence) -> bool:
+    """Does a sentence hold for one elective of a catalog alone, under its course code or by its own words?"""
+    return bool(ONE_COURSE.search(sentence.low)) or any(
+        COURSE_CODE.match(text) for text in sentence.block.trail
+    )
+
+
 def inherited(section: Section) -> tuple[Sentence, ...]:
     """The page's shared sentences but those of another kind of programme or of the other audience."""
     if not section.shared:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pipeline.extract import dates
 from pipeline.extract.dates import Dated
 from pipeline.extract.people import country, mentions, parties
+from pipeline.extract.scope import of_one_course
 from pipeline.model import Claim, Section, Sentence
 
 PROGRAM = (
@@ -362,6 +363,8 @@ def past_cycle(section: Section, sentences: Sequence[Sentence]) -> Claim | None:
     own = {id(sentence) for sentence in section.sentences}
     for place, sentence in enumerate(sentences):
         label = sentences[place - 1].low if place and len(sentences[place - 1].low) < 40 else ""
+        if of_one_course(sentence):
+            continue
         for dated in found_dates(sentence):
             use = purpose(sentence, dated, award, label)
             own_year = year or cycle_year(sentence, dated, label)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pipeline.extract.deadline import find
 from pipeline.model import Block, Section
 from pipeline.sentences import sentences
+from tests.extract import written
 
 CASES = yaml.safe_load(Path(__file__).with_name("deadlines.yml").read_text(encoding="utf-8"))
 
@@ -100,3 +101,10 @@ def test_no_date_is_invented(text: str) -> None:
     for claim in find(section([block(text)])):
         assert claim.raw in text
         assert claim.quote in text
+
+
+def test_a_date_of_one_elective_is_not_the_programmes() -> None:
+    coded = written.section("# CARD-4401: Cardiology\nThe application deadline is June 1, 2026.")
+    said = written.section("The application deadline of June 1, 2026 holds for this elective only.")
+    for one in (coded, said):
+        assert [claim for claim in find(one) if claim.field == "deadline"] == []
