@@ -8,12 +8,12 @@ are data (vocab/gate_weights.yml, learnt by bench/gate.py), and every count can 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
+from pipeline import regex as re
 from pipeline.model import AttemptOutcome, Kind, Page
 from pipeline.sentences import plain
 from pipeline.text import Document, Unreadable, document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline import gate, normalise, pdf, split, text
+from pipeline import gate, normalise, pdf, regex, split, text
 from pipeline.extract import refusals, sites
 from pipeline.extract.finders import FINDERS
 from pipeline.model import Claim, Issue, Listing, Page, Reading, Section
@@ -25,6 +25,7 @@ def document(page: Page) -> text.Document:
 
 def read(page: Page, *, site_readers: bool = True, reader: str | None = None) -> Reading:
     """What `page` says. Pure: the clock is the page's fetch date. `reader` names a site reader to finish it with."""
+    regex.turn()
     try:
         doc = document(page)
     except text.Unreadable as error:

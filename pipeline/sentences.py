@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from pipeline import regex as re
 from pipeline.model import Block, Sentence
 
 BREAK = re.compile(

@@ -7,7 +7,6 @@ built alike and carries terms of its own (each with its dates, fees and contact)
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from functools import cache
 from typing import cast
 
 from pipeline import gate
+from pipeline import regex as re
 from pipeline.model import Block, OpportunityType, Page, Section, Sentence
 from pipeline.sentences import plain, sentences
 from pipeline.vocab import alternation, vocabulary

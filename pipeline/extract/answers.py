@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 
+from pipeline import regex as re
 from pipeline.model import Sentence
 
 ANSWER = re.compile(

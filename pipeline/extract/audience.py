@@ -7,11 +7,11 @@ refusals first: each is one function below, and its name is the rule of the clai
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from pipeline import regex as re
 from pipeline.extract.people import WORDS, Origin, Party, country, mentions, parties
 from pipeline.extract.stance import (
     OTHER_THINGS,

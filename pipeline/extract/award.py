@@ -5,11 +5,11 @@ Only sections that give money are read: the heading names an award, grant, schol
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from pipeline import regex as re
 from pipeline.extract import dates, money
 from pipeline.extract.money import Money
 from pipeline.model import Claim, Section, Sentence

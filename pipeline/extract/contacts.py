@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
+from pipeline import regex as re
 from pipeline.extract.demand import inherited
 from pipeline.model import Block, Claim, Link, Section, Sentence
 from pipeline.sentences import plain

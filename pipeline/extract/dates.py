@@ -8,11 +8,12 @@ US, unless only day/month/year is possible; dotted numbers (31.12.2026) are day 
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from pipeline import regex as re
 
 Precision = Literal["day", "month", "part", "season", "academic_year", "year"]
 """`part`: a third of a month or a nameless week in it (mid-March, the first Monday in May)."""

@@ -7,11 +7,11 @@ the last; a date without a year recurs unless the text around it names the year.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline import regex as re
 from pipeline.extract import dates, lengths
 from pipeline.extract.dates import Dated
 from pipeline.extract.scope import inherited, of_one_course

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Literal
 
+from pipeline import regex as re
 from pipeline.model import Block, Section, Sentence
 from pipeline.sentences import plain
 

@@ -7,11 +7,11 @@ the like have the same form and are told apart by the words right beside them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline import regex as re
 from pipeline.extract import dates, lengths
 from pipeline.extract.lengths import Length
 from pipeline.extract.scope import inherited

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from pipeline import regex as re
 from pipeline.extract.demand import clause, inherited, setting, stance
 from pipeline.model import Claim, Section, Sentence
 from pipeline.specialty import find as specialties_in

@@ -7,13 +7,13 @@ An amount that no price noun governs is left out: a wrong amount misleads more t
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
+from pipeline import regex as re
 from pipeline.extract import money
 from pipeline.extract.award import gives_money
 from pipeline.extract.money import Money

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from pipeline import regex as re
 from pipeline.extract.people import mentions
 from pipeline.model import Claim, Section, Sentence
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from pipeline import regex as re
 from pipeline.model import Claim, OpportunityType, Section, Sentence
 from pipeline.split import any_type, type_patterns
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from pipeline import regex as re
 from pipeline.extract.answers import answered
 from pipeline.extract.demand import inherited, setting
 from pipeline.model import Claim, Section, Sentence

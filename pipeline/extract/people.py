@@ -6,12 +6,12 @@ sentence says of one of them it says of all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from pipeline import regex as re
 from pipeline.vocab import vocabulary
 
 GroupName = Literal["graduate", "student", "physician", "anyone"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from pipeline import regex as re
 from pipeline.model import Claim, Section, Sentence
 from pipeline.vocab import FOLDER, vocabulary
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from pipeline import regex as re
 from pipeline.model import OpportunityType, Refusal, Sentence
 
 THING = r"(?:observ[eo]rships?|observers?|externships?|externs?|electives?|clerkships?|rotations?|shadow(?:ing|ers?)?|sub-?internships?|preceptorships?|clinical (?:experiences?|placements?|attachments?)|visiting (?:students?|physicians?|residents?|observers?)|research (?:positions?|opportunities|placements?|fellowships?))"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline import regex as re
 from pipeline.extract.demand import NO_SETTING, clause, inherited, stance
 from pipeline.extract.exams import for_one_department
 from pipeline.extract.outcomes import gained, letters

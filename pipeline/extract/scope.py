@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from pipeline import regex as re
 from pipeline.model import Section, Sentence
 from pipeline.sentences import plain
 

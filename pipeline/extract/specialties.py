@@ -7,10 +7,10 @@ prerequisite, or merely mentioned (a doctor's biography, an address, a menu of r
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipeline import regex as re
 from pipeline.model import Claim, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.specialty import Mention, key, lookup

@@ -7,11 +7,11 @@ item stands under the verb of its lead, an answer under its question, and everyt
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from pipeline import regex as re
 from pipeline.extract.people import Party
 
 Stance = Literal["offer", "only", "refuse", "elsewhere", "maybe", ""]

@@ -4,11 +4,11 @@ description without either is open, and its plainest offer is the proof.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from pipeline import regex as re
 from pipeline.extract import dates
 from pipeline.extract.dates import Dated
 from pipeline.extract.people import country, mentions, parties
