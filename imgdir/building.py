@@ -78,7 +78,8 @@ def previous_of(job: Job, places: Folders) -> Path | None:
 
 
 def read_page(page: Page, source: Source) -> Reading:
-    return read(page)
+    """What a page says, with the reader and the type that its source names in the registry."""
+    return read(page, reader=source.reader, type_hint=source.type_hint)
 
 
 def candidate_rows(job: Job) -> list[dict[str, Any]]:

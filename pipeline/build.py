@@ -399,6 +399,8 @@ class Build:
                 if stood.reading is not stood.latest:
                     self.problems.append(Problem("warning", wrong_page(source, url, stood)))
                 for issue in stood.reading.issues:
+                    if issue.stage == "vocabulary" and address.standing.gone:
+                        continue
                     self.problems.append(
                         Problem("warning", replace(issue, source=issue.source or source.key))
                     )
@@ -446,9 +448,6 @@ class Build:
         if page.reading.kind != "program":
             return
         for order, listing in enumerate(page.reading.listings):
-            if gone_on is None:
-                for issue in checks.unknown_specialties(source, standing.url, listing, KnownNames()):
-                    self.problems.append(Problem("warning", issue))
             yield Sighting(source.key, version, listing, order)
 
     def preview(self, source: Source, sighting: Sighting) -> Row:
@@ -805,19 +804,6 @@ class Build:
                     if row["source_id"] not in self.sources_written:
                         row["source_id"] = None
                     self.writer.add("pages", row)
-
-
-class KnownNames:
-    """Every printed specialty that the vocabulary knows, as a set."""
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and (name.lower() == "any" or lookup(name) is not None)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(specialty.name for specialty in specialties())
-
-    def __len__(self) -> int:
-        return len(specialties())
 
 
 def known_of(row: Row) -> Known:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pipeline.model import Issue, Listing
+from pipeline.model import Issue
 from pipeline.schema import NOT_STATED
 from pipeline.sources import Expectation, Source
 
@@ -166,22 +166,6 @@ def source_warnings(
                 yield odd(name, "no listing states it, and the registry expects it", look)
     if before and len(after) >= GROWTH * len(before) and len(after) >= 6:
         yield odd("listings", f"{len(after)} listings where there were {len(before)}", look)
-
-
-def unknown_specialties(
-    source: Source, url: str, listing: Listing, known: Collection[str]
-) -> Iterator[Issue]:
-    """A warning for each printed specialty that the vocabulary lacks; `known` names those that it has."""
-    for name in listing.specialties:
-        if name not in known:
-            yield Issue(
-                "vocabulary",
-                source.key,
-                url,
-                "specialties",
-                f"specialties: {name[:80]!r} is no name that the vocabulary knows; a name is kept as printed, a sentence is left out.",
-                "Add it to vocab/specialties.yml as a name or a synonym.",
-            )
 
 
 def shared_values(

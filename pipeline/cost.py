@@ -98,9 +98,11 @@ def weeks_named(fee: Fee) -> float | None:
 
 
 def for_four_weeks(fee: Fee, duration: tuple[float | None, float | None]) -> float | None:
-    """One fee for four weeks; None where its unit does not say (a day: how many? a rotation: how long?)."""
+    """One fee for four weeks; None where its unit does not say (a day: how many? a rotation: how long?) or is unknown."""
     if fee.amount == 0:
         return 0.0
+    if fee.unknown_unit:
+        return None
     named = weeks_named(fee)
     if named is not None and named != WEEKS:
         return None

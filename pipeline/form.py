@@ -37,6 +37,7 @@ def listing_json(listing: Listing) -> dict[str, Any]:
         "fees": [
             {"kind": f.kind, "amount": f.amount, "currency": f.currency, "per": f.per}
             | ({"applies_to": f.applies_to} if f.applies_to else {})
+            | ({"note": f.note} if f.note else {})
             for f in listing.fees
         ],
         "visas": list(listing.visas),

@@ -191,6 +191,10 @@ class Fact:
     rule: str
 
 
+UNIT = "unit: "
+"""Begins the note of a fee whose unit the vocabulary lacks; the printed unit follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fee:
     """One amount that a participant may have to pay. `amount` 0 is stated free."""
@@ -201,6 +205,11 @@ class Fee:
     per: FeePer = "once"
     applies_to: str = ""
     note: str = ""
+
+    @property
+    def unknown_unit(self) -> str:
+        """The unit as printed ("per semester") where it is none of FeePer; `per` then says nothing."""
+        return self.note.removeprefix(UNIT) if self.note.startswith(UNIT) else ""
 
 
 def unknown_audience() -> dict[AudienceGroup, AudienceAnswer]:

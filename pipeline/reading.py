@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline import gate, normalise, pdf, regex, split, text
+from pipeline import gate, normalise, pdf, regex, split, text, unsettled
 from pipeline.extract import refusals, sites
 from pipeline.extract.finders import FINDERS
-from pipeline.model import Claim, Issue, Listing, Page, Reading, Section
+from pipeline.model import Claim, Issue, Listing, OpportunityType, Page, Reading, Section
 from pipeline.sentences import sentences
 
 
@@ -23,8 +23,17 @@ def document(page: Page) -> text.Document:
     return pdf.document(page) if pdf.is_pdf(page) else text.document(page)
 
 
-def read(page: Page, *, site_readers: bool = True, reader: str | None = None) -> Reading:
-    """What `page` says. Pure: the clock is the page's fetch date. `reader` names a site reader to finish it with."""
+def read(
+    page: Page,
+    *,
+    site_readers: bool = True,
+    reader: str | None = None,
+    type_hint: OpportunityType | None = None,
+) -> Reading:
+    """What `page` says. Pure: the clock is the page's fetch date. `reader` names a site reader to finish it with.
+
+    `type_hint` is the type that the page's source expects; it speaks only where the page itself names none.
+    """
     regex.turn()
     try:
         doc = document(page)
@@ -34,23 +43,35 @@ def read(page: Page, *, site_readers: bool = True, reader: str | None = None) ->
     issues = (unread(page, f"{page.url}: {verdict.reason}"),) if verdict.outcome == "too-large" else ()
     if verdict.kind != "program":
         said = (
-            refusals.find(sentences(doc.blocks), split.named_type(doc.title))
+            refusals.find(sentences(doc.blocks), split.named_type(doc.title) or type_hint)
             if verdict.outcome == "ok"
             else ()
         )
         reading = Reading(page.url, verdict.kind, (), tuple(said), issues, verdict.reason)
     else:
         found = split.sections(page, doc.blocks, doc.title)
-        listings = tuple(
-            titled(normalise.listing(section, claims(section), section.type_hint or "other", section.title))
-            for section in found
-        )
+        listings = tuple(titled(listing(section, type_hint)) for section in found)
         every = {id(s): s for section in found for s in (*section.sentences, *section.shared)}
-        said = refusals.find(every.values(), found[0].type_hint)
+        said = refusals.find(every.values(), found[0].type_hint or type_hint)
         reading = Reading(
             page.url, "program", normalise.merged(listings), tuple(said), issues, verdict.reason
         )
-    return sites.reader(reader)(page, reading) if reader and site_readers else reading
+    if reader and site_readers and verdict.outcome == "ok" and verdict.kind != "blocked":
+        reading = sites.reader(reader)(page, reading)
+    unknown = (
+        issue for one in reading.listings for issue in unsettled.issues(one, page.url, page.source or "")
+    )
+    return replace(reading, issues=(*reading.issues, *dict.fromkeys(unknown)))
+
+
+def listing(section: Section, type_hint: OpportunityType | None = None) -> Listing:
+    """The listing of one section. What its source expects is its type where no word of the page names another."""
+    found = list(claims(section))
+    if type_hint and section.sole and not section.type_hint:
+        named = [claim for claim in found if claim.field != "type" or claim.value != "other"]
+        if not any(claim.field == "type" for claim in named):
+            return normalise.listing(section, named, type_hint, section.title)
+    return normalise.listing(section, found, section.type_hint or "other", section.title)
 
 
 def titled(listing: Listing) -> Listing:

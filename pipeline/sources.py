@@ -11,7 +11,8 @@ import us
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from pipeline.model import OPPORTUNITY_TYPES, Issue
+from pipeline.extract import sites
+from pipeline.model import OPPORTUNITY_TYPES, Issue, OpportunityType
 
 InstitutionKind = Literal["hospital", "medical_school", "society", "private_practice", "nonprofit", "broker"]
 Cadence = Literal["daily", "weekly", "monthly"]
@@ -76,7 +77,8 @@ class Source(BaseModel):
     operator_kind: InstitutionKind | None = None
     """Who operates the opportunity, where it is not the institution's own kind."""
     is_seller: bool = False
-    type_hint: str | None = None
+    type_hint: OpportunityType | None = None
+    """The type of the page's opportunity where the page itself names none; never believed against the page."""
     render: bool = False
     reader: str | None = None
     """Name of a special reader in pipeline/extract/sites/."""
@@ -91,9 +93,19 @@ class Source(BaseModel):
     """Where and when the address was found (from data/source_urls.csv)."""
     note: str | None = None
 
-    @field_validator("type_hint")
+    @field_validator("reader")
     @classmethod
-    def known_type(cls, value: str | None) -> str | None:
+    def known_reader(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                sites.reader(value)
+            except LookupError as error:
+                raise ValueError(str(error).removeprefix("reader: ")) from error
+        return value
+
+    @field_validator("type_hint", mode="before")
+    @classmethod
+    def known_type(cls, value: object) -> object:
         if value is not None and value not in OPPORTUNITY_TYPES:
             raise ValueError(f"{value!r} is not a type; use one of {', '.join(OPPORTUNITY_TYPES)}")
         return value

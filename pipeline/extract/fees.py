@@ -18,7 +18,7 @@ from pipeline.extract import money
 from pipeline.extract.award import gives_money
 from pipeline.extract.money import Money
 from pipeline.extract.scope import inherited, side, side_of
-from pipeline.model import Block, Claim, Fee, FeeKind, FeePer, Section, Sentence
+from pipeline.model import UNIT, Block, Claim, Fee, FeeKind, FeePer, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.vocab import vocabulary
 
@@ -72,6 +72,11 @@ GAP_FOR = re.compile(
     rf"(?:as|for|towards?|to\s+cover|to\s+pay(?:\s+for)?|in)\s+(?:the\s+|an?\s+|each\s+|your\s+|their\s+|all\s+|its\s+)?(?:{WORD}\s+){{0,3}}$"
 )
 THIS = re.compile(rf"^(?:this|the|that|such)\s+(?P<label>(?:{WORD}\s+){{0,3}}(?:{HEAD}|deposit))\b")
+
+PRINTED_UNIT = re.compile(
+    r"\s*(?:\(?(?:USD|US dollars|dollars)\)?\s*)?(?:per|each|every|/)\s*([A-Za-z]+(?:-[a-z]+)*(?: (?:hours?|days?))?)\b", re.I
+)
+ONCE_EACH = re.compile("|".join(WORDS["once"]), re.I)
 
 NUMBERS = {
     "one": 1,
@@ -217,6 +222,7 @@ def find(section: Section) -> Iterator[Claim]:
             reading.currency,
             reading.per or default_per(reading),
             reading.applies_to,
+            "" if reading.per else unknown_unit(reading),
         )
         yield Claim("fees", reading.raw, reading.quote, f"fees.{reading.rule}", fee, reading.order)
 
@@ -518,6 +524,14 @@ def unit(match: re.Match[str]) -> FeePer | None:
 
 def count(printed: str) -> int:
     return int(printed) if printed.isdigit() else NUMBERS[printed]
+
+
+def unknown_unit(reading: Reading) -> str:
+    """The unit that stands right after an amount and is none that is known, as printed: "per semester"."""
+    _, _, after = reading.quote.partition(reading.raw)
+    if (hit := PRINTED_UNIT.match(after)) and not ONCE_EACH.fullmatch(hit[1]):
+        return f"{UNIT}per {hit[1]}"
+    return ""
 
 
 def default_per(reading: Reading) -> FeePer:

@@ -12,7 +12,8 @@ from pipeline.vocab import vocabulary
 
 CLASSES = {name: re.compile(pattern) for name, pattern in vocabulary("visas")["classes"].items()}
 PAIR = re.compile(vocabulary("visas")["pair"])
-HINT = re.compile(r"visa|\besta\b|\b[bfhjlmo][ -]?[124]b?\b|\bvwp\b|\bwb\b|ds-?2019|immigration")
+OTHER = re.compile(vocabulary("visas")["other"])
+HINT = re.compile(r"visa|\besta\b|nonimmigrant|\b[bfhjlmo][ -]?[124]b?\b|\bvwp\b|\bwb\b|ds-?2019|immigration")
 VISA_TALK = re.compile(
     r"visa|\besta\b|immigra|nonimmigrant|status|ds-?2019|consul|embassy|state department|waiver|sevis|travel|enter|entry|i-20"
 )
@@ -96,6 +97,9 @@ def classes(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         for hit in pattern.finditer(low):
             if not any(start <= hit.start() < end for start, end in pairs):
                 found.append((name, hit.start(), hit.end()))
+    for hit in OTHER.finditer(low):
+        if not any(start < hit.end() and hit.start() < end for _, start, end in found):
+            found.append((sentence.text[hit.start() : hit.end()], hit.start(), hit.end()))
     for name, start, end in sorted(found, key=lambda f: f[1]):
         left, right = clause(low, start, end)
         before, after = low[left:start], low[end:right]
@@ -104,7 +108,8 @@ def classes(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         if NEEDS_NONE.search(before[-60:]):
             continue
         raw = sentence.text[start:end]
-        yield Claim("visas", raw, sentence.text, "visas.class_accepted", name, sentence.block.order, strength)
+        rule = "visas.class_accepted" if name in CLASSES else "visas.class_unknown"
+        yield Claim("visas", raw, sentence.text, rule, name, sentence.block.order, strength)
 
 
 def sponsorship(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pipeline import unsettled
 from pipeline.build import Built, Inputs, build
 from pipeline.model import Attempt, Fact, Fee, Issue, Listing, Page, Reading, Refusal
 from pipeline.sources import Institution, Source
@@ -71,6 +72,12 @@ def listing(
     return Listing(title=title, type=type, audience=audience, fees=tuple(fees), facts=tuple(facts), **values)  # type: ignore[arg-type]
 
 
+def reading_of(url: str, said: Sequence[Listing]) -> Reading:
+    """What a reader gives that found these listings, with the words that the vocabulary lacks."""
+    unknown = tuple(issue for one in said for issue in unsettled.issues(one, url))
+    return Reading(url, "program", tuple(said), issues=unknown)
+
+
 @dataclass
 class World:
     """Pages over many nights, and the directory that each night's build gives."""
@@ -124,7 +131,7 @@ class World:
                 continue
             if isinstance(said, Listing):
                 said = (said,)
-            reading = said if isinstance(said, Reading) else Reading(url, "program", tuple(said))
+            reading = said if isinstance(said, Reading) else reading_of(url, said)
             sha = hashlib.sha256(f"{url}{reading}{nonce}".encode()).hexdigest()
             before = [a.sha256 for a in self.log if a.url == url and a.outcome in {"ok", "unchanged"}]
             outcome = "unchanged" if before and before[-1] == sha else "ok"
