@@ -18,7 +18,6 @@ from pipeline.build import Built, Inputs, NoPages, build, readers_version
 from pipeline.model import Page, Reading
 from pipeline.pages import Archive
 from pipeline.publish import one_at_a_time, workplace
-from pipeline.reading import read
 from pipeline.sources import Source, load_registry
 from pipeline.store import Directory, DirectoryError, ReadingCache
 
@@ -79,6 +78,9 @@ def previous_of(job: Job, places: Folders) -> Path | None:
 
 def read_page(page: Page, source: Source) -> Reading:
     """What a page says, with the reader and the type that its source names in the registry."""
+    # The readers' tables of patterns take longer to load than a night without a new page takes to build.
+    from pipeline.reading import read
+
     return read(page, reader=source.reader, type_hint=source.type_hint)
 
 

@@ -241,6 +241,7 @@ class Build:
         self.page_rows: dict[str, Row] = {}
         self.before = self.ended = self.flipped = 0
         self.by_source: Counter[str] = Counter()
+        self.cities: dict[tuple[str, str], rows.Coordinates] = {}
         self.known_listings = inputs.previous is not None and inputs.previous.count("opportunities") > 0
         self.previous_runs()
         self.write_specialties()
@@ -283,7 +284,7 @@ class Build:
 
     def institution(self, group: Sequence[Source]) -> None:
         """All sources of one institution, whose pages may state one programme twice."""
-        self.write_institution(rows.institution_row(group[0].institution))
+        self.write_institution(rows.institution_row(group[0].institution, self.coordinates))
         by_key = {source.key: source for source in group}
         old = self.known(by_key)
         read = {source.key: list(self.readings(source)) for source in group}
@@ -453,11 +454,20 @@ class Build:
     def preview(self, source: Source, sighting: Sighting) -> Row:
         """The row that a sighting would give, for the floors."""
         program = Program(source.key, sighting.listing, (sighting.version,), ())
-        return rows.opportunity_row(program, "", "", source, self.inputs.today)
+        return rows.opportunity_row(program, "", "", source, self.inputs.today, self.coordinates)
 
     def news(self, source: Source, read: Sequence[PageRead]) -> bool:
         """Has a page, or the reading of it, moved since the previous directory? Only then is there an update to hold."""
         return bool(read) and any(not page.address.standing.gone for page in read)
+
+    def coordinates(self, city: str, state: str) -> rows.Coordinates:
+        """Of a city, from the cache: the gazetteer takes a second to load, and most nights ask for known cities only."""
+        if (city, state) not in self.cities:
+            key = "\n".join(("city", rows.GAZETTEER_VERSION, city, state))
+            found = self.inputs.cache.kept(key, lambda: json.dumps(rows.city_coordinates(city, state)))
+            latitude, longitude = json.loads(found)
+            self.cities[city, state] = latitude, longitude
+        return self.cities[city, state]
 
     def known(self, keys: Iterable[str]) -> list[Known]:
         """The previous directory's listings of these sources, by id."""
@@ -519,7 +529,7 @@ class Build:
     ) -> None:
         """One programme that a page states, compared with what was known of it."""
         today, previous = self.inputs.today, self.inputs.previous
-        row = rows.opportunity_row(program, identifier, track, source, today)
+        row = rows.opportunity_row(program, identifier, track, source, today, self.coordinates)
         evidence = list(rows.evidence_rows(identifier, program))
         calendar = history.close_by_calendar(row, program.listing.deadline, today)
         if calendar:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -23,6 +23,10 @@ from pipeline.sources import Institution, Source
 from pipeline.specialty import lookup
 
 Row = dict[str, Any]
+Coordinates = tuple[float | None, float | None]
+Gazetteer = Callable[[str, str], Coordinates]
+"""(city, state) to its coordinates."""
+GAZETTEER_VERSION: str = zipcodes.__version__
 
 AUDIENCE_COLUMNS = {
     "img_graduate": "accepts_img_graduates",
@@ -59,8 +63,8 @@ def institution_id(institution: Institution) -> str:
     )
 
 
-def institution_row(institution: Institution) -> Row:
-    latitude, longitude = place(institution, institution.city, institution.state)
+def institution_row(institution: Institution, gazetteer: Gazetteer | None = None) -> Row:
+    latitude, longitude = place(institution, institution.city, institution.state, gazetteer)
     return {
         "id": institution_id(institution),
         "name": institution.name,
@@ -75,18 +79,20 @@ def institution_row(institution: Institution) -> Row:
     }
 
 
-def place(institution: Institution, city: str | None, state: str | None) -> tuple[float | None, float | None]:
+def place(
+    institution: Institution, city: str | None, state: str | None, gazetteer: Gazetteer | None = None
+) -> Coordinates:
     """Coordinates of a programme: the institution's own where it is in the same city, else the city's."""
     if (city, state) in {
         (None, None),
         (institution.city, institution.state),
     } and institution.latitude is not None:
         return institution.latitude, institution.longitude
-    return city_coordinates(city, state) if city and state else (None, None)
+    return (gazetteer or city_coordinates)(city, state) if city and state else (None, None)
 
 
 @lru_cache(maxsize=20_000)
-def city_coordinates(city: str, state: str) -> tuple[float | None, float | None]:
+def city_coordinates(city: str, state: str) -> Coordinates:
     """Of the city's first ZIP code that is not retired, from the offline gazetteer."""
     try:
         found = zipcodes.filter_by(city=city, state=state)  # type: ignore[no-untyped-call]
@@ -185,13 +191,20 @@ def safe_link(url: str | None) -> str | None:
     return url.strip() if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
-def opportunity_row(program: Program, identifier: str, track: str, source: Source, today: date) -> Row:
+def opportunity_row(
+    program: Program,
+    identifier: str,
+    track: str,
+    source: Source,
+    today: date,
+    gazetteer: Gazetteer | None = None,
+) -> Row:
     """The row as its pages state it now; dates of history are those of its pages and may be moved back later."""
     listing, institution = program.listing, source.institution
     city, state = listing.city, listing.state
     if city is None and state in (None, institution.state):
         city, state = institution.city, institution.state
-    latitude, longitude = place(institution, city, state)
+    latitude, longitude = place(institution, city, state, gazetteer)
     specialties = canonical(listing.specialties or source.specialties)
     deadline, deadline_text = deadline_of(listing.deadline, today)
     funded = listing.type == "award" or listing.award_amount is not None or listing.award_kind is not None
@@ -370,12 +383,18 @@ def text_fragment(url: str, quote: str) -> str:
     if not words:
         return url
     if len(words) <= 2 * FRAGMENT_WORDS:
-        parts = [" ".join(words)]
+        parts = [words]
     else:
-        parts = [" ".join(words[:FRAGMENT_WORDS]), " ".join(words[-FRAGMENT_WORDS:])]
-    target = ",".join(percent(part, safe="").replace("-", "%2D") for part in parts)
+        parts = [words[:FRAGMENT_WORDS], words[-FRAGMENT_WORDS:]]
+    target = ",".join("%20".join(map(percent_word, part)) for part in parts)
     base, _, fragment = url.partition("#")
     return f"{base}#{fragment}:~:text={target}"
+
+
+@lru_cache(maxsize=50_000)
+def percent_word(word: str) -> str:
+    """A word of a text fragment, in which a hyphen has a meaning of its own."""
+    return percent(word, safe="").replace("-", "%2D")
 
 
 def rolled(deadline: str | None, words: str | None, today: date) -> str | None:

@@ -322,15 +322,24 @@ class ReadingCache:
         return db
 
     def get(self, key: str, read: Callable[[], str]) -> str:
-        """The JSON kept under `key`, or that of `read()`, which is then kept."""
+        """The reading kept under `key`, or that of `read()`, which is then kept; `hits` and `misses` count them."""
+        self.hits += 1
+
+        def counted() -> str:
+            self.hits -= 1
+            self.misses += 1
+            return read()
+
+        return self.kept(key, counted)
+
+    def kept(self, key: str, make: Callable[[], str]) -> str:
+        """The JSON kept under `key`, or that of `make()`, which is then kept."""
         row = self.db.conn.execute(
             "SELECT reading FROM readings WHERE key = ? AND version = ?", (key, self.version)
         ).fetchone()
         if row:
-            self.hits += 1
             return str(row[0])
-        self.misses += 1
-        fresh = read()
+        fresh = make()
         self.db.conn.execute("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", (key, self.version, fresh))
         return fresh
 
