@@ -81,10 +81,9 @@ class Pattern(Generic[Text]):
         return f"regex.compile({self.pattern!r})"
 
 
-def compile(pattern: str | Pattern[str], flags: int = 0) -> Pattern[str]:
+@lru_cache(maxsize=4096)
+def compile(pattern: str, flags: int = 0) -> Pattern[str]:
     """As `re.compile`, for str only."""
-    if isinstance(pattern, Pattern):
-        return pattern
     made: Pattern[str] = Pattern(re.compile(pattern, flags))
     UNREAD.append(made)
     return made
@@ -92,7 +91,7 @@ def compile(pattern: str | Pattern[str], flags: int = 0) -> Pattern[str]:
 
 UNREAD: list[Pattern[str]] = []
 """Patterns of which is not known yet what they need; they are run on every text."""
-FEW = 3
+FEW = 4
 """Pages that are read before the patterns are: that takes half a second, more than it saves on so few."""
 pages = 0
 
@@ -102,7 +101,7 @@ def turn() -> None:
     global pages
     KNOWN.clear()
     pages += 1
-    if pages > FEW and UNREAD:
+    if UNREAD and pages >= FEW and pages.bit_count() == 1:  # ever more rarely: all words are looked up anew
         prepare()
 
 
@@ -149,37 +148,35 @@ def guarded_sub(run: Callable[..., str], need: int) -> Callable[..., str]:
 
 # --- functions of the module, for patterns that are written where they are used ---------------------------------------
 
-made = lru_cache(maxsize=4096)(compile)
-
 
 def search(pattern: str, text: str, flags: int = 0) -> re.Match[str] | None:
-    return made(pattern, flags).search(text)
+    return compile(pattern, flags).search(text)
 
 
 def match(pattern: str, text: str, flags: int = 0) -> re.Match[str] | None:
-    return made(pattern, flags).match(text)
+    return compile(pattern, flags).match(text)
 
 
 def fullmatch(pattern: str, text: str, flags: int = 0) -> re.Match[str] | None:
-    return made(pattern, flags).fullmatch(text)
+    return compile(pattern, flags).fullmatch(text)
 
 
 def finditer(pattern: str, text: str, flags: int = 0) -> Iterator[re.Match[str]]:
-    return made(pattern, flags).finditer(text)
+    return compile(pattern, flags).finditer(text)
 
 
 def findall(pattern: str, text: str, flags: int = 0) -> list[Any]:
-    return made(pattern, flags).findall(text)
+    return compile(pattern, flags).findall(text)
 
 
 def sub(
     pattern: str, repl: str | Callable[[re.Match[str]], str], text: str, count: int = 0, flags: int = 0
 ) -> str:
-    return made(pattern, flags).sub(repl, text, count)
+    return compile(pattern, flags).sub(repl, text, count)
 
 
 def split(pattern: str, text: str, maxsplit: int = 0, flags: int = 0) -> list[str | Any]:
-    return made(pattern, flags).split(text, maxsplit)
+    return compile(pattern, flags).split(text, maxsplit)
 
 
 # --- what a text has --------------------------------------------------------------------------------------------------
