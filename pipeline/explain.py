@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline import gate, normalise, split, text
 from pipeline.extract import refusals
@@ -33,7 +33,7 @@ def raw(page: Page) -> Iterator[str]:
     verdict = gate.judge(page, doc)
     yield f"gate      {verdict.kind}: {verdict.reason} (outcome {verdict.outcome})"
     if verdict.features:
-        yield from weighed(verdict)
+        yield from weighed(verdict, doc)
     yield ""
     yield f"blocks    {len(doc.blocks)}; {doc.dropped} characters of chrome were not read"
     yield from (shown(block) for block in doc.blocks)
@@ -48,15 +48,18 @@ def raw(page: Page) -> Iterator[str]:
         yield from (f"  {r.type} to {r.audience}: “{clip(r.quote)}”" for r in said)
 
 
-def weighed(verdict: gate.Verdict) -> Iterator[str]:
-    learnt = gate.weights()
-    shares = sorted(
-        ((learnt.get(n, 0.0) * v, n) for n, v in verdict.features.items()), key=lambda s: -abs(s[0])
-    )
+def weighed(verdict: gate.Verdict, doc: text.Document) -> Iterator[str]:
+    """The shares that weighed most in the gate's verdict: of its counts, and of words of the opening and the head."""
+    learnt = gate.weights()["features"]
+    counts = {name.replace("_", " "): learnt.get(name, 0.0) * v for name, v in verdict.features.items()}
     yield f"          log-odds {verdict.score:+.2f} = {learnt['bias']:+.2f} of the bias and, most of all,"
-    yield "          " + ", ".join(
-        f"{name.replace('_', ' ')} {share:+.2f}" for share, name in shares[:8] if share
-    )
+    yield "          " + most(counts)
+    yield "          words: " + most(gate.word_shares(doc))
+
+
+def most(shares: Mapping[str, float], number: int = 8) -> str:
+    ranked = sorted(shares.items(), key=lambda share: (-abs(share[1]), share[0]))
+    return ", ".join(f"{name} {share:+.2f}" for name, share in ranked[:number] if share)
 
 
 def shown(block: Block) -> str:

@@ -1,30 +1,31 @@
 """What kind of page is this? Asked before anything is read from it.
 
 First the failures that answer with HTTP 200 (bot walls, shells, soft 404s), by rules, because one of them taken for a
-reading would end listings. Then programme or not, by a small linear model over counts of the field's words: its weights
-are data (vocab/gate_weights.yml, learnt by bench/gate.py), and every count can be shown.
+reading would end listings. Then programme or not, by a small linear model over counts of the field's words and the
+words of the opening (pipeline/features.py): its weights are data (vocab/gate_weights.yml, learnt by bench/gate.py),
+and every count can be shown.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from pipeline import regex as re
+from pipeline.features import TERMS, compiled, features, heading, lean, openings, path_words
+from pipeline.features import patterns as patterns
 from pipeline.model import AttemptOutcome, Kind, Page
 from pipeline.sentences import plain
 from pipeline.text import Document, Unreadable, document
-from pipeline.vocab import alternation, vocabulary
+from pipeline.vocab import vocabulary
 
 SHELL = 120
 """Characters: a page whose whole readable text, menus included, is shorter says nothing."""
 SHORT = 1500
 """Characters: walls and error pages are shorter than this; a longer page that names a captcha has one in a form."""
-READ = 4_000
-"""Characters that are looked at; what a page is for stands in its first pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ def judge(page: Page, doc: Document) -> Verdict:
     if trade := of_a_trade(page, doc):
         return Verdict("irrelevant", f"for another profession: {trade}")
     found = features(page, doc)
-    score = log_odds(found)
-    if score > 0 and found["term_kinds"] and any(found[name] for name in NAMES_IT):
+    score = log_odds(found, *openings(doc))
+    if score > 0 and found["whole_kinds"] and any(found[name] for name in NAMES_IT):
         return Verdict("program", reasons(found, True), "ok", found, score)
     kind, why = lesser(found, doc)
     outcome: AttemptOutcome = "wrong-page" if found["home"] and asked_deep(page) else "ok"
@@ -69,7 +70,7 @@ def outcome_of(page: Page) -> tuple[AttemptOutcome, str]:
     return verdict.outcome, verdict.reason if verdict.outcome != "ok" else ""
 
 
-NAMES_IT = ("topic_clinical", "topic_award", "head_clinical", "head_award")
+NAMES_IT = ("whole_topic", "region_topic", "topic_award", "head_clinical", "head_award")
 
 
 # --- failures that look like answers -------------------------------------------------------------------------------
@@ -135,10 +136,6 @@ WALL_TITLE = re.compile(
 )
 
 
-def heading(doc: Document) -> str:
-    return next((block.text for block in doc.blocks if block.kind == "heading" and block.level == 1), "")
-
-
 @cache
 def walls() -> dict[str, re.Pattern[str]]:
     return {name: compiled(words) for name, words in vocabulary("gate")["walls"].items()}
@@ -152,11 +149,6 @@ def missing() -> re.Pattern[str]:
 @cache
 def clinical() -> re.Pattern[str]:
     return compiled(vocabulary("gate")["topics"]["clinical"])
-
-
-def compiled(words: str) -> re.Pattern[str]:
-    """One alternation of the vocabulary's folded lines; an entry that begins with a word begins at one."""
-    return re.compile(rf"(?<![a-z])(?:{alternation(words)})")
 
 
 STOPWORDS: Mapping[str, frozenset[str]] = {
@@ -203,111 +195,50 @@ def language(doc: Document) -> str:
     return best if best != "English" and counts[best] > 2 * counts["English"] + len(words) * 0.04 else ""
 
 
+def of_a_trade(page: Page, doc: Document) -> str:
+    """The word for another profession that a page's head names in the physician's place, or nothing."""
+    known = patterns()
+    trade, doctors = known["counter_trade"], known["counter_doctors"]
+    head = plain(f"{doc.title} | {heading(doc)} | {path_words(page)}")
+    named = trade.search(head)
+    if named is None or doctors.search(head):
+        return ""
+    opening = plain("\n".join(block.text for block in doc.blocks[:12]))[:600]
+    return "" if len(doctors.findall(opening)) >= 2 else str(named[0])
+
+
 # --- programme or not ----------------------------------------------------------------------------------------------
 
 
 @cache
-def patterns() -> dict[str, re.Pattern[str]]:
-    words = vocabulary("gate")
-    found = {f"topic_{name}": compiled(value) for name, value in words["topics"].items()}
-    found |= {f"head_{name}": compiled(value) for name, value in words["heads"].items()}
-    found |= {f"against_{name}": compiled(value) for name, value in words["heads_against"].items()}
-    found |= {f"term_{name}": compiled(value) for name, value in words["terms"].items()}
-    found |= {f"counter_{name}": compiled(value) for name, value in words["counters"].items()}
-    found["advice_address"] = re.compile(alternation(words["advice_addresses"]))
-    found["refusal"] = compiled(words["refusals"])
-    return found
-
-
-TERMS = ("apply", "eligibility", "money", "time", "deadline", "documents", "scope", "offer", "value")
-COUNTERS = ("residency", "patient", "campus", "career")
-"""Counted by how thick they stand: a page of ours may name each of them now and then."""
-MARKS = ("advice", "story", "other_side")
-"""Counted: one is already telling."""
-
-
-def features(page: Page, doc: Document) -> dict[str, float]:
-    """Counts of the field's words, each damped by a logarithm, and a few facts of the address."""
-    known = patterns()
-    text = plain("\n".join(block.text for block in doc.blocks))[:READ]
-    head = plain(f"{doc.title} | {heading(doc)}")
-    parts = urlsplit(page.final_url or page.url)
-    path = path_words(page)
-    length = max(len(text), 400)
-    clinical_hits = known["topic_clinical"].findall(text)
-    award_hits = known["topic_award"].findall(text)
-    found: dict[str, float] = {
-        "topic_clinical": damped(len(clinical_hits)),
-        "topic_award": damped(len(award_hits)),
-        "topic_rate": min(1000 * (len(clinical_hits) + len(award_hits)) / length, 8.0),
-        "head_clinical": float(bool(known["head_clinical"].search(head))),
-        "head_award": float(bool(known["head_award"].search(head))),
-        "path_clinical": float(bool(known["head_clinical"].search(path) or known["head_award"].search(path))),
-        "home": float(parts.path in {"", "/"} and not parts.query),
-        "advice_address": float(
-            bool(known["advice_address"].search((parts.hostname or "") + parts.path.lower()))
-        ),
-        "length": damped(len(text) / 500),
-        "question_marks": min(1000 * text.count("?") / length, 5.0),
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """The learnt weights: of the counts (`features`), of words in the opening (`text`) and in the title (`head`)."""
+    learnt = vocabulary("gate_weights")
+    return {
+        part: {str(n): float(w) for n, w in learnt[part].items()} for part in ("features", "text", "head")
     }
-    for name in ("residency", "advice", "story"):
-        found[f"against_{name}"] = float(bool(known[f"against_{name}"].search(head)))
-    kinds = 0
-    for name in TERMS:
-        hits = len(known[f"term_{name}"].findall(text))
-        kinds += bool(hits)
-        found[f"term_{name}"] = damped(hits)
-    found["term_kinds"] = kinds
-    for name in COUNTERS:
-        found[f"counter_{name}"] = min(1000 * len(known[f"counter_{name}"].findall(text)) / length, 8.0)
-    for name in MARKS:
-        found[f"counter_{name}"] = damped(len(known[f"counter_{name}"].findall(text)))
-    if found["head_award"]:
-        found["counter_residency"] = 0.0
-    found["no_medicine"] = float(not known["counter_medicine"].search(f"{head} {text}"))
-    found["article"] = float(bool(doc.schema_types & {"NewsArticle", "BlogPosting", "Article", "JobPosting"}))
-    found["topic_terms"] = damped(min(len(clinical_hits) + len(award_hits), kinds * 3))
-    return found
 
 
-def path_words(page: Page) -> str:
-    """The words of an address's path; a file's path says nothing of the page."""
-    parts = urlsplit(page.final_url or page.url)
-    return re.sub(r"[-_/.+]+", " ", unquote(parts.path).lower()) if parts.scheme in {"http", "https"} else ""
-
-
-def of_a_trade(page: Page, doc: Document) -> str:
-    """The word for another profession that a page's head and opening speak of in the physician's place, or nothing."""
-    known = patterns()
-    trade, doctors = known["counter_trade"], known["counter_doctors"]
-    head = plain(f"{doc.title} | {heading(doc)} | {path_words(page)}")
-    opening = plain("\n".join(block.text for block in doc.blocks[:12]))[:600]
-    in_head, in_opening = trade.findall(head), trade.findall(opening)
-    if doctors.search(head):
-        return ""
-    medical = len(doctors.findall(opening))
-    if (in_head and medical < 2) or (len(in_opening) >= 2 and not medical):
-        return str((in_head or in_opening)[0])
-    return ""
-
-
-def damped(count: float) -> float:
-    return math.log1p(count)
-
-
-@cache
-def weights() -> dict[str, float]:
-    return {str(name): float(value) for name, value in vocabulary("gate_weights").items()}
-
-
-def log_odds(found: Mapping[str, float]) -> float:
+def log_odds(found: Mapping[str, float], opening: Iterable[str], head: Iterable[str]) -> float:
     learnt = weights()
-    return learnt["bias"] + sum(learnt.get(name, 0.0) * value for name, value in found.items())
+    counted = learnt["features"]
+    score = counted["bias"] + sum(counted.get(name, 0.0) * value for name, value in found.items())
+    return score + lean(opening, learnt["text"]) + lean(head, learnt["head"])
+
+
+def word_shares(doc: Document) -> dict[str, float]:
+    """What each known word of the opening and the head adds to the log-odds."""
+    shares: dict[str, float] = {}
+    for present, learnt in zip(openings(doc), (weights()["text"], weights()["head"]), strict=True):
+        known = [word for word in present if word in learnt]
+        for word in known:
+            shares[word] = shares.get(word, 0.0) + learnt[word] / math.sqrt(len(known))
+    return shares
 
 
 def reasons(found: Mapping[str, float], program: bool) -> str:
     """The three features that weighed most for the verdict."""
-    learnt = weights()
+    learnt = weights()["features"]
     shares = sorted(((learnt.get(name, 0.0) * value, name) for name, value in found.items()), reverse=program)
     named = [name.replace("_", " ") for share, name in shares[:3] if (share > 0) == program and share]
     return ("states terms: " if program else "no opportunity: ") + ", ".join(named)

@@ -382,10 +382,8 @@ def text_fragment(url: str, quote: str) -> str:
     words = quote.split()
     if not words:
         return url
-    if len(words) <= 2 * FRAGMENT_WORDS:
-        parts = [words]
-    else:
-        parts = [words[:FRAGMENT_WORDS], words[-FRAGMENT_WORDS:]]
+    short = len(words) <= 2 * FRAGMENT_WORDS
+    parts = [words] if short else [words[:FRAGMENT_WORDS], words[-FRAGMENT_WORDS:]]
     target = ",".join("%20".join(map(percent_word, part)) for part in parts)
     base, _, fragment = url.partition("#")
     return f"{base}#{fragment}:~:text={target}"
