@@ -174,6 +174,8 @@ class Evidence:
     raw: str
     limited: bool = False
     excepted: bool = False
+    defines: bool = False
+    """Does the sentence say for whom the programme is ("for", "open to", "must be"), and not only whom it welcomes?"""
 
 
 @dataclass(slots=True)
@@ -410,6 +412,11 @@ def people(
                 )
             )
         )
+        defines = stance == "only" or (
+            stance == "offer"
+            and block.kind != "heading"
+            and bool(weight == 2 or DEFINES.search(text[told.start : told.end]))
+        )
         for person in party.people:
             raw = text[person.start : person.end]
             start = person.start - len(lead)
@@ -423,8 +430,14 @@ def people(
                     sentence.text[start : start + len(raw)],
                     limited,
                     excepted,
+                    defines,
                 )
             )
+
+
+DEFINES = re.compile(
+    r"\bfor\b|\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?) (?:are|must|should|will) be"
+)
 
 
 NEGATION = re.compile(
@@ -961,13 +974,13 @@ def img_graduate(
 
 
 def alone(f: Findings) -> Evidence | None:
-    """Physicians or graduates taken with "only", and no students anywhere."""
+    """A statement of whom the programme is for that names physicians or graduates, where no student is taken."""
     if any(e.group in ("student", "anyone") and e.stance in ("offer", "only", "maybe") for e in f.people):
         return None
-    only = [
-        e for e in f.people if e.group in ("physician", "graduate") and e.stance == "only" and not e.limited
-    ]
-    return only[0] if only else None
+    if f.enrolled or f.either or f.anyone:
+        return None
+    named = [e for e in f.people if e.group in ("physician", "graduate") and e.defines]
+    return named[0] if named else None
 
 
 CAREER_TYPES = ("award", "fellowship", "elective", "sub_internship")

@@ -17,19 +17,26 @@ from pipeline.extract.people import Party
 Stance = Literal["offer", "only", "refuse", "elsewhere", "maybe", ""]
 
 NOT = r"(?:not|n't|never|no longer|neither)"
+DENIES = (
+    r"(?:(?:do|does|did|is|are|was|were|could|would|should|has|have|had|must|can|will|may|shall|be)(?:n't| not| never| no longer)"
+    r"|cannot|can't|won't|shan't)"
+)
+"""An auxiliary that is denied, in full or contracted."""
 ADVERBS = r"(?:[ ,]+(?:currently|presently|generally|typically|usually|normally|ordinarily|yet|also|ever|longer|be|been|able|to|regularly|routinely|directly|at this time,?|at present,?|either|considered|accepting|intended|meant|for|formally|independently|automatically))*"
 TAKE = (
     r"(?:accept|take|admit|host|consider|accommodat|welcom|invit|receiv|enrol|recruit|train|permit|allow|offer|provid"
-    r"|sponsor|support|place|grant|approv|process|review|entertain|facilitat|arrang|extend|open|have|run|serv|conduct|encourag|select)\w*"
+    r"|sponsor|support|place|grant|approv|process|review|entertain|facilitat|arrang|extend|open|have|run|serv|conduct|encourag|select"
+    r"|placing|onboard|credential|schedul|precept|supervis|find|enter(?=tain)|deal with|work with)\w*"
 )
 FIT = r"(?:open|available|eligible|suitable|appropriate|intended|designed|meant|aimed|geared|targeted|tailored|for|limited|restricted|offered|extended|granted|reserved|directed|established|structured|applicable|right)"
 AT_WORD = r"(?:^|(?<=\W))"
 """Verbs begin words: asked once at each place, not once for every alternative."""
 FORWARD = re.compile(
     AT_WORD + r"(?:(?P<refuse>"
-    rf"\b(?:do|does|did|is|are|was|were|can|could|will|would|may|should|shall|must|has|have)(?: |)(?:{NOT}){ADVERBS} (?:{TAKE}|{FIT})(?![\w-])"
-    rf"|\b(?:cannot|can not){ADVERBS} (?:{TAKE}|{FIT})"
+    rf"\b{DENIES}{ADVERBS} (?:{TAKE}|{FIT})(?![\w-])"
     rf"|\b(?:is|are|currently|presently|regret(?:fully)?(?: that)? we are) (?:un|not )able to (?:{TAKE})|\bunable to (?:{TAKE})"
+    rf"|\b{NOT} (?:yet |currently |presently )?(?:in a position|set up|equipped|prepared|licensed|staffed|permitted|allowed|authorized) (?:to (?:{TAKE})|for)"
+    rf"|\b{NOT} (?:the|a) (?:right |good |proper )?(?:door|fit|place|match|site|program|home|avenue|route|path|pathway) for"
     rf"|\bno longer (?:being )?(?:{TAKE}|{FIT})|\b{NOT} (?:currently |presently |at this time )?(?:accepting|offering|taking|hosting|considering|providing|open to|open for|available (?:to|for)|eligible|intended (?:for|to)|designed (?:for|to)|suitable for|appropriate for|meant for|for)"
     r"|\b(?:is|are) not (?:an? )(?:\w+ ){0,4}(?:program|programme|opportunity|experience|observership|rotation|elective)"
     rf"|\b{NOT} to (?:{TAKE})|\bpolicy (?:is )?not to"
@@ -59,10 +66,9 @@ FORWARD = re.compile(
 )
 BACKWARD = re.compile(
     AT_WORD + r"(?:(?P<refuse>"
-    rf"\b(?:is|are|will|would|may|can|could|should|shall|must|do|does|be)(?: |)(?:{NOT})(?: (?:currently|presently|be|been|generally|typically|normally|at this time|longer|able to|ordinarily|also|yet))*"
-    r" (?:eligible|accepted|considered|permitted|allowed|apply|qualify|participate|accommodated|admitted|able|welcome|authorized|offered|take part|enroll|enrol|observe|rotate|suitable|shadow|take|complete|join|come|visit|register|request|do|be (?:accepted|considered|eligible|accommodated|granted|offered|processed|approved))"
-    r"|\bcannot (?:be (?:accepted|accommodated|considered|offered|placed|granted|admitted|processed|hosted)|apply|participate|do|take|rotate|observe|enroll|shadow)"
-    r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\bneed not apply|\bdo not (?:qualify|apply)|\b(?:are|is) out\b"
+    rf"\b{DENIES}(?: (?:currently|presently|be|been|being|generally|typically|normally|at this time|at present|longer|able to|ordinarily|also|yet|usually|themselves|directly|something (?:\w+ ){{1,5}}(?:can|could|may)))*"
+    r" (?:eligible|accept(?:ed)?|consider(?:ed)?|permitted|allowed|apply|qualify|participate|accommodated?|admit(?:ted)?|admissible|able|welcomed?|authorized|offered|take part|enroll(?:ed)?|enrol|observe|rotate|suitable|shadow|take[ns]?|complete|join|come|visit|register|request|do|host(?:ed)?|placed?|on-?board(?:ed)?|credential(?:ed)?|scheduled?|entertained|processed|approved|granted|invited|sponsored|enter|given an? (?:rotation|place|elective|spot|slot|position)|covered by this|meant for|served by)\b"
+    r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\bneed not apply|\b(?:please )?(?:do not|don't) (?:qualify|apply)|\bnone (?:can|will|may|are|is)\b|\b(?:will )?(?:have|has) to wait\b|\bplease wait\b|\b(?:are|is) out\b"
     r"|\b(?:not|no longer) (?:eligible|accepted|permitted|allowed|considered)"
     r")|(?P<elsewhere>"
     r"\b(?:should|must|please)(?: please)? (?:contact|reach out|email|call|write)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:visit|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
