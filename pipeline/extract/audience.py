@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from pipeline import regex as re
+from pipeline.extract.eligible import degree_held
 from pipeline.extract.people import WORDS, Origin, Party, country, mentions, parties
 from pipeline.extract.stance import (
     OTHER_THINGS,
@@ -20,6 +20,7 @@ from pipeline.extract.stance import (
     REFUSING_HEADING,
     WELCOMING_HEADING,
     Stance,
+    Verdict,
     clause,
     verbs,
     verdict,
@@ -278,7 +279,7 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             continue
         under = label.low if label is not None and not listed and short else introduction if listed else ""
         people(findings, section, sentence, low, answered, under)
-        demands(findings, sentence, low, introduction)
+        demands(findings, sentence, low, introduction, under)
         if index and mentions(low, ("these ", "such ", "those ")) and (match := REFERS_BACK.search(low)):
             meant = sentences[index - 1]
             for party in parties(country(meant.text, meant.low)):
@@ -415,7 +416,7 @@ def people(
         defines = stance == "only" or (
             stance == "offer"
             and block.kind != "heading"
-            and bool(weight == 2 or DEFINES.search(text[told.start : told.end]))
+            and bool(weight == 2 or defining(text, told))
         )
         for person in party.people:
             raw = text[person.start : person.end]
@@ -435,8 +436,16 @@ def people(
             )
 
 
+def defining(text: str, told: Verdict) -> bool:
+    words = text[told.start : told.end]
+    if DEFINES.search(words):
+        return True
+    return " for" in f" {words}" and bool(IS_FOR.search(text[max(0, told.start - 45) : told.end]))
+
+
+IS_FOR = re.compile(r"\b(?:is|are|be|limited|sets? aside|reserves?|reserved|only)\b[^.;]{0,50}\bfor\b|^\W*for\b")
 DEFINES = re.compile(
-    r"\bfor\b|\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?) (?:are|must|should|will) be"
+    r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?) (?:are|must|should|will) be"
 )
 
 
@@ -525,7 +534,7 @@ def subject_of_heading(findings: Findings, section: Section, sentence: Sentence,
             findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
 
 
-def demands(findings: Findings, sentence: Sentence, low: str, introduction: str) -> None:
+def demands(findings: Findings, sentence: Sentence, low: str, introduction: str, under: str) -> None:
     conditional = "if " in low and bool(CONDITIONAL.search(low))
     if IF_REFUSED.search(low) and NOT_APPLY.search(low):
         if match := HOLDS_DEGREE.search(low):
@@ -610,6 +619,12 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
             and "students" not in low[: match.start() + 1]
         ):
             findings.graduates_only = note("", "offer", sentence, match, 3)
+    if (
+        findings.graduates_only is None
+        and not conditional
+        and (match := degree_held(sentence, low, under))
+    ):
+        findings.graduates_only = note("", "offer", sentence, match, 3)
     if (
         findings.anyone is None
         and mentions(low, ("any individual", "any person", "anyone", "the public", "open to all"))
