@@ -45,7 +45,7 @@ SEEKER_STEMS = (
     "residenc", "graduate medical", "postgraduate", "post-graduate", "clinical experience", "usce", "training", "fellowship", "match", "hands-on", "gme", "rotations",
 )  # fmt: skip
 ACCREDITED = re.compile(
-    r"\b(?:lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
+    r"\b(?:lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~|united states|american|canadian)(?:[ ,/&\-]+(?:and|or|canadian|m\.?d\.?|d\.?o\.?|allopathic|osteopathic|medical|accredited|based|lcme|coca)\b\.?){1,7}[ -]+(?:schools?|programs?|students?|institutions?|colleges?)|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
 )
 EXCEPTION_STEMS = ("except", "unless", "however", "special ", "other than", "only if", "only when", "rare")
 CIRCLE_STEMS = (
@@ -106,7 +106,7 @@ POINTER = re.compile(
     r"\b(?:see|visit|refer|click|go to|consult|find|contact|review|check|follow|read|guidelines for|information for|find our information)\b"
 )
 NOT_APPLY = re.compile(
-    r"\b(?:not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)"
+    r"\b(?:not in this program|not for you|(?:can't|cannot|can not|won't|will not|unable to|do not|don't) (?:enroll|enrol|take|accept|consider|host|place|admit)|belong (?:with|in|to)|not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)"
 )
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
 DOCUMENT_CHOICE = re.compile(
@@ -155,6 +155,9 @@ TITLE_STUDENT = re.compile(
     r"\bstudents?\b|clerkship|elective|sub-?internship|\bvslo\b|\bvsas\b|acting intern"
 )
 LABEL = re.compile(r"^[\w ,/&()]{0,28}:(?!//)")
+LABEL_ELSEWHERE = re.compile(
+    r"^[\w ,/&()]{0,28}[:,](?!//) [^.;]{0,60}(?:@|\bsee\b|\bvisit\b|\bcontact\b|\bcall\b|\bask\b|\bgo to\b|described (?:on|at|under)|\belsewhere\b|\bhandled by\b|\brun by\b|(?:on|at) the [\w ]{2,30} (?:pages?|site|website|office)\b|\d{3}[-. ]\d{4})"
+)
 AFTER_LABEL = re.compile(
     r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:\w+ ){0,2}$"
 )
@@ -275,7 +278,7 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             if sentence.block.kind != "heading" or not POINTER.search(low):
                 continue
         answered, question = question, ""
-        if len(low) < 4 or sentence.block.kind == "control" or low[0] in "\"'" or of_hosts(section, sentence):
+        if len(low) < 4 or sentence.block.kind == "control" or quoted(low) or of_hosts(section, sentence):
             continue
         under = label.low if label is not None and not listed and short else introduction if listed else ""
         people(findings, section, sentence, low, answered, under)
@@ -293,6 +296,14 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
         ):
             findings.exception = findings.exception or note("", "limit", sentence, LIMITS.search(low), 3)
     return findings
+
+
+def quoted(low: str) -> bool:
+    """A testimonial; but "“Observer” means ..." defines a word."""
+    return low[0] in "\"'" and not DEFINITION.match(low)
+
+
+DEFINITION = re.compile(r"^[\"'][^\"']{2,45}[\"'] (?:means|is|are|shall|refers?|includes?)\b")
 
 
 def of_hosts(section: Section, sentence: Sentence) -> bool:
@@ -370,6 +381,8 @@ def people(
             stance, weight = "offer", 2
         elif not stance and named[-1] is not party and LABEL.match(low[here + party.end - party.start :]):
             continue
+        elif LABEL_ELSEWHERE.match(low[here + party.end - party.start :]):
+            stance = "elsewhere"
         elif (
             not stance
             and here < 25
@@ -622,6 +635,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
     if (
         findings.graduates_only is None
         and not conditional
+        and not NOT_APPLY.search(low)
         and (match := degree_held(sentence, low, under))
     ):
         findings.graduates_only = note("", "offer", sentence, match, 3)
@@ -788,7 +802,7 @@ def section_origin(section: Section) -> Origin:
     return ""
 
 
-INTERNATIONAL = re.compile(r"international|foreign|global|outside|abroad|overseas")
+INTERNATIONAL = re.compile(r"international|foreign|global|outside|abroad|overseas|caribbean|off-?shore")
 PATH_INTERNATIONAL = re.compile(
     r"/[^/]*international[^/]*/?$|/[^/]*international[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*/|/[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*international[^/]*/"
 )
@@ -858,7 +872,12 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     )
 
     heading = titled(section)
-    if heading and students and not (foreign or home or plain or no_foreign or no_students):
+    if (
+        heading
+        and heading.group == "student"
+        and students
+        and not (foreign or home or plain or no_foreign or no_students)
+    ):
         {"international": foreign, "domestic": home, "": plain}[place].append(heading)
     yield from img_graduate(
         section, f, place, graduates, no_graduates, physicians, anyone, student_demand, students
@@ -880,7 +899,7 @@ RESIDENCY_TAKES = re.compile(
     r"\bresidency(?: training)?(?: programs?)? (?:attracts|accepts|trains|welcomes|recruits|has|considers|takes)\b"
 )
 RESIDENCY_TALK = re.compile(
-    r"\b(?:residency|residencies|fellowship) (?:programs?|positions?|applicants?|applications?|training|recruitment|interviews?|candidates?)|\b(?:our|the|this|in) (?:\w+ ){0,3}residency\b|\beras\b|\bnrmp\b|j-?1 visas? for residen|\binto (?:our|the) (?:residency|program)"
+    r"\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\b(?:residency|residencies|fellowship) (?:programs?|positions?|applicants?|applications?|training|recruitment|interviews?|candidates?)|\b(?:our|the|this|in) (?:\w+ ){0,3}residency\b|\beras\b|\bnrmp\b|j-?1 visas? for residen|\binto (?:our|the) (?:residency|program)"
 )
 WE_TAKE_VISITORS = re.compile(
     r"observ|extern|elective|rotation|shadow|clerkship|preceptor|visit|clinical experience|usce|prepar|help|refresher|research"

@@ -82,13 +82,13 @@ BACKWARD = re.compile(
     r"))"
 )
 OTHER_THINGS = re.compile(
-    r"\b(?:housing|lodging|accommodations?(?! of)|stipends?|salar|visas?|insurance|letters? of (?:recommendation|reference)|lors?\b|transportation|parking|meals?|financial|funding|compensation|academic credit|elective credit|credit|tuition|malpractice|waivers?|badges?|refund|guarantee|displace|direct patient|patient care|hands-on|contact with|medical records|orders|immunization|scrubs|white coats?|travel|reimburse|paid|payment|evaluations?|grades?|incomplete|late applications|extensions?|certificates?|email|phone calls|unsolicited|scholarships for housing|employment|jobs?|drug|ehr|access|computer|uniforms?|stethoscopes?|documents?|paperwork|forms?\b|paper applications|services?\b|treatment|responsib|lockers?|pagers?|privileges|meal|library|equipment|supplies|gym|shuttle|decals?|lodg|jeopard|interfere|supervision|discriminat)"
+    r"\b(?:housing|lodging|accommodations?(?! of)|stipends?|salar|visas?|insurance|letters? of (?:recommendation|reference)|lors?\b|transportation|parking|meals?|financial|funding|compensation|academic credit|elective credit|credit|tuition|malpractice|waivers?|badges?|refund|guarantee|displace|direct patient|patient care|hands-on|contact with|medical records|orders|immunization|scrubs|white coats?|travel|reimburse|paid|payment|evaluations?|grades?|incomplete|late applications|extensions?|certificates?|email|phone calls|unsolicited|scholarships for housing|employment|jobs?(?! shadow)|drug|ehr|access|computer|uniforms?|stethoscopes?|documents?|paperwork|forms?\b|paper applications|services?\b|treatment|responsib|lockers?|pagers?|privileges|meal|library|equipment|supplies|gym|shuttle|decals?|lodg|jeopard|interfere|supervision|discriminat)"
 )
 MONEY_THINGS = re.compile(
     r"\b(?:housing|lodging|stipends?|salar|visas?|insurance|letters?|lors?\b|transportation|parking|meals?|financial|funding|compensation|tuition|malpractice|waivers?|badges?|refund|immunization|scrubs|white coats?|reimburse|payment|evaluations?|grades?|certificates?|email|lockers?|pagers?|library|gym|hotline|deadline for)\b"
 )
 RECEIVES = re.compile(
-    r"receiv\w* (?:\w+ ){0,3}(?:requests|inquiries|applications|emails|calls|hundreds|thousands)"
+    r"\b(?:receiv|get)\w* (?:\w+ ){0,5}(?:requests|inquiries|applications|e-?mails|calls|hundreds|thousands|dozens|letters)"
 )
 UNTIL = re.compile(
     r"\b(?:until|before|without|more than|less than|in excess of|longer than|earlier than|later than|prior to|if they have not|who do not|who did not|who have not|that (?:are|is) (?:incomplete|late)|directly|outside (?:of )?(?:the|these|our)|multiple)\b"
@@ -221,7 +221,7 @@ def governing_before(
             verb.stance == "offer" and MONEY_THINGS.search(low[max(left, verb.start - 45) : verb.start])
         ):
             return None
-        if verb.stance == "offer" and RECEIVES.search(low[verb.start : party.start]):
+        if verb.stance == "offer" and RECEIVES.search(low[left : party.start]):
             return None
         if verb.stance == "refuse" and (
             UNTIL.search(between) or UNTIL_AFTER.search(low[party.end : party.end + 50])
@@ -286,7 +286,7 @@ def governing_after(
         ):
             return None
         if verb.stance == "refuse":
-            rest = low[verb.end : verb.end + 55]
+            rest = low[verb.end : min(verb.end + 55, right)]
             if re.match(r"(?: (?:for|to))\b", rest) and any(
                 verb.end < p.start < verb.end + 30 for p in others
             ):
