@@ -154,6 +154,7 @@ TITLE_DOMESTIC = re.compile(
 TITLE_STUDENT = re.compile(
     r"\bstudents?\b|clerkship|elective|sub-?internship|\bvslo\b|\bvsas\b|acting intern"
 )
+TITLE_NO_STUDENT = re.compile(r"\b(?:physicians?|doctors?|residents?|fellows?|observers?|surgeons?|graduates?|scholars?)\b")
 LABEL = re.compile(r"^[\w ,/&()]{0,28}:(?!//)")
 LABEL_ELSEWHERE = re.compile(
     r"^[\w ,/&()]{0,28}[:,](?!//) [^.;]{0,60}(?:@|\bsee\b|\bvisit\b|\bcontact\b|\bcall\b|\bask\b|\bgo to\b|described (?:on|at|under)|\belsewhere\b|\bhandled by\b|\brun by\b|(?:on|at) the [\w ]{2,30} (?:pages?|site|website|office)\b|\d{3}[-. ]\d{4})"
@@ -245,6 +246,14 @@ def complete(own: Findings, shared: Findings) -> None:
 HOLDS_DEGREE = re.compile(
     r"\b(?:already (?:hold|have|possess|earned|received|been awarded|graduated)|(?:have|has|had) (?:already )?(?:graduated|received (?:an? |your |their )?(?:md|m\.d\.|mbbs|medical degree))|i (?:have )?(?:already )?graduated|hold(?:s|ing)? an? (?:md|m\.d\.|mbbs|medical degree)|completed medical school|am (?:an? )?(?:\w+ ){0,3}graduate|after (?:i )?graduat)"
 )
+OF_ONESELF = re.compile(r"^\W*(?:but )?(?:i'm|i am|i've|i have|i already|i just|i recently|i graduated|my school)\b")
+"""A reader's own case as the head of an answer ("I'm still in medical school.")."""
+STILL_STUDENT = re.compile(
+    r"\b(?:still|currently|presently) (?:in|at|enrolled in|attending|studying)\b[\w ]{0,20}(?:school|medicine|college|university)|\bam (?:an? )?(?:\w+ ){0,3}student"
+)
+REFUSES_YOU = re.compile(
+    r"\b(?:can't|cannot|can not|do not|don't|unable to|not able to|won't|will not) (?:\w+ ){0,2}(?:take|accept|host|place|consider|accommodate|enroll|enrol|onboard|admit) (?:you|them|these|such|people|anyone|students|graduates)\b|\bhave to wait\b|\bcome back (?:once|when|with|after)\b"
+)
 ELIGIBILITY_QUESTION = re.compile(
     r"\b(?:eligib|apply|accept|rotate|offer|allow|participate|observe|shadow|take|host|available|open to|qualify|able to|do you have|are there|can i|may i|am i|considered|welcome|come)\w*"
 )
@@ -272,7 +281,7 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             short = label is not None and len(label.low) < 60 and not label.low.endswith(".")
             introduction = sentence.low if len(sentence.low) < 90 else ""
         low = country(sentence.text, sentence.low)
-        if sentence.text.rstrip().endswith("?"):
+        if sentence.text.rstrip().endswith("?") or (len(low) < 90 and OF_ONESELF.match(low)):
             same = index and sentences[index - 1].block is sentence.block
             question = (sentences[index - 1].low + " " if same else "") + low
             if sentence.block.kind != "heading" or not POINTER.search(low):
@@ -338,7 +347,16 @@ def people(
     findings: Findings, section: Section, sentence: Sentence, low: str, question: str, introduction: str
 ) -> None:
     block = sentence.block
-    if question and ELIGIBILITY_QUESTION.search(question) and not QUESTION_OTHER.search(question):
+    if (
+        question
+        and not QUESTION_OTHER.search(question)
+        and (
+            ELIGIBILITY_QUESTION.search(question)
+            or STILL_STUDENT.search(question)
+            or HOLDS_DEGREE.search(question)
+            or question.startswith("still in ")
+        )
+    ):
         answer(findings, sentence, low, question)
     lead = ""
     if block.kind in ("item", "row") and block.lead and sentence.index == 0:
@@ -515,7 +533,8 @@ ROW_LABEL = re.compile(
 
 def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> None:
     """ "No." under "Do you accept graduates?" refuses the people of the question; "Yes" takes them."""
-    stance = "refuse" if QUESTION_NO.match(low) else "offer" if QUESTION_YES.match(low) else ""
+    refused = QUESTION_NO.match(low) or REFUSES_YOU.search(low)
+    stance = "refuse" if refused else "offer" if QUESTION_YES.match(low) else ""
     if not stance:
         return
     match = re.match(r"\W*[\w' ]+", sentence.text)
@@ -526,6 +545,8 @@ def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> N
     )
     if HOLDS_DEGREE.search(question):
         findings.people.append(note("graduate", stance, sentence, match, 3))
+    elif not parties(question) and (STILL_STUDENT.search(question) or question.startswith("still in ")):
+        findings.people.append(note("student", stance, sentence, match, 3))
     for party in parties(question):
         for person in party.people:
             told_ = note(person.group, stance, sentence, match, 3, person.origin)
@@ -755,7 +776,7 @@ def accredited_demand(low: str, match: re.Match[str]) -> bool:
     if match[0].startswith(("u.s", "u~")) and not re.search(r"\bmust\b|\bonly\b|accept|eligib|enrolled", low):
         return False
     around = low[max(0, match.start() - 90) : match.end() + 90]
-    return bool(re.search(r"school|institution|student|program|college|medical|applicant", around))
+    return bool(re.search(r"school|institution|student|program|college|medical|applicant|curricul|degree", around))
 
 
 def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
@@ -810,9 +831,9 @@ PATH_INTERNATIONAL = re.compile(
 
 def decide(section: Section, f: Findings) -> Iterator[Claim]:
     place = section_origin(section)
-    students = bool(TITLE_STUDENT.search(section.title.lower())) or section.type_hint in (
-        "elective",
-        "sub_internship",
+    title = section.title.lower()
+    students = bool(TITLE_STUDENT.search(title)) or (
+        section.type_hint in ("elective", "sub_internship") and not TITLE_NO_STUDENT.search(title)
     )
 
     def of(group: str, *stances: str, origin: tuple[str, ...] | None = None) -> list[Evidence]:
@@ -992,7 +1013,11 @@ def img_graduate(
         yield told("img_graduate", "yes", anyone, "anyone")
     elif f.certified and not students and place != "domestic":
         yield told("img_graduate", "yes", f.certified, "ecfmg_certificate_demanded")
-    elif f.trained or OTHER_COUNTRY.match(section.url) or section.type_hint in CAREER_TYPES:
+    elif OTHER_COUNTRY.match(section.url) or section.type_hint == "award":
+        return
+    elif f.trained and (physicians or f.trained.sentence) and not students:
+        yield told("img_graduate", "no", f.trained, "finished_training_demanded")
+    elif section.type_hint in CAREER_TYPES:
         return
     elif abroad := [
         e

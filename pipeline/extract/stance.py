@@ -100,7 +100,7 @@ OWN_PRIORITY = re.compile(
     r"^[\w ,]{0,60}(?:(?:have|has|are given|receive|get|take|hold) (?:the )?(?:first )?(?:priority|preference|precedence)|have been (?:accommodated|placed|scheduled)|are scheduled|receive priority|are placed first)"
 )
 QUESTION_NO = re.compile(
-    r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|at this time,? (?:we|there|no)|not at this time|currently,? no)"
+    r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|(?:i'm |i am |we're |we are )?afraid not|nope|(?:then )?not (?:yet|usually|really|with us|here|any more|anymore)|neither|never\b|[^.;?!]{0,70}[:,-] no\b|at this time,? (?:we|there|no)|not at this time|currently,? no)"
 )
 QUESTION_YES = re.compile(
     r"^\W*(?:a[.:] *)?(?:yes\b|absolutely|of course|certainly|they (?:may|can|are)|you (?:may|can))"
