@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from pipeline.extract.eligible import degree_held
+from pipeline.extract.eligible import WHO, degree_held
 from pipeline.extract.people import WORDS, Origin, Party, country, mentions, parties
 from pipeline.extract.stance import (
     OTHER_THINGS,
@@ -112,7 +112,7 @@ GOOD_STANDING = re.compile(r"good (?:academic )?standing")
 DOCUMENT_CHOICE = re.compile(
     r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat)|\bor\b[\w ,]{0,30}\b(?:graduat|diploma|degree certificate)"
 )
-RESIDENT = re.compile(r"\bresidents?\b|\bresidency\b|\bfellows?\b|\bemploy|\bappointed|\btrainee")
+RESIDENT = re.compile(r"\brotators?\b|\bresidents?\b|\bresidency\b|\bfellows?\b|\bemploy|\bappointed|\btrainee")
 RESIDENT_OR_PHYSICIAN = re.compile(
     r"\bif (?:an? |you are (?:an? )?)?(?:resident|physician|practi[cs]ing|doctor|clinician|professional|trainee)"
 )
@@ -248,8 +248,9 @@ HOLDS_DEGREE = re.compile(
 )
 OF_ONESELF = re.compile(r"^\W*(?:but )?(?:i'm|i am|i've|i have|i already|i just|i recently|i graduated|my school)\b")
 """A reader's own case as the head of an answer ("I'm still in medical school.")."""
+ASKED_WHETHER = re.compile(r"\basked?\b[\w ,]{0,30}\b(?:whether|if)\b")
 STILL_STUDENT = re.compile(
-    r"\b(?:still|currently|presently) (?:in|at|enrolled in|attending|studying)\b[\w ]{0,20}(?:school|medicine|college|university)|\bam (?:an? )?(?:\w+ ){0,3}student"
+    r"^\W*still in|\b(?:still|currently|presently) (?:in|at|enrolled in|attending|studying)\b[\w ]{0,20}(?:school|medicine|college|university)|\bam (?:an? )?(?:\w+ ){0,3}student"
 )
 REFUSES_YOU = re.compile(
     r"\b(?:can't|cannot|can not|do not|don't|unable to|not able to|won't|will not) (?:\w+ ){0,2}(?:take|accept|host|place|consider|accommodate|enroll|enrol|onboard|admit) (?:you|them|these|such|people|anyone|students|graduates)\b|\bhave to wait\b|\bcome back (?:once|when|with|after)\b"
@@ -281,9 +282,14 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             short = label is not None and len(label.low) < 60 and not label.low.endswith(".")
             introduction = sentence.low if len(sentence.low) < 90 else ""
         low = country(sentence.text, sentence.low)
-        if sentence.text.rstrip().endswith("?") or (len(low) < 90 and OF_ONESELF.match(low)):
+        if (
+            sentence.text.rstrip().endswith("?")
+            or (len(low) < 90 and OF_ONESELF.match(low))
+            or ("ask" in low and ASKED_WHETHER.search(low))
+        ):
             same = index and sentences[index - 1].block is sentence.block
-            question = (sentences[index - 1].low + " " if same else "") + low
+            whole = STILL_STUDENT.search(low) or HOLDS_DEGREE.search(low) or parties(low)
+            question = (sentences[index - 1].low + " " if same and not whole else "") + low
             if sentence.block.kind != "heading" or not POINTER.search(low):
                 continue
         answered, question = question, ""
@@ -354,7 +360,6 @@ def people(
             ELIGIBILITY_QUESTION.search(question)
             or STILL_STUDENT.search(question)
             or HOLDS_DEGREE.search(question)
-            or question.startswith("still in ")
         )
     ):
         answer(findings, sentence, low, question)
@@ -371,6 +376,7 @@ def people(
     if introduction and (block.kind in ("item", "row", "term") or not WELCOMING_HEADING.search(heading)):
         heading = introduction
     conditional = "if " in low and bool(CONDITIONAL.search(low))
+    previous: Stance = ""
     for party in named:
         if party.start < len(lead):
             continue
@@ -415,8 +421,13 @@ def people(
             and not re.search(r"please apply|may apply", low)
         ):
             stance = "elsewhere"
+        if not stance and before_is_joined(text, party) and previous in ("offer", "only", "refuse"):
+            stance = previous
+        if stance == "offer" and weight == 3 and hosting(section, text, party, told):
+            stance = ""
         if party.named("graduate") or party.named("physician"):
             stance = doubted(text, party, stance)
+        previous = stance
         if stance in ("", "elsewhere"):
             continue
         if block.kind == "heading":
@@ -475,6 +486,39 @@ def defining(text: str, told: Verdict) -> bool:
 
 
 IS_FOR = re.compile(r"\b(?:is|are|be|limited|sets? aside|reserves?|reserved|only)\b[^.;]{0,50}\bfor\b|^\W*for\b")
+def before_is_joined(text: str, party: Party) -> bool:
+    """ "..., or a graduate of any medical school": the last of a list, whatever stands between."""
+    return bool(ALTERNATIVE.search(text[max(0, party.start - 24) : party.start]))
+
+
+ALTERNATIVE = re.compile(r"(?:,|;)? (?:and|or|as well as|and/or) (?:for |to |an? |the |any |also |all ){0,2}(?:recent )?$")
+
+
+def hosting(section: Section, text: str, party: Party, told: Verdict) -> bool:
+    """Physicians who are there already: "attending physicians may assess", "the cardiologist", a fellowship's fellows."""
+    if any(p.group != "physician" or p.origin for p in party.people):
+        return False
+    name = text[party.start : party.end]
+    if name.startswith(("visiting", "international", "foreign", "practicing", "practising", "external", "outside")):
+        return False
+    if name.startswith("attending") or (
+        not name.endswith("s") and THE_ONE.search(text[max(0, party.start - 14) : party.start])
+    ):
+        return True
+    if FELLOWS.fullmatch(name) and (
+        section.type_hint in ("fellowship", "research") or "fellow" in section.title.lower()
+    ):
+        return True
+    words = text[told.start : told.end]
+    return told.start >= party.end and words in MODALS and not VISITS.match(text[told.end : told.end + 40])
+
+
+THE_ONE = re.compile(r"\b(?:the|your|his|her|their|our|each|every|supervising|future|senior|junior) (?:\w+ )?$")
+FELLOWS = re.compile(r"(?:research |clinical |our )?fellows?")
+MODALS = ("may", "can", "could")
+VISITS = re.compile(
+    r"[\w ,]{0,25}\b(?:observe|apply|rotate|visit|attend|join|spend|participate|come|shadow|take part|request|be|register|enrol|enroll|book|stay|train|learn|gain|arrange|complete|undertake|do|submit|sit|watch|contact)\b"
+)
 DEFINES = re.compile(
     r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?) (?:are|must|should|will) be"
 )
@@ -545,7 +589,7 @@ def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> N
     )
     if HOLDS_DEGREE.search(question):
         findings.people.append(note("graduate", stance, sentence, match, 3))
-    elif not parties(question) and (STILL_STUDENT.search(question) or question.startswith("still in ")):
+    elif not parties(question) and STILL_STUDENT.search(question):
         findings.people.append(note("student", stance, sentence, match, 3))
     for party in parties(question):
         for person in party.people:
@@ -582,7 +626,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
     if employed and conditional and not RESIDENT_OR_PHYSICIAN.search(low):
         employed = None
     applies = not conditional and mentions(low, EMPLOYED_STEMS) and not DIRECTS.search(low)
-    if findings.trained is None and applies and (match := TRAINED.search(low)) and demanded(sentence, low):
+    if findings.trained is None and applies and (match := TRAINED.search(low)) and demanded(sentence, low, under):
         findings.trained = note("", "offer", sentence, match, 3)
     if enrolled and (
         low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "not", "than"))
@@ -751,15 +795,18 @@ NAMED_SCHOOLS = re.compile(
 SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
 
 
-def demanded(sentence: Sentence, low: str) -> bool:
+def demanded(sentence: Sentence, low: str, under: str) -> bool:
     """Said of the applicant: by the sentence's own words, or by the heading or lead that it stands under."""
     context = (sentence.block.lead or " ".join(sentence.block.trail[-1:])).lower()
     return bool(
         DEMAND.search(low)
+        or WHO.search(under)
+        or (sentence.block.kind == "paragraph" and WHO_WE.search(context))
         or (sentence.block.kind in ("item", "row", "term") and WELCOMING_HEADING.search(context))
     )
 
 
+WHO_WE = re.compile(r"eligib|\bwho\b|for whom|qualif")
 DEMAND = re.compile(
     r"\bmust\b|\bshould\b|required?\b|applicants?|candidates?|eligib|\bonly\b|observers|you (?:have|are)|open to|for (?:physicians|surgeons|doctors)|finished before|finished|done\b"
 )
@@ -850,9 +897,7 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         [e for e in of("physician", *taking) if not RESIDENCY_TAKES.search(e.sentence.low)],
         of("physician", "refuse"),
     )
-    physicians += [
-        replace(e, group="physician") for e in graduates if re.search(r"physician|doctor", e.raw.lower())
-    ]
+    physicians += [replace(e, group="physician") for e in graduates if of_doctors(e)]
     foreign = [e for e in of("student", *taking) if (e.origin or place) == "international"]
     no_foreign = [
         e
@@ -908,6 +953,17 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         f, place, foreign, no_foreign, no_students, home, plain, anyone, students, physicians
     )
     yield from us_student(f, place, foreign, home, plain, no_students, anyone, students, section)
+
+
+def of_doctors(evidence: Evidence) -> bool:
+    """ "Foreign-trained physicians" are physicians too; "doctors who graduated abroad and hope to match" are graduates."""
+    raw, low = evidence.raw.lower(), evidence.sentence.low
+    if not re.search(r"physician|doctor", raw) or re.search(r"graduat|finished|school|degree|diploma", raw):
+        return False
+    return "including" in low or not (SEEKERS.search(low) or TO_MATCH.search(low))
+
+
+TO_MATCH = re.compile(r"\bto match\b|\bthe match\b|\bfuture residents?\b")
 
 
 def of_the_residency(evidence: Evidence) -> bool:
