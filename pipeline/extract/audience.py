@@ -87,6 +87,9 @@ LIMIT_STEMS = (
     "sponsor", "referred", "nominated", "recommended", "invit", "relationship", "known to", "personal", "citizen",
     "national", "permanent", "twinning", "contract",
 )  # fmt: skip
+EXCEPTED_SCHOOLS = re.compile(
+    r"(?:except\w*|unless|other than)\b(?: (?:of|for|from|being|are|is|at|by|the|our|two|one|three|old|friends|students))*,? (?!.{0,25}(?:lcme|canad|u\.s\.|u~|coca))[^.;]{0,45}(?:universi\w+|college|school|exchange|institut\w+)"
+)
 EXCEPTION = re.compile(
     r"\bexcept|\bexception|\bunless\b|\bhowever\b|special (?:affiliation|agreement|arrangement)|other than|\bonly (?:if|when)\b|rare(?:ly)? "
 )
@@ -156,6 +159,9 @@ TITLE_STUDENT = re.compile(
 )
 TITLE_NO_STUDENT = re.compile(r"\b(?:physicians?|doctors?|residents?|fellows?|observers?|surgeons?|graduates?|scholars?)\b")
 LABEL = re.compile(r"^[\w ,/&()]{0,28}:(?!//)")
+LABEL_DOUBTED = re.compile(
+    r"\b(?:but|sorry|unfortunately|regret|not|cannot|none|nobody|never|until|wait|elsewhere)\b|n't\b|: no\b"
+)
 LABEL_ELSEWHERE = re.compile(
     r"^[\w ,/&()]{0,28}[:,](?!//) [^.;]{0,60}(?:@|\bsee\b|\bvisit\b|\bcontact\b|\bcall\b|\bask\b|\bgo to\b|described (?:on|at|under)|\belsewhere\b|\bhandled by\b|\brun by\b|(?:on|at) the [\w ]{2,30} (?:pages?|site|website|office)\b|\d{3}[-. ]\d{4})"
 )
@@ -220,11 +226,16 @@ def find(section: Section) -> Iterator[Claim]:
 def complete(own: Findings, shared: Findings) -> None:
     """What the page says for all its programmes stands where the programme's own words are silent."""
     told = {(evidence.group, evidence.origin) for evidence in own.people}
+    refused = {e.group for e in own.people if e.stance == "refuse"} - {
+        e.group for e in own.people if e.stance != "refuse"
+    }
     student_terms = own.enrolled is not None and own.employed is None
     own.people.extend(
         e
         for e in shared.people
-        if (e.group, e.origin) not in told and not (student_terms and e.group in ("physician", "graduate"))
+        if (e.group, e.origin) not in told
+        and not (e.group in refused and e.stance != "refuse")
+        and not (student_terms and e.group in ("physician", "graduate"))
     )
     for name in (
         "enrolled",
@@ -376,6 +387,7 @@ def people(
     if introduction and (block.kind in ("item", "row", "term") or not WELCOMING_HEADING.search(heading)):
         heading = introduction
     conditional = "if " in low and bool(CONDITIONAL.search(low))
+    past = bool(PAST.search(low))
     previous: Stance = ""
     for party in named:
         if party.start < len(lead):
@@ -413,7 +425,8 @@ def people(
             and PARTICIPANTS.match(low[:here])
             and LABEL.match(low[here + party.end - party.start :])
         ):
-            stance, weight = "offer", 2
+            doubt = LABEL_DOUBTED.search(low, here + party.end - party.start)
+            stance, weight = ("" if doubt else "offer"), 2
         elif (
             stance == "offer"
             and conditional
@@ -428,7 +441,7 @@ def people(
         if party.named("graduate") or party.named("physician"):
             stance = doubted(text, party, stance)
         previous = stance
-        if stance in ("", "elsewhere"):
+        if stance in ("", "elsewhere") or (stance == "offer" and past):
             continue
         if block.kind == "heading":
             if sentence.text != section.title and stance in ("offer", "only") and not party.named("graduate"):
@@ -437,7 +450,7 @@ def people(
         excepted = (
             stance == "refuse"
             and bool(EXCEPTION.search(text[party.end :]))
-            and bool(LIMITS.search(text[party.end :]))
+            and bool(LIMITS.search(text[party.end :]) or EXCEPTED_SCHOOLS.search(text[party.end :]))
         )
         described = text[party.end : party.end + 120]
         limited = (
@@ -458,7 +471,7 @@ def people(
         defines = stance == "only" or (
             stance == "offer"
             and block.kind != "heading"
-            and bool(weight == 2 or defining(text, told))
+            and bool(weight == 2 or defining(text, told, party))
         )
         for person in party.people:
             raw = text[person.start : person.end]
@@ -478,14 +491,20 @@ def people(
             )
 
 
-def defining(text: str, told: Verdict) -> bool:
+def defining(text: str, told: Verdict, party: Party) -> bool:
+    """Do the words that take the party also say that the programme is for it?"""
     words = text[told.start : told.end]
     if DEFINES.search(words):
         return True
+    if FOR_THEM.search(text[max(0, party.start - 40) : party.start]):
+        return bool(IS_FOR.search(text[max(0, party.start - 130) : party.start]))
     return " for" in f" {words}" and bool(IS_FOR.search(text[max(0, told.start - 45) : told.end]))
 
 
-IS_FOR = re.compile(r"\b(?:is|are|be|limited|sets? aside|reserves?|reserved|only)\b[^.;]{0,50}\bfor\b|^\W*for\b")
+FOR_THEM = re.compile(r"\bfor (?:[\w\-]+ ){0,2}$")
+
+
+IS_FOR = re.compile(r"\b(?:is|are|be|limited|sets? aside|reserves?|reserved|only)\b[^.;]{0,90}\bfor\b|^\W*for\b")
 def before_is_joined(text: str, party: Party) -> bool:
     """ "..., or a graduate of any medical school": the last of a list, whatever stands between."""
     return bool(ALTERNATIVE.search(text[max(0, party.start - 24) : party.start]))
@@ -496,7 +515,7 @@ ALTERNATIVE = re.compile(r"(?:,|;)? (?:and|or|as well as|and/or) (?:for |to |an?
 
 def hosting(section: Section, text: str, party: Party, told: Verdict) -> bool:
     """Physicians who are there already: "attending physicians may assess", "the cardiologist", a fellowship's fellows."""
-    if any(p.group != "physician" or p.origin for p in party.people):
+    if any(p.group not in ("physician", "student") or p.origin for p in party.people):
         return False
     name = text[party.start : party.end]
     if name.startswith(("visiting", "international", "foreign", "practicing", "practising", "external", "outside")):
@@ -517,13 +536,17 @@ THE_ONE = re.compile(r"\b(?:the|your|his|her|their|our|each|every|supervising|fu
 FELLOWS = re.compile(r"(?:research |clinical |our )?fellows?")
 MODALS = ("may", "can", "could")
 VISITS = re.compile(
-    r"[\w ,]{0,25}\b(?:observe|apply|rotate|visit|attend|join|spend|participate|come|shadow|take part|request|be|register|enrol|enroll|book|stay|train|learn|gain|arrange|complete|undertake|do|submit|sit|watch|contact)\b"
+    r"[\w ,]{0,25}\b(?:observe|apply|rotate|visit|attend|join|spend|participate|come|shadow|take|elect|choose|schedule|select|work|request|be (?:\w+ly )?(?:accepted|considered|eligible|able|placed|admitted|allowed|permitted|invited|granted|accommodated|possible|arranged|sponsored|approved|given|nominated|recommended|referred|hosted|welcomed|taken)|register|enrol|enroll|book|stay|train|learn|gain|arrange|complete|undertake|do|submit|sit|watch|contact)\b"
 )
 DEFINES = re.compile(
     r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?) (?:are|must|should|will) be"
 )
 
 
+PAST = re.compile(
+    r"^\W*(?:until|up to|before|prior to) (?:\w+ )?(?:19|20)\d\d\b|\b(?:used to|formerly|in years past|in the past)\b"
+)
+"""What was offered once is no offer."""
 NEGATION = re.compile(
     r"\b(?:not|no|never|neither|nor|unable|cannot|discourag\w*|exclu\w+|sorry|unfortunately|regret\w*|declin\w*|\w+n't|refus\w*|ineligible|elsewhere)\b"
 )
@@ -788,6 +811,7 @@ TO_BE_MADE = re.compile(
 NAMED_SCHOOLS = re.compile(
     r"only (?:be )?(?:able to )?(?:be )?(?:accept|consider|host|admit|take)\w* (?:(?:international|medical|visiting) )*(?:applicants?|students?|applications?|requests?) from (?!(?:the )?(?:lcme|u\.s|u~|students|accredited|medical schools|our website))"
     r"|(?:limited|restricted|reserved|open only|available only) (?:exclusively |only )?(?:to|for) (?:\w+ )?students (?:of|from|at) (?!(?:the |an? )?(?:\w+ )?(?:lcme|u\.s|u~|accredited|medical|other|abroad|foreign|international|outside|schools))"
+    r"|\b(?:caribbean|international|foreign|off-?shore|overseas)\b[^.;]{0,40}: ?only\b"
     r"|eligible (?:international )?(?:institutions|schools) (?:include|are)|only (?:accepted|considered) from (?:the following|these)"
 )
 
@@ -812,6 +836,9 @@ DEMAND = re.compile(
 )
 
 
+COUNTRY_FIRST = re.compile(r"u\.s|u~|united states|american|canadian")
+
+
 def accredited_demand(low: str, match: re.Match[str]) -> bool:
     """ "At an LCME-accredited school" is a demand; "non-LCME", and what the LCME requires of the host, are not."""
     if (
@@ -820,8 +847,11 @@ def accredited_demand(low: str, match: re.Match[str]) -> bool:
         or "non-liaison" in low
     ):
         return False
-    if match[0].startswith(("u.s", "u~")) and not re.search(r"\bmust\b|\bonly\b|accept|eligib|enrolled", low):
-        return False
+    if COUNTRY_FIRST.match(match[0]):
+        named = match[0].endswith(("student", "students"))
+        asked = r"\bmust\b|\bonly\b|accept|eligib|enrolled" + ("" if named else r"|matriculat|\byear|\bfor\b|\bat an?\b")
+        if not re.search(asked, low):
+            return False
     around = low[max(0, match.start() - 90) : match.end() + 90]
     return bool(re.search(r"school|institution|student|program|college|medical|applicant|curricul|degree", around))
 
@@ -909,7 +939,12 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     opening = min(
         (e for e in f.people if e.group == "student"), key=lambda e: e.sentence.block.order, default=None
     )
-    for_abroad = opening is not None and opening.origin == "international" and opening.stance in taking
+    both = opening is not None and any(
+        e.sentence is opening.sentence and e.group == "student" and e.origin == "domestic" for e in f.people
+    )
+    for_abroad = (
+        opening is not None and opening.origin == "international" and opening.stance in taking and not both
+    )
     more = len({id(e.sentence) for e in foreign}) > len({id(e.sentence) for e in plain})
     if students and not place and not home and (more or (for_abroad and not f.accredited)):
         place = "international"
@@ -1234,7 +1269,7 @@ def us_student(
         ]
     ):
         yield told("us_student", "limited", first(held), "refused_with_exception")
-    elif home or (f.accredited and students):
+    elif home or (f.accredited and (students or f.enrolled)):
         yield told("us_student", "yes", first(home) if home else f.accredited, "named")  # type: ignore[arg-type]
     elif plain:
         best = first(plain)
