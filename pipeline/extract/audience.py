@@ -90,6 +90,8 @@ LIMIT_STEMS = (
 EXCEPTED_SCHOOLS = re.compile(
     r"(?:except\w*|unless|other than)\b(?: (?:of|for|from|being|are|is|at|by|the|our|two|one|three|old|friends|students))*,? (?!.{0,25}(?:lcme|canad|u\.s\.|u~|coca))[^.;]{0,45}(?:universi\w+|college|school|exchange|institut\w+)"
 )
+NOT_LCME = re.compile(r"non-(?:lcme|accredited)")
+"""Schools of osteopathy are among these: an exception by name may be at home."""
 EXCEPTION = re.compile(
     r"\bexcept|\bexception|\bunless\b|\bhowever\b|special (?:affiliation|agreement|arrangement)|other than|\bonly (?:if|when)\b|rare(?:ly)? "
 )
@@ -410,7 +412,8 @@ def people(
             and WELCOMING_HEADING.search(lead or heading)
             and PARTICIPANTS.match(low[:here])
         ):
-            stance, weight = "offer", 2
+            denied = any(v.stance == "refuse" and not v.forward and v.start >= party.end for v in found)
+            stance, weight = ("refuse", 3) if denied else ("offer", 2)
         elif not stance and block.cells and PARTICIPANTS.match(low[:here]):
             stance, weight = "offer", 1
         elif (not stance and row_label(sentence, here)) or (not stance and AFTER_LABEL.search(low[:here])):
@@ -450,7 +453,13 @@ def people(
         excepted = (
             stance == "refuse"
             and bool(EXCEPTION.search(text[party.end :]))
-            and bool(LIMITS.search(text[party.end :]) or EXCEPTED_SCHOOLS.search(text[party.end :]))
+            and bool(
+                LIMITS.search(text[party.end :])
+                or (
+                    EXCEPTED_SCHOOLS.search(text[party.end :])
+                    and not NOT_LCME.search(text[party.start : party.end + 40])
+                )
+            )
         )
         described = text[party.end : party.end + 120]
         limited = (
@@ -1190,11 +1199,16 @@ def international_student(
     maybe = [e for e in (*plain, *yes) if e.stance == "maybe"]
     if maybe and (no or no_students):
         yield told("international_student", "limited", first(maybe), "possible_at_discretion")
-    elif no and (any(e.excepted for e in no) or not (place == "international" and students and yes)):
+    elif no and (
+        any(e.excepted for e in no)
+        or not (place == "international" and students and any(e.origin == "international" for e in yes))
+    ):
         if f.exception or any(e.excepted for e in no):
             yield told(
                 "international_student", "limited", f.exception or first(yes or no), "refused_with_exception"
             )
+        elif place == "international" and (held := f.limit or next((e for e in yes if e.limited), None)):
+            yield told("international_student", "limited", held, "partner_schools_only")
         else:
             yield told("international_student", "no", first(no), "refused")
     elif yes and place != "domestic":
