@@ -111,13 +111,15 @@ POINTER = re.compile(
     r"\b(?:see|visit|refer|click|go to|consult|find|contact|review|check|follow|read|guidelines for|information for|find our information)\b"
 )
 NOT_APPLY = re.compile(
-    r"\b(?:not in this program|not for you|(?:can't|cannot|can not|won't|will not|unable to|do not|don't) (?:enroll|enrol|take|accept|consider|host|place|admit)|belong (?:with|in|to)|not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)"
+    r"\b(?:not in this program|not for you|(?:do not|don't) ask|unable to accommodate|(?:can't|cannot|can not|won't|will not|unable to|do not|don't) (?:enroll|enrol|take|accept|consider|host|place|admit)|belong (?:with|in|to)|not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)"
 )
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
 DOCUMENT_CHOICE = re.compile(
     r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat)|\bor\b[\w ,]{0,30}\b(?:graduat|diploma|degree certificate)"
 )
-RESIDENT = re.compile(r"\brotators?\b|\bresidents?\b|\bresidency\b|\bfellows?\b|\bemploy|\bappointed|\btrainee")
+RESIDENT = re.compile(
+    r"\brotators?\b|\bresidents?\b|\bresidency\b|\bfellows?\b|\bemploy|\bappointed|\btrainee"
+)
 RESIDENT_OR_PHYSICIAN = re.compile(
     r"\bif (?:an? |you are (?:an? )?)?(?:resident|physician|practi[cs]ing|doctor|clinician|professional|trainee)"
 )
@@ -159,13 +161,15 @@ TITLE_DOMESTIC = re.compile(
 TITLE_STUDENT = re.compile(
     r"\bstudents?\b|clerkship|elective|sub-?internship|\bvslo\b|\bvsas\b|acting intern"
 )
-TITLE_NO_STUDENT = re.compile(r"\b(?:physicians?|doctors?|residents?|fellows?|observers?|surgeons?|graduates?|scholars?)\b")
+TITLE_NO_STUDENT = re.compile(
+    r"\b(?:physicians?|doctors?|residents?|fellows?|observers?|surgeons?|graduates?|scholars?)\b"
+)
 LABEL = re.compile(r"^[\w ,/&()]{0,28}:(?!//)")
 LABEL_DOUBTED = re.compile(
     r"\b(?:but|sorry|unfortunately|regret|not|cannot|none|nobody|never|until|wait|elsewhere)\b|n't\b|: no\b"
 )
 LABEL_ELSEWHERE = re.compile(
-    r"^[\w ,/&()]{0,28}[:,](?!//) [^.;]{0,60}(?:@|\bsee\b|\bvisit\b|\bcontact\b|\bcall\b|\bask\b|\bgo to\b|described (?:on|at|under)|\belsewhere\b|\bhandled by\b|\brun by\b|(?:on|at) the [\w ]{2,30} (?:pages?|site|website|office)\b|\d{3}[-. ]\d{4})"
+    r"^[\w ,/&()]{0,28}:(?!//) [^.;]{0,60}(?:@|\bsee\b|\bvisit\b|\bcontact\b|\bcall\b|\bask\b|\bgo to\b|described (?:on|at|under)|\belsewhere\b|\bhandled by\b|\brun by\b|(?:on|at) the [\w ]{2,30} (?:pages?|site|website|office)\b|\d{3}[-. ]\d{4})"
 )
 AFTER_LABEL = re.compile(
     r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:\w+ ){0,2}$"
@@ -259,7 +263,9 @@ def complete(own: Findings, shared: Findings) -> None:
 HOLDS_DEGREE = re.compile(
     r"\b(?:already (?:hold|have|possess|earned|received|been awarded|graduated)|(?:have|has|had) (?:already )?(?:graduated|received (?:an? |your |their )?(?:md|m\.d\.|mbbs|medical degree))|i (?:have )?(?:already )?graduated|hold(?:s|ing)? an? (?:md|m\.d\.|mbbs|medical degree)|completed medical school|am (?:an? )?(?:\w+ ){0,3}graduate|after (?:i )?graduat)"
 )
-OF_ONESELF = re.compile(r"^\W*(?:but )?(?:i'm|i am|i've|i have|i already|i just|i recently|i graduated|my school)\b")
+OF_ONESELF = re.compile(
+    r"^\W*(?:but )?(?:i'm|i am|i've|i have|i already|i just|i recently|i graduated|my school)\b"
+)
 """A reader's own case as the head of an answer ("I'm still in medical school.")."""
 ASKED_WHETHER = re.compile(r"\basked?\b[\w ,]{0,30}\b(?:whether|if)\b")
 STILL_STUDENT = re.compile(
@@ -306,9 +312,17 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             if sentence.block.kind != "heading" or not POINTER.search(low):
                 continue
         answered, question = question, ""
-        if len(low) < 4 or sentence.block.kind == "control" or quoted(low) or of_hosts(section, sentence):
+        if (
+            (len(low) < 4 and not answered)
+            or sentence.block.kind == "control"
+            or quoted(low)
+            or of_hosts(section, sentence)
+        ):
             continue
         under = label.low if label is not None and not listed and short else introduction if listed else ""
+        inline = sentences[index - 1] if index and sentences[index - 1].block is sentence.block else None
+        if inline is not None and len(inline.low) < 32 and FOR_WHOM.match(inline.low):
+            under = inline.low
         people(findings, section, sentence, low, answered, under)
         demands(findings, sentence, low, introduction, under)
         if index and mentions(low, ("these ", "such ", "those ")) and (match := REFERS_BACK.search(low)):
@@ -324,6 +338,12 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
         ):
             findings.exception = findings.exception or note("", "limit", sentence, LIMITS.search(low), 3)
     return findings
+
+
+FOR_WHOM = re.compile(
+    r"^\W*(?:[a-z0-9]{1,2}[.)] )?(?:for whom|who\b|eligib|audience|open to|qualif|requirements?|definitions?)[\w ]*[.:?]?$"
+)
+"""A label set in front of the sentence that it heads ("For whom. ...")."""
 
 
 def quoted(low: str) -> bool:
@@ -397,7 +417,8 @@ def people(
         here = party.start - len(lead)
         told = verdict(text, party, named, found)
         stance, weight = told.stance, 3
-        if CREDIT.match(text[party.end :]):
+        rest = text[party.end :]
+        if CREDIT.match(rest) or of_own_school(section, sentence, party, here):
             continue
         if (
             stance in ("offer", "only", "")
@@ -406,6 +427,8 @@ def people(
             and (REFUSING_HEADING.search(heading) or (lead and REFUSING_HEADING.search(lead)))
         ):
             stance, weight = "refuse", 3
+        elif not stance and LABEL.match(rest) and LABEL_DOUBTED.search(rest[:140]):
+            stance = ""
         elif (
             not stance
             and here < FIRST
@@ -428,8 +451,7 @@ def people(
             and PARTICIPANTS.match(low[:here])
             and LABEL.match(low[here + party.end - party.start :])
         ):
-            doubt = LABEL_DOUBTED.search(low, here + party.end - party.start)
-            stance, weight = ("" if doubt else "offer"), 2
+            stance, weight = "offer", 2
         elif (
             stance == "offer"
             and conditional
@@ -478,9 +500,7 @@ def people(
             )
         )
         defines = stance == "only" or (
-            stance == "offer"
-            and block.kind != "heading"
-            and bool(weight == 2 or defining(text, told, party))
+            stance == "offer" and block.kind != "heading" and bool(weight == 2 or defining(text, told, party))
         )
         for person in party.people:
             raw = text[person.start : person.end]
@@ -513,13 +533,28 @@ def defining(text: str, told: Verdict, party: Party) -> bool:
 FOR_THEM = re.compile(r"\bfor (?:[\w\-]+ ){0,2}$")
 
 
-IS_FOR = re.compile(r"\b(?:is|are|be|limited|sets? aside|reserves?|reserved|only)\b[^.;]{0,90}\bfor\b|^\W*for\b")
+IS_FOR = re.compile(
+    r"\b(?:is|are|be|limited|sets? aside|reserves?|reserved|only)\b[^.;]{0,90}\bfor\b|^\W*for\b"
+)
+
+
+def of_own_school(section: Section, sentence: Sentence, party: Party, here: int) -> bool:
+    """ "Lakeside students" on lakeside.edu are the host's own."""
+    if here < 4 or party.people[0].group != "student":
+        return False
+    before = sentence.text[:here].split()
+    name = re.sub(r"\W.*$", "", before[-1]) if before else ""
+    return len(name) > 3 and name[0].isupper() and name.lower() in section.url.lower().split("/")[2]
+
+
 def before_is_joined(text: str, party: Party) -> bool:
     """ "..., or a graduate of any medical school": the last of a list, whatever stands between."""
     return bool(ALTERNATIVE.search(text[max(0, party.start - 24) : party.start]))
 
 
-ALTERNATIVE = re.compile(r"(?:,|;)? (?:and|or|as well as|and/or) (?:for |to |an? |the |any |also |all ){0,2}(?:recent )?$")
+ALTERNATIVE = re.compile(
+    r"(?:,|;)? (?:and|or|as well as|and/or) (?:for |to |an? |the |any |also |all ){0,2}(?:recent )?$"
+)
 
 
 def hosting(section: Section, text: str, party: Party, told: Verdict) -> bool:
@@ -527,7 +562,9 @@ def hosting(section: Section, text: str, party: Party, told: Verdict) -> bool:
     if any(p.group not in ("physician", "student") or p.origin for p in party.people):
         return False
     name = text[party.start : party.end]
-    if name.startswith(("visiting", "international", "foreign", "practicing", "practising", "external", "outside")):
+    if name.startswith(
+        ("visiting", "international", "foreign", "practicing", "practising", "external", "outside")
+    ):
         return False
     if name.startswith("attending") or (
         not name.endswith("s") and THE_ONE.search(text[max(0, party.start - 14) : party.start])
@@ -541,11 +578,13 @@ def hosting(section: Section, text: str, party: Party, told: Verdict) -> bool:
     return told.start >= party.end and words in MODALS and not VISITS.match(text[told.end : told.end + 40])
 
 
-THE_ONE = re.compile(r"\b(?:the|your|his|her|their|our|each|every|supervising|future|senior|junior) (?:\w+ )?$")
+THE_ONE = re.compile(
+    r"\b(?:the|your|his|her|their|our|each|every|supervising|future|senior|junior) (?:\w+ )?$"
+)
 FELLOWS = re.compile(r"(?:research |clinical |our )?fellows?")
 MODALS = ("may", "can", "could")
 VISITS = re.compile(
-    r"[\w ,]{0,25}\b(?:observe|apply|rotate|visit|attend|join|spend|participate|come|shadow|take|elect|choose|schedule|select|work|request|be (?:\w+ly )?(?:accepted|considered|eligible|able|placed|admitted|allowed|permitted|invited|granted|accommodated|possible|arranged|sponsored|approved|given|nominated|recommended|referred|hosted|welcomed|taken)|register|enrol|enroll|book|stay|train|learn|gain|arrange|complete|undertake|do|submit|sit|watch|contact)\b"
+    r"[\w ,]{0,25}\b(?:observe|apply|rotate|visit|attend|join|spend|participate|come|shadow|take|elect|choose|schedule|select|work|request|see|be (?:\w+ly )?(?:present|accepted|considered|eligible|able|placed|admitted|allowed|permitted|invited|granted|accommodated|possible|arranged|sponsored|approved|given|nominated|recommended|referred|hosted|welcomed|taken)|register|enrol|enroll|book|stay|train|learn|gain|arrange|complete|undertake|do|submit|sit|watch|contact)\b"
 )
 DEFINES = re.compile(
     r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?) (?:are|must|should|will) be"
@@ -557,14 +596,14 @@ PAST = re.compile(
 )
 """What was offered once is no offer."""
 NEGATION = re.compile(
-    r"\b(?:not|no|never|neither|nor|unable|cannot|discourag\w*|exclu\w+|sorry|unfortunately|regret\w*|declin\w*|\w+n't|refus\w*|ineligible|elsewhere)\b"
+    r"\b(?:not|no|never|neither|nor|unable|cannot|discourag\w*|exclu\w+|sorry|unfortunately|regret\w*|declin\w*|\w+n't|refus\w*|ineligible|(?<!from )(?<!or )elsewhere)\b"
 )
 BENIGN = re.compile(
     r"^(?:not|no|never|cannot|unable|nor|\w+n't)\b(?: (?:be|is|are|been|also|currently|yet|have|need|to|a|an|the|any|you|we))*"
     r" (?:required?|requirement|necessary|necessarily|guarantee\w*|promise\w*|only|limited to|refundable|included?|more than|less than|later than|older than|longer than|fee|fees|cost|charge|usmle|step|age limit|minimum|maximum|prior|previous|restrictions?|matched|matriculated|enrolled|in (?:a |any )?(?:u\.s\. |u~ )?residency|currently in|licensed|citizens?|native|need|afford|just|hands|paid|salaried|replace|count|lead|constitute|imply|mean|problem|doubt|exceed\w*|touch|examine|write|perform|participate|practice|diagnose|treat|bill|prescribe|hold|obtain|work|receive|displace|interfere|substitute|ensure|secure|sponsor\w*|issue|arrange|provide|offer (?:visas?|housing|stipends?|letters?)|contact|email|call|exceptions|one|other|extensions?|stipend|salary|pay|compensation|academic|credit|direct|physical|patient)\b"
 )
 PLAIN_REFUSAL = re.compile(
-    r"\bneither\b|discouraged|\bsorry\b|\bunfortunately\b|\bregret|not (?:in a position|a (?:site|program|programme|place)|answered|considered|apply to)|will not be (?:answered|considered|reviewed|accepted)|do(?:es)? not have an? |prefer not|do(?:es)? not apply to|\belsewhere\b|excluded|no (?:positions|places|observerships?|openings|program)"
+    r"\bneither\b|discouraged|\bsorry\b|\bunfortunately\b|\bregret|not (?:in a position|a (?:site|program|programme|place)|answered|considered|apply to)|will not be (?:answered|considered|reviewed|accepted)|do(?:es)? not have an? |prefer not|do(?:es)? not apply to|(?<!from )(?<!or )\belsewhere\b|excluded|no (?:positions|places|observerships?|openings|program)"
 )
 
 
@@ -657,8 +696,15 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
     employed = EMPLOYED.search(low) if mentions(low, EMPLOYED_STEMS) else None
     if employed and conditional and not RESIDENT_OR_PHYSICIAN.search(low):
         employed = None
+    if employed and OR_FORMER.match(low[employed.end() :]):
+        employed = None
     applies = not conditional and mentions(low, EMPLOYED_STEMS) and not DIRECTS.search(low)
-    if findings.trained is None and applies and (match := TRAINED.search(low)) and demanded(sentence, low, under):
+    if (
+        findings.trained is None
+        and applies
+        and (match := TRAINED.search(low))
+        and demanded(sentence, low, under)
+    ):
         findings.trained = note("", "offer", sentence, match, 3)
     if enrolled and (
         low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "not", "than"))
@@ -828,6 +874,12 @@ NAMED_SCHOOLS = re.compile(
 SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
 
 
+OR_FORMER = re.compile(
+    r"[\w ,]{0,20}\bor (?:your |their |the |a )?(?:last|former|previous|most recent|dean|medical school|professor)\b"
+)
+"""A letter of the employer or of somebody else demands no employment."""
+
+
 def demanded(sentence: Sentence, low: str, under: str) -> bool:
     """Said of the applicant: by the sentence's own words, or by the heading or lead that it stands under."""
     context = (sentence.block.lead or " ".join(sentence.block.trail[-1:])).lower()
@@ -857,12 +909,21 @@ def accredited_demand(low: str, match: re.Match[str]) -> bool:
     ):
         return False
     if COUNTRY_FIRST.match(match[0]):
+        if re.search(
+            r"(?:requirements?|polic(?:y|ies)|information|guidelines?|pages?|instructions)\b[^.;]{0,25}\bfor\b",
+            low[: match.start()],
+        ):
+            return False
         named = match[0].endswith(("student", "students"))
-        asked = r"\bmust\b|\bonly\b|accept|eligib|enrolled" + ("" if named else r"|matriculat|\byear|\bfor\b|\bat an?\b")
+        asked = r"\bmust\b|\bonly\b|accept|eligib|enrolled" + (
+            "" if named else r"|matriculat|\byear|\bfor\b|\bat an?\b"
+        )
         if not re.search(asked, low):
             return False
     around = low[max(0, match.start() - 90) : match.end() + 90]
-    return bool(re.search(r"school|institution|student|program|college|medical|applicant|curricul|degree", around))
+    return bool(
+        re.search(r"school|institution|student|program|college|medical|applicant|curricul|degree", around)
+    )
 
 
 def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
@@ -946,7 +1007,9 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     home = [e for e in of("student", *taking) if (e.origin or place) == "domestic"]
     plain = [e for e in of("student", *taking) if not (e.origin or place)]
     opening = min(
-        (e for e in f.people if e.group == "student"), key=lambda e: e.sentence.block.order, default=None
+        (e for e in f.people if e.group == "student" and e.sentence.block.kind != "heading"),
+        key=lambda e: e.sentence.block.order,
+        default=None,
     )
     both = opening is not None and any(
         e.sentence is opening.sentence and e.group == "student" and e.origin == "domestic" for e in f.people
@@ -954,7 +1017,9 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     for_abroad = (
         opening is not None and opening.origin == "international" and opening.stance in taking and not both
     )
-    more = len({id(e.sentence) for e in foreign}) > len({id(e.sentence) for e in plain})
+    more = len({id(e.sentence) for e in foreign}) > len(
+        {id(e.sentence) for e in plain if e.sentence.block.kind != "heading"}
+    )
     if students and not place and not home and (more or (for_abroad and not f.accredited)):
         place = "international"
     beside = {id(e.sentence) for e in graduates}

@@ -161,7 +161,9 @@ def persons(low: str) -> Iterator[Person]:
         if group is None or group == "not_meant":
             continue
         start, end = match.span()
-        both = group == "student" and (named_both(low, start, end) or BOTH_SCHOOLS.search(low[end : end + 90]))
+        both = group == "student" and (
+            named_both(low, start, end) or BOTH_SCHOOLS.search(low[end : end + 90])
+        )
         for place in ("international", "domestic") if both else (origin(low, start, end),):
             yield Person(group, place, start, end)  # type: ignore[arg-type]
 
