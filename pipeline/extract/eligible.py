@@ -7,8 +7,7 @@ is no demand.
 
 from __future__ import annotations
 
-import re
-
+from pipeline import regex as re
 from pipeline.model import Sentence
 
 WHO = re.compile(
