@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pipeline import regex as re
+from pipeline.extract.eligible import WHO, degree_held
 from pipeline.extract.people import WORDS, Origin, Party, country, mentions, parties
 from pipeline.extract.stance import (
     OTHER_THINGS,
@@ -20,6 +21,7 @@ from pipeline.extract.stance import (
     REFUSING_HEADING,
     WELCOMING_HEADING,
     Stance,
+    Verdict,
     clause,
     verbs,
     verdict,
@@ -44,7 +46,7 @@ SEEKER_STEMS = (
     "residenc", "graduate medical", "postgraduate", "post-graduate", "clinical experience", "usce", "training", "fellowship", "match", "hands-on", "gme", "rotations",
 )  # fmt: skip
 ACCREDITED = re.compile(
-    r"\b(?:lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
+    r"\b(?:lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~|united states|american|canadian)(?:[ ,/&\-]+(?:and|or|canadian|m\.?d\.?|d\.?o\.?|allopathic|osteopathic|medical|accredited|based|lcme|coca)\b\.?){1,7}[ -]+(?:schools?|programs?|students?|institutions?|colleges?)|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
 )
 EXCEPTION_STEMS = ("except", "unless", "however", "special ", "other than", "only if", "only when", "rare")
 CIRCLE_STEMS = (
@@ -86,6 +88,11 @@ LIMIT_STEMS = (
     "sponsor", "referred", "nominated", "recommended", "invit", "relationship", "known to", "personal", "citizen",
     "national", "permanent", "twinning", "contract",
 )  # fmt: skip
+EXCEPTED_SCHOOLS = re.compile(
+    r"(?:except\w*|unless|other than)\b(?: (?:of|for|from|being|are|is|at|by|the|our|two|one|three|old|friends|students))*,? (?!.{0,25}(?:lcme|canad|u\.s\.|u~|coca))[^.;]{0,45}(?:universi\w+|college|school|exchange|institut\w+)"
+)
+NOT_LCME = re.compile(r"non-(?:lcme|accredited)")
+"""Schools of osteopathy are among these: an exception by name may be at home."""
 EXCEPTION = re.compile(
     r"\bexcept|\bexception|\bunless\b|\bhowever\b|special (?:affiliation|agreement|arrangement)|other than|\bonly (?:if|when)\b|rare(?:ly)? "
 )
@@ -105,13 +112,15 @@ POINTER = re.compile(
     r"\b(?:see|visit|refer|click|go to|consult|find|contact|review|check|follow|read|guidelines for|information for|find our information)\b"
 )
 NOT_APPLY = re.compile(
-    r"\b(?:not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)"
+    r"\b(?:not in this program|not for you|(?:do not|don't) ask|unable to accommodate|(?:can't|cannot|can not|won't|will not|unable to|do not|don't) (?:enroll|enrol|take|accept|consider|host|place|admit)|belong (?:with|in|to)|not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)"
 )
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
 DOCUMENT_CHOICE = re.compile(
     r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat)|\bor\b[\w ,]{0,30}\b(?:graduat|diploma|degree certificate)"
 )
-RESIDENT = re.compile(r"\bresidents?\b|\bresidency\b|\bfellows?\b|\bemploy|\bappointed|\btrainee")
+RESIDENT = re.compile(
+    r"\brotators?\b|\bresidents?\b|\bresidency\b|\bfellows?\b|\bemploy|\bappointed|\btrainee"
+)
 RESIDENT_OR_PHYSICIAN = re.compile(
     r"\bif (?:an? |you are (?:an? )?)?(?:resident|physician|practi[cs]ing|doctor|clinician|professional|trainee)"
 )
@@ -153,7 +162,16 @@ TITLE_DOMESTIC = re.compile(
 TITLE_STUDENT = re.compile(
     r"\bstudents?\b|clerkship|elective|sub-?internship|\bvslo\b|\bvsas\b|acting intern"
 )
+TITLE_NO_STUDENT = re.compile(
+    r"\b(?:physicians?|doctors?|residents?|fellows?|observers?|surgeons?|graduates?|scholars?)\b"
+)
 LABEL = re.compile(r"^[\w ,/&()]{0,28}:(?!//)")
+LABEL_DOUBTED = re.compile(
+    r"\b(?:but|sorry|unfortunately|regret|not|cannot|none|nobody|never|until|wait|elsewhere)\b|n't\b|: no\b"
+)
+LABEL_ELSEWHERE = re.compile(
+    r"^[\w ,/&()]{0,28}:(?!//) [^.;]{0,60}(?:@|\bsee\b|\bvisit\b|\bcontact\b|\bcall\b|\bask\b|\bgo to\b|described (?:on|at|under)|\belsewhere\b|\bhandled by\b|\brun by\b|(?:on|at) the [\w ]{2,30} (?:pages?|site|website|office)\b|\d{3}[-. ]\d{4})"
+)
 AFTER_LABEL = re.compile(
     r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:\w+ ){0,2}$"
 )
@@ -174,6 +192,8 @@ class Evidence:
     raw: str
     limited: bool = False
     excepted: bool = False
+    defines: bool = False
+    """Does the sentence say for whom the programme is ("for", "open to", "must be"), and not only whom it welcomes?"""
 
 
 @dataclass(slots=True)
@@ -213,11 +233,16 @@ def find(section: Section) -> Iterator[Claim]:
 def complete(own: Findings, shared: Findings) -> None:
     """What the page says for all its programmes stands where the programme's own words are silent."""
     told = {(evidence.group, evidence.origin) for evidence in own.people}
+    refused = {e.group for e in own.people if e.stance == "refuse"} - {
+        e.group for e in own.people if e.stance != "refuse"
+    }
     student_terms = own.enrolled is not None and own.employed is None
     own.people.extend(
         e
         for e in shared.people
-        if (e.group, e.origin) not in told and not (student_terms and e.group in ("physician", "graduate"))
+        if (e.group, e.origin) not in told
+        and not (e.group in refused and e.stance != "refuse")
+        and not (student_terms and e.group in ("physician", "graduate"))
     )
     for name in (
         "enrolled",
@@ -238,6 +263,17 @@ def complete(own: Findings, shared: Findings) -> None:
 
 HOLDS_DEGREE = re.compile(
     r"\b(?:already (?:hold|have|possess|earned|received|been awarded|graduated)|(?:have|has|had) (?:already )?(?:graduated|received (?:an? |your |their )?(?:md|m\.d\.|mbbs|medical degree))|i (?:have )?(?:already )?graduated|hold(?:s|ing)? an? (?:md|m\.d\.|mbbs|medical degree)|completed medical school|am (?:an? )?(?:\w+ ){0,3}graduate|after (?:i )?graduat)"
+)
+OF_ONESELF = re.compile(
+    r"^\W*(?:but )?(?:i'm|i am|i've|i have|i already|i just|i recently|i graduated|my school)\b"
+)
+"""A reader's own case as the head of an answer ("I'm still in medical school.")."""
+ASKED_WHETHER = re.compile(r"\basked?\b[\w ,]{0,30}\b(?:whether|if)\b")
+STILL_STUDENT = re.compile(
+    r"^\W*still in|\b(?:still|currently|presently) (?:in|at|enrolled in|attending|studying)\b[\w ]{0,20}(?:school|medicine|college|university)|\bam (?:an? )?(?:\w+ ){0,3}student"
+)
+REFUSES_YOU = re.compile(
+    r"\b(?:can't|cannot|can not|do not|don't|unable to|not able to|won't|will not) (?:\w+ ){0,2}(?:take|accept|host|place|consider|accommodate|enroll|enrol|onboard|admit) (?:you|them|these|such|people|anyone|students|graduates)\b|\bhave to wait\b|\bcome back (?:once|when|with|after)\b"
 )
 ELIGIBILITY_QUESTION = re.compile(
     r"\b(?:eligib|apply|accept|rotate|offer|allow|participate|observe|shadow|take|host|available|open to|qualify|able to|do you have|are there|can i|may i|am i|considered|welcome|come)\w*"
@@ -266,17 +302,30 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             short = label is not None and len(label.low) < 60 and not label.low.endswith(".")
             introduction = sentence.low if len(sentence.low) < 90 else ""
         low = country(sentence.text, sentence.low)
-        if sentence.text.rstrip().endswith("?"):
+        if (
+            sentence.text.rstrip().endswith("?")
+            or (len(low) < 90 and OF_ONESELF.match(low))
+            or ("ask" in low and ASKED_WHETHER.search(low))
+        ):
             same = index and sentences[index - 1].block is sentence.block
-            question = (sentences[index - 1].low + " " if same else "") + low
+            whole = STILL_STUDENT.search(low) or HOLDS_DEGREE.search(low) or parties(low)
+            question = (sentences[index - 1].low + " " if same and not whole else "") + low
             if sentence.block.kind != "heading" or not POINTER.search(low):
                 continue
         answered, question = question, ""
-        if len(low) < 4 or sentence.block.kind == "control" or low[0] in "\"'" or of_hosts(section, sentence):
+        if (
+            (len(low) < 4 and not answered)
+            or sentence.block.kind == "control"
+            or quoted(low)
+            or of_hosts(section, sentence)
+        ):
             continue
         under = label.low if label is not None and not listed and short else introduction if listed else ""
+        inline = sentences[index - 1] if index and sentences[index - 1].block is sentence.block else None
+        if inline is not None and len(inline.low) < 32 and FOR_WHOM.match(inline.low):
+            under = inline.low
         people(findings, section, sentence, low, answered, under)
-        demands(findings, sentence, low, introduction)
+        demands(findings, sentence, low, introduction, under)
         if index and mentions(low, ("these ", "such ", "those ")) and (match := REFERS_BACK.search(low)):
             meant = sentences[index - 1]
             for party in parties(country(meant.text, meant.low)):
@@ -290,6 +339,20 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
         ):
             findings.exception = findings.exception or note("", "limit", sentence, LIMITS.search(low), 3)
     return findings
+
+
+FOR_WHOM = re.compile(
+    r"^\W*(?:[a-z0-9]{1,2}[.)] )?(?:for whom|who\b|eligib|audience|open to|qualif|requirements?|definitions?)[\w ]*[.:?]?$"
+)
+"""A label set in front of the sentence that it heads ("For whom. ...")."""
+
+
+def quoted(low: str) -> bool:
+    """A testimonial; but "“Observer” means ..." defines a word."""
+    return low[0] in "\"'" and not DEFINITION.match(low)
+
+
+DEFINITION = re.compile(r"^[\"'][^\"']{2,45}[\"'] (?:means|is|are|shall|refers?|includes?)\b")
 
 
 def of_hosts(section: Section, sentence: Sentence) -> bool:
@@ -324,7 +387,15 @@ def people(
     findings: Findings, section: Section, sentence: Sentence, low: str, question: str, introduction: str
 ) -> None:
     block = sentence.block
-    if question and ELIGIBILITY_QUESTION.search(question) and not QUESTION_OTHER.search(question):
+    if (
+        question
+        and not QUESTION_OTHER.search(question)
+        and (
+            ELIGIBILITY_QUESTION.search(question)
+            or STILL_STUDENT.search(question)
+            or HOLDS_DEGREE.search(question)
+        )
+    ):
         answer(findings, sentence, low, question)
     lead = ""
     if block.kind in ("item", "row") and block.lead and sentence.index == 0:
@@ -339,13 +410,16 @@ def people(
     if introduction and (block.kind in ("item", "row", "term") or not WELCOMING_HEADING.search(heading)):
         heading = introduction
     conditional = "if " in low and bool(CONDITIONAL.search(low))
+    past = bool(PAST.search(low))
+    previous: Stance = ""
     for party in named:
         if party.start < len(lead):
             continue
         here = party.start - len(lead)
         told = verdict(text, party, named, found)
         stance, weight = told.stance, 3
-        if CREDIT.match(text[party.end :]):
+        rest = text[party.end :]
+        if CREDIT.match(rest) or of_own_school(section, sentence, party, here):
             continue
         if (
             stance in ("offer", "only", "")
@@ -354,19 +428,24 @@ def people(
             and (REFUSING_HEADING.search(heading) or (lead and REFUSING_HEADING.search(lead)))
         ):
             stance, weight = "refuse", 3
+        elif not stance and LABEL.match(rest) and LABEL_DOUBTED.search(rest[:140]):
+            stance = ""
         elif (
             not stance
             and here < FIRST
             and WELCOMING_HEADING.search(lead or heading)
             and PARTICIPANTS.match(low[:here])
         ):
-            stance, weight = "offer", 2
+            denied = any(v.stance == "refuse" and not v.forward and v.start >= party.end for v in found)
+            stance, weight = ("refuse", 3) if denied else ("offer", 2)
         elif not stance and block.cells and PARTICIPANTS.match(low[:here]):
             stance, weight = "offer", 1
         elif (not stance and row_label(sentence, here)) or (not stance and AFTER_LABEL.search(low[:here])):
             stance, weight = "offer", 2
         elif not stance and named[-1] is not party and LABEL.match(low[here + party.end - party.start :]):
             continue
+        elif LABEL_ELSEWHERE.match(low[here + party.end - party.start :]):
+            stance = "elsewhere"
         elif (
             not stance
             and here < 25
@@ -381,9 +460,14 @@ def people(
             and not re.search(r"please apply|may apply", low)
         ):
             stance = "elsewhere"
+        if not stance and before_is_joined(text, party) and previous in ("offer", "only", "refuse"):
+            stance = previous
+        if stance == "offer" and weight == 3 and hosting(section, text, party, told):
+            stance = ""
         if party.named("graduate") or party.named("physician"):
             stance = doubted(text, party, stance)
-        if stance in ("", "elsewhere"):
+        previous = stance
+        if stance in ("", "elsewhere") or (stance == "offer" and past):
             continue
         if block.kind == "heading":
             if sentence.text != section.title and stance in ("offer", "only") and not party.named("graduate"):
@@ -392,7 +476,13 @@ def people(
         excepted = (
             stance == "refuse"
             and bool(EXCEPTION.search(text[party.end :]))
-            and bool(LIMITS.search(text[party.end :]))
+            and bool(
+                LIMITS.search(text[party.end :])
+                or (
+                    EXCEPTED_SCHOOLS.search(text[party.end :])
+                    and not NOT_LCME.search(text[party.start : party.end + 40])
+                )
+            )
         )
         described = text[party.end : party.end + 120]
         limited = (
@@ -410,6 +500,9 @@ def people(
                 )
             )
         )
+        defines = stance == "only" or (
+            stance == "offer" and block.kind != "heading" and bool(weight == 2 or defining(text, told, party))
+        )
         for person in party.people:
             raw = text[person.start : person.end]
             start = person.start - len(lead)
@@ -423,19 +516,95 @@ def people(
                     sentence.text[start : start + len(raw)],
                     limited,
                     excepted,
+                    defines,
                 )
             )
 
 
+def defining(text: str, told: Verdict, party: Party) -> bool:
+    """Do the words that take the party also say that the programme is for it?"""
+    words = text[told.start : told.end]
+    if DEFINES.search(words):
+        return True
+    if FOR_THEM.search(text[max(0, party.start - 40) : party.start]):
+        return bool(IS_FOR.search(text[max(0, party.start - 130) : party.start]))
+    return " for" in f" {words}" and bool(IS_FOR.search(text[max(0, told.start - 45) : told.end]))
+
+
+FOR_THEM = re.compile(r"\bfor (?:[\w\-]+ ){0,2}$")
+
+
+IS_FOR = re.compile(
+    r"\b(?:is|are|be|limited|sets? aside|reserves?|reserved|only)\b[^.;]{0,90}\bfor\b|^\W*for\b"
+)
+
+
+def of_own_school(section: Section, sentence: Sentence, party: Party, here: int) -> bool:
+    """ "Lakeside students" on lakeside.edu are the host's own."""
+    if here < 4 or party.people[0].group != "student":
+        return False
+    before = sentence.text[:here].split()
+    name = re.sub(r"\W.*$", "", before[-1]) if before else ""
+    return len(name) > 3 and name[0].isupper() and name.lower() in section.url.lower().split("/")[2]
+
+
+def before_is_joined(text: str, party: Party) -> bool:
+    """ "..., or a graduate of any medical school": the last of a list, whatever stands between."""
+    return bool(ALTERNATIVE.search(text[max(0, party.start - 24) : party.start]))
+
+
+ALTERNATIVE = re.compile(
+    r"(?:,|;)? (?:and|or|as well as|and/or) (?:for |to |an? |the |any |also |all ){0,2}(?:recent )?$"
+)
+
+
+def hosting(section: Section, text: str, party: Party, told: Verdict) -> bool:
+    """Physicians who are there already: "attending physicians may assess", "the cardiologist", a fellowship's fellows."""
+    if any(p.group not in ("physician", "student") or p.origin for p in party.people):
+        return False
+    name = text[party.start : party.end]
+    if name.startswith(
+        ("visiting", "international", "foreign", "practicing", "practising", "external", "outside")
+    ):
+        return False
+    if name.startswith("attending") or (
+        not name.endswith("s") and THE_ONE.search(text[max(0, party.start - 14) : party.start])
+    ):
+        return True
+    if FELLOWS.fullmatch(name) and (
+        section.type_hint in ("fellowship", "research") or "fellow" in section.title.lower()
+    ):
+        return True
+    words = text[told.start : told.end]
+    return told.start >= party.end and words in MODALS and not VISITS.match(text[told.end : told.end + 40])
+
+
+THE_ONE = re.compile(
+    r"\b(?:the|your|his|her|their|our|each|every|supervising|future|senior|junior) (?:\w+ )?$"
+)
+FELLOWS = re.compile(r"(?:research |clinical |our )?fellows?")
+MODALS = ("may", "can", "could")
+VISITS = re.compile(
+    r"[\w ,]{0,25}\b(?:observe|apply|rotate|visit|attend|join|spend|participate|come|shadow|take|elect|choose|schedule|select|work|request|see|be (?:\w+ly )?(?:present|accepted|considered|eligible|able|placed|admitted|allowed|permitted|invited|granted|accommodated|possible|arranged|sponsored|approved|given|nominated|recommended|referred|hosted|welcomed|taken)|register|enrol|enroll|book|stay|train|learn|gain|arrange|complete|undertake|do|submit|sit|watch|contact)\b"
+)
+DEFINES = re.compile(
+    r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?) (?:are|must|should|will) be"
+)
+
+
+PAST = re.compile(
+    r"^\W*(?:until|up to|before|prior to) (?:\w+ )?(?:19|20)\d\d\b|\b(?:used to|formerly|in years past|in the past)\b"
+)
+"""What was offered once is no offer."""
 NEGATION = re.compile(
-    r"\b(?:not|no|never|neither|nor|unable|cannot|discourag\w*|exclu\w+|sorry|unfortunately|regret\w*|declin\w*|\w+n't|refus\w*|ineligible|elsewhere)\b"
+    r"\b(?:not|no|never|neither|nor|unable|cannot|discourag\w*|exclu\w+|sorry|unfortunately|regret\w*|declin\w*|\w+n't|refus\w*|ineligible|(?<!from )(?<!or )elsewhere)\b"
 )
 BENIGN = re.compile(
     r"^(?:not|no|never|cannot|unable|nor|\w+n't)\b(?: (?:be|is|are|been|also|currently|yet|have|need|to|a|an|the|any|you|we))*"
     r" (?:required?|requirement|necessary|necessarily|guarantee\w*|promise\w*|only|limited to|refundable|included?|more than|less than|later than|older than|longer than|fee|fees|cost|charge|usmle|step|age limit|minimum|maximum|prior|previous|restrictions?|matched|matriculated|enrolled|in (?:a |any )?(?:u\.s\. |u~ )?residency|currently in|licensed|citizens?|native|need|afford|just|hands|paid|salaried|replace|count|lead|constitute|imply|mean|problem|doubt|exceed\w*|touch|examine|write|perform|participate|practice|diagnose|treat|bill|prescribe|hold|obtain|work|receive|displace|interfere|substitute|ensure|secure|sponsor\w*|issue|arrange|provide|offer (?:visas?|housing|stipends?|letters?)|contact|email|call|exceptions|one|other|extensions?|stipend|salary|pay|compensation|academic|credit|direct|physical|patient)\b"
 )
 PLAIN_REFUSAL = re.compile(
-    r"\bneither\b|discouraged|\bsorry\b|\bunfortunately\b|\bregret|not (?:in a position|a (?:site|program|programme|place)|answered|considered|apply to)|will not be (?:answered|considered|reviewed|accepted)|do(?:es)? not have an? |prefer not|do(?:es)? not apply to|\belsewhere\b|excluded|no (?:positions|places|observerships?|openings|program)"
+    r"\bneither\b|discouraged|\bsorry\b|\bunfortunately\b|\bregret|not (?:in a position|a (?:site|program|programme|place)|answered|considered|apply to)|will not be (?:answered|considered|reviewed|accepted)|do(?:es)? not have an? |prefer not|do(?:es)? not apply to|(?<!from )(?<!or )\belsewhere\b|excluded|no (?:positions|places|observerships?|openings|program)"
 )
 
 
@@ -480,7 +649,8 @@ ROW_LABEL = re.compile(
 
 def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> None:
     """ "No." under "Do you accept graduates?" refuses the people of the question; "Yes" takes them."""
-    stance = "refuse" if QUESTION_NO.match(low) else "offer" if QUESTION_YES.match(low) else ""
+    refused = QUESTION_NO.match(low) or REFUSES_YOU.search(low)
+    stance = "refuse" if refused else "offer" if QUESTION_YES.match(low) else ""
     if not stance:
         return
     match = re.match(r"\W*[\w' ]+", sentence.text)
@@ -491,6 +661,8 @@ def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> N
     )
     if HOLDS_DEGREE.search(question):
         findings.people.append(note("graduate", stance, sentence, match, 3))
+    elif not parties(question) and STILL_STUDENT.search(question):
+        findings.people.append(note("student", stance, sentence, match, 3))
     for party in parties(question):
         for person in party.people:
             told_ = note(person.group, stance, sentence, match, 3, person.origin)
@@ -512,7 +684,7 @@ def subject_of_heading(findings: Findings, section: Section, sentence: Sentence,
             findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
 
 
-def demands(findings: Findings, sentence: Sentence, low: str, introduction: str) -> None:
+def demands(findings: Findings, sentence: Sentence, low: str, introduction: str, under: str) -> None:
     conditional = "if " in low and bool(CONDITIONAL.search(low))
     if IF_REFUSED.search(low) and NOT_APPLY.search(low):
         if match := HOLDS_DEGREE.search(low):
@@ -525,8 +697,15 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
     employed = EMPLOYED.search(low) if mentions(low, EMPLOYED_STEMS) else None
     if employed and conditional and not RESIDENT_OR_PHYSICIAN.search(low):
         employed = None
+    if employed and OR_FORMER.match(low[employed.end() :]):
+        employed = None
     applies = not conditional and mentions(low, EMPLOYED_STEMS) and not DIRECTS.search(low)
-    if findings.trained is None and applies and (match := TRAINED.search(low)) and demanded(sentence, low):
+    if (
+        findings.trained is None
+        and applies
+        and (match := TRAINED.search(low))
+        and demanded(sentence, low, under)
+    ):
         findings.trained = note("", "offer", sentence, match, 3)
     if enrolled and (
         low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "not", "than"))
@@ -597,6 +776,13 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str)
             and "students" not in low[: match.start() + 1]
         ):
             findings.graduates_only = note("", "offer", sentence, match, 3)
+    if (
+        findings.graduates_only is None
+        and not conditional
+        and not NOT_APPLY.search(low)
+        and (match := degree_held(sentence, low, under))
+    ):
+        findings.graduates_only = note("", "offer", sentence, match, 3)
     if (
         findings.anyone is None
         and mentions(low, ("any individual", "any person", "anyone", "the public", "open to all"))
@@ -681,6 +867,7 @@ TO_BE_MADE = re.compile(
 NAMED_SCHOOLS = re.compile(
     r"only (?:be )?(?:able to )?(?:be )?(?:accept|consider|host|admit|take)\w* (?:(?:international|medical|visiting) )*(?:applicants?|students?|applications?|requests?) from (?!(?:the )?(?:lcme|u\.s|u~|students|accredited|medical schools|our website))"
     r"|(?:limited|restricted|reserved|open only|available only) (?:exclusively |only )?(?:to|for) (?:\w+ )?students (?:of|from|at) (?!(?:the |an? )?(?:\w+ )?(?:lcme|u\.s|u~|accredited|medical|other|abroad|foreign|international|outside|schools))"
+    r"|\b(?:caribbean|international|foreign|off-?shore|overseas)\b[^.;]{0,40}: ?only\b"
     r"|eligible (?:international )?(?:institutions|schools) (?:include|are)|only (?:accepted|considered) from (?:the following|these)"
 )
 
@@ -688,18 +875,30 @@ NAMED_SCHOOLS = re.compile(
 SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
 
 
-def demanded(sentence: Sentence, low: str) -> bool:
+OR_FORMER = re.compile(
+    r"[\w ,]{0,20}\bor (?:your |their |the |a )?(?:last|former|previous|most recent|dean|medical school|professor)\b"
+)
+"""A letter of the employer or of somebody else demands no employment."""
+
+
+def demanded(sentence: Sentence, low: str, under: str) -> bool:
     """Said of the applicant: by the sentence's own words, or by the heading or lead that it stands under."""
     context = (sentence.block.lead or " ".join(sentence.block.trail[-1:])).lower()
     return bool(
         DEMAND.search(low)
+        or WHO.search(under)
+        or (sentence.block.kind == "paragraph" and WHO_WE.search(context))
         or (sentence.block.kind in ("item", "row", "term") and WELCOMING_HEADING.search(context))
     )
 
 
+WHO_WE = re.compile(r"eligib|\bwho\b|for whom|qualif")
 DEMAND = re.compile(
     r"\bmust\b|\bshould\b|required?\b|applicants?|candidates?|eligib|\bonly\b|observers|you (?:have|are)|open to|for (?:physicians|surgeons|doctors)|finished before|finished|done\b"
 )
+
+
+COUNTRY_FIRST = re.compile(r"u\.s|u~|united states|american|canadian")
 
 
 def accredited_demand(low: str, match: re.Match[str]) -> bool:
@@ -710,10 +909,22 @@ def accredited_demand(low: str, match: re.Match[str]) -> bool:
         or "non-liaison" in low
     ):
         return False
-    if match[0].startswith(("u.s", "u~")) and not re.search(r"\bmust\b|\bonly\b|accept|eligib|enrolled", low):
-        return False
+    if COUNTRY_FIRST.match(match[0]):
+        if re.search(
+            r"(?:requirements?|polic(?:y|ies)|information|guidelines?|pages?|instructions)\b[^.;]{0,25}\bfor\b",
+            low[: match.start()],
+        ):
+            return False
+        named = match[0].endswith(("student", "students"))
+        asked = r"\bmust\b|\bonly\b|accept|eligib|enrolled" + (
+            "" if named else r"|matriculat|\byear|\bfor\b|\bat an?\b"
+        )
+        if not re.search(asked, low):
+            return False
     around = low[max(0, match.start() - 90) : match.end() + 90]
-    return bool(re.search(r"school|institution|student|program|college|medical|applicant", around))
+    return bool(
+        re.search(r"school|institution|student|program|college|medical|applicant|curricul|degree", around)
+    )
 
 
 def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
@@ -760,7 +971,7 @@ def section_origin(section: Section) -> Origin:
     return ""
 
 
-INTERNATIONAL = re.compile(r"international|foreign|global|outside|abroad|overseas")
+INTERNATIONAL = re.compile(r"international|foreign|global|outside|abroad|overseas|caribbean|off-?shore")
 PATH_INTERNATIONAL = re.compile(
     r"/[^/]*international[^/]*/?$|/[^/]*international[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*/|/[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*international[^/]*/"
 )
@@ -768,9 +979,9 @@ PATH_INTERNATIONAL = re.compile(
 
 def decide(section: Section, f: Findings) -> Iterator[Claim]:
     place = section_origin(section)
-    students = bool(TITLE_STUDENT.search(section.title.lower())) or section.type_hint in (
-        "elective",
-        "sub_internship",
+    title = section.title.lower()
+    students = bool(TITLE_STUDENT.search(title)) or (
+        section.type_hint in ("elective", "sub_internship") and not TITLE_NO_STUDENT.search(title)
     )
 
     def of(group: str, *stances: str, origin: tuple[str, ...] | None = None) -> list[Evidence]:
@@ -787,9 +998,7 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         [e for e in of("physician", *taking) if not RESIDENCY_TAKES.search(e.sentence.low)],
         of("physician", "refuse"),
     )
-    physicians += [
-        replace(e, group="physician") for e in graduates if re.search(r"physician|doctor", e.raw.lower())
-    ]
+    physicians += [replace(e, group="physician") for e in graduates if of_doctors(e)]
     foreign = [e for e in of("student", *taking) if (e.origin or place) == "international"]
     no_foreign = [
         e
@@ -799,10 +1008,19 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     home = [e for e in of("student", *taking) if (e.origin or place) == "domestic"]
     plain = [e for e in of("student", *taking) if not (e.origin or place)]
     opening = min(
-        (e for e in f.people if e.group == "student"), key=lambda e: e.sentence.block.order, default=None
+        (e for e in f.people if e.group == "student" and e.sentence.block.kind != "heading"),
+        key=lambda e: e.sentence.block.order,
+        default=None,
     )
-    for_abroad = opening is not None and opening.origin == "international" and opening.stance in taking
-    more = len({id(e.sentence) for e in foreign}) > len({id(e.sentence) for e in plain})
+    both = opening is not None and any(
+        e.sentence is opening.sentence and e.group == "student" and e.origin == "domestic" for e in f.people
+    )
+    for_abroad = (
+        opening is not None and opening.origin == "international" and opening.stance in taking and not both
+    )
+    more = len({id(e.sentence) for e in foreign}) > len(
+        {id(e.sentence) for e in plain if e.sentence.block.kind != "heading"}
+    )
     if students and not place and not home and (more or (for_abroad and not f.accredited)):
         place = "international"
     beside = {id(e.sentence) for e in graduates}
@@ -830,7 +1048,12 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     )
 
     heading = titled(section)
-    if heading and students and not (foreign or home or plain or no_foreign or no_students):
+    if (
+        heading
+        and heading.group == "student"
+        and students
+        and not (foreign or home or plain or no_foreign or no_students)
+    ):
         {"international": foreign, "domestic": home, "": plain}[place].append(heading)
     yield from img_graduate(
         section, f, place, graduates, no_graduates, physicians, anyone, student_demand, students
@@ -840,6 +1063,17 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         f, place, foreign, no_foreign, no_students, home, plain, anyone, students, physicians
     )
     yield from us_student(f, place, foreign, home, plain, no_students, anyone, students, section)
+
+
+def of_doctors(evidence: Evidence) -> bool:
+    """ "Foreign-trained physicians" are physicians too; "doctors who graduated abroad and hope to match" are graduates."""
+    raw, low = evidence.raw.lower(), evidence.sentence.low
+    if not re.search(r"physician|doctor", raw) or re.search(r"graduat|finished|school|degree|diploma", raw):
+        return False
+    return "including" in low or not (SEEKERS.search(low) or TO_MATCH.search(low))
+
+
+TO_MATCH = re.compile(r"\bto match\b|\bthe match\b|\bfuture residents?\b")
 
 
 def of_the_residency(evidence: Evidence) -> bool:
@@ -852,7 +1086,7 @@ RESIDENCY_TAKES = re.compile(
     r"\bresidency(?: training)?(?: programs?)? (?:attracts|accepts|trains|welcomes|recruits|has|considers|takes)\b"
 )
 RESIDENCY_TALK = re.compile(
-    r"\b(?:residency|residencies|fellowship) (?:programs?|positions?|applicants?|applications?|training|recruitment|interviews?|candidates?)|\b(?:our|the|this|in) (?:\w+ ){0,3}residency\b|\beras\b|\bnrmp\b|j-?1 visas? for residen|\binto (?:our|the) (?:residency|program)"
+    r"\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\b(?:residency|residencies|fellowship) (?:programs?|positions?|applicants?|applications?|training|recruitment|interviews?|candidates?)|\b(?:our|the|this|in) (?:\w+ ){0,3}residency\b|\beras\b|\bnrmp\b|j-?1 visas? for residen|\binto (?:our|the) (?:residency|program)"
 )
 WE_TAKE_VISITORS = re.compile(
     r"observ|extern|elective|rotation|shadow|clerkship|preceptor|visit|clinical experience|usce|prepar|help|refresher|research"
@@ -945,7 +1179,11 @@ def img_graduate(
         yield told("img_graduate", "yes", anyone, "anyone")
     elif f.certified and not students and place != "domestic":
         yield told("img_graduate", "yes", f.certified, "ecfmg_certificate_demanded")
-    elif f.trained or OTHER_COUNTRY.match(section.url) or section.type_hint in CAREER_TYPES:
+    elif OTHER_COUNTRY.match(section.url) or section.type_hint == "award":
+        return
+    elif f.trained and (physicians or f.trained.sentence) and not students:
+        yield told("img_graduate", "no", f.trained, "finished_training_demanded")
+    elif section.type_hint in CAREER_TYPES:
         return
     elif abroad := [
         e
@@ -961,13 +1199,13 @@ def img_graduate(
 
 
 def alone(f: Findings) -> Evidence | None:
-    """Physicians or graduates taken with "only", and no students anywhere."""
+    """A statement of whom the programme is for that names physicians or graduates, where no student is taken."""
     if any(e.group in ("student", "anyone") and e.stance in ("offer", "only", "maybe") for e in f.people):
         return None
-    only = [
-        e for e in f.people if e.group in ("physician", "graduate") and e.stance == "only" and not e.limited
-    ]
-    return only[0] if only else None
+    if f.enrolled or f.either or f.anyone:
+        return None
+    named = [e for e in f.people if e.group in ("physician", "graduate") and e.defines]
+    return named[0] if named else None
 
 
 CAREER_TYPES = ("award", "fellowship", "elective", "sub_internship")
@@ -1027,11 +1265,16 @@ def international_student(
     maybe = [e for e in (*plain, *yes) if e.stance == "maybe"]
     if maybe and (no or no_students):
         yield told("international_student", "limited", first(maybe), "possible_at_discretion")
-    elif no and (any(e.excepted for e in no) or not (place == "international" and students and yes)):
+    elif no and (
+        any(e.excepted for e in no)
+        or not (place == "international" and students and any(e.origin == "international" for e in yes))
+    ):
         if f.exception or any(e.excepted for e in no):
             yield told(
                 "international_student", "limited", f.exception or first(yes or no), "refused_with_exception"
             )
+        elif place == "international" and (held := f.limit or next((e for e in yes if e.limited), None)):
+            yield told("international_student", "limited", held, "partner_schools_only")
         else:
             yield told("international_student", "no", first(no), "refused")
     elif yes and place != "domestic":
@@ -1106,7 +1349,7 @@ def us_student(
         ]
     ):
         yield told("us_student", "limited", first(held), "refused_with_exception")
-    elif home or (f.accredited and students):
+    elif home or (f.accredited and (students or f.enrolled)):
         yield told("us_student", "yes", first(home) if home else f.accredited, "named")  # type: ignore[arg-type]
     elif plain:
         best = first(plain)

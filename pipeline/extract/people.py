@@ -140,6 +140,13 @@ BOTH_BEFORE = re.compile(
 )
 BOTH_AFTER = re.compile(
     r"^[\s,(]*(?:both )?(?:international|foreign|domestic|u\.s\.|u~) (?:or|and|&) (?:international|foreign|domestic|u\.s\.|u~)|^ from (?:both )?(?:u\.s\.|u~|domestic|american) and (?:international|foreign)"
+    r"|^[\w, ]{0,30} from (?:around|across) (?:the|this) (?:country|nation|united states) and (?:from )?(?:around |across )?(?:the )?(?:world|globe|abroad)"
+    r"|^,? (?:of|from|at|in|attending|enrolled (?:in|at)) any (?:accredited )?(?:medical )?schools?\b(?! (?:in|accredited|approved|with|that|affiliat))|^,? (?:regardless of|whatever|no matter) (?:the |their )?(?:school|country)"
+)
+
+
+BOTH_SCHOOLS = re.compile(
+    r"\b(?:m\.?d\.?|d\.?o\.?|u\.s\.|u~|american|domestic)\b[\w,/ ]{0,20}(?:and|or|&) (?:international|foreign|off-?shore|caribbean|overseas) (?:medical )?(?:schools|universit|institutions)"
 )
 
 
@@ -154,7 +161,9 @@ def persons(low: str) -> Iterator[Person]:
         if group is None or group == "not_meant":
             continue
         start, end = match.span()
-        both = group == "student" and named_both(low, start, end)
+        both = group == "student" and (
+            named_both(low, start, end) or BOTH_SCHOOLS.search(low[end : end + 90])
+        )
         for place in ("international", "domestic") if both else (origin(low, start, end),):
             yield Person(group, place, start, end)  # type: ignore[arg-type]
 

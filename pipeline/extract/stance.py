@@ -17,19 +17,26 @@ from pipeline.extract.people import Party
 Stance = Literal["offer", "only", "refuse", "elsewhere", "maybe", ""]
 
 NOT = r"(?:not|n't|never|no longer|neither)"
+DENIES = (
+    r"(?:(?:do|does|did|is|are|was|were|could|would|should|has|have|had|must|can|will|may|shall|be)(?:n't| not| never| no longer)"
+    r"|cannot|can't|won't|shan't)"
+)
+"""An auxiliary that is denied, in full or contracted."""
 ADVERBS = r"(?:[ ,]+(?:currently|presently|generally|typically|usually|normally|ordinarily|yet|also|ever|longer|be|been|able|to|regularly|routinely|directly|at this time,?|at present,?|either|considered|accepting|intended|meant|for|formally|independently|automatically))*"
 TAKE = (
     r"(?:accept|take|admit|host|consider|accommodat|welcom|invit|receiv|enrol|recruit|train|permit|allow|offer|provid"
-    r"|sponsor|support|place|grant|approv|process|review|entertain|facilitat|arrang|extend|open|have|run|serv|conduct|encourag|select)\w*"
+    r"|sponsor|support|place|grant|approv|process|review|entertain|facilitat|arrang|extend|open|have|run|serv|conduct|encourag|select"
+    r"|placing|onboard|credential|schedul|precept|supervis|find|enter(?=tain)|deal with|work with)\w*"
 )
 FIT = r"(?:open|available|eligible|suitable|appropriate|intended|designed|meant|aimed|geared|targeted|tailored|for|limited|restricted|offered|extended|granted|reserved|directed|established|structured|applicable|right)"
 AT_WORD = r"(?:^|(?<=\W))"
 """Verbs begin words: asked once at each place, not once for every alternative."""
 FORWARD = re.compile(
     AT_WORD + r"(?:(?P<refuse>"
-    rf"\b(?:do|does|did|is|are|was|were|can|could|will|would|may|should|shall|must|has|have)(?: |)(?:{NOT}){ADVERBS} (?:{TAKE}|{FIT})(?![\w-])"
-    rf"|\b(?:cannot|can not){ADVERBS} (?:{TAKE}|{FIT})"
+    rf"\b{DENIES}{ADVERBS} (?:{TAKE}|{FIT})(?![\w-])"
     rf"|\b(?:is|are|currently|presently|regret(?:fully)?(?: that)? we are) (?:un|not )able to (?:{TAKE})|\bunable to (?:{TAKE})"
+    rf"|\b(?:{NOT}|{DENIES}) (?:yet |currently |presently )?(?:in a position|set up|equipped|prepared|licensed|staffed|permitted|allowed|authorized) (?:to (?:{TAKE})|for)"
+    rf"|\b(?:{NOT}|{DENIES}) (?:the|a) (?:right |good |proper )?(?:door|fit|place|match|site|program|home|avenue|route|path|pathway) for"
     rf"|\bno longer (?:being )?(?:{TAKE}|{FIT})|\b{NOT} (?:currently |presently |at this time )?(?:accepting|offering|taking|hosting|considering|providing|open to|open for|available (?:to|for)|eligible|intended (?:for|to)|designed (?:for|to)|suitable for|appropriate for|meant for|for)"
     r"|\b(?:is|are) not (?:an? )(?:\w+ ){0,4}(?:program|programme|opportunity|experience|observership|rotation|elective)"
     rf"|\b{NOT} to (?:{TAKE})|\bpolicy (?:is )?not to"
@@ -52,49 +59,50 @@ FORWARD = re.compile(
     r"|\b(?:offers?|provides?|gives?|grants?|allows?|permits?|enables?|lets?|helps?|sponsors?|serves?|trains?|attracts?|supports?|seeking|seeks?|acculturate|assists?|prepares?|considers?|consider|reviews?|brings?|receives?|takes?)\b"
     r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|(?:as )?observers?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
     r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|they) (?:can be|may be|should be|are|include|will be|mostly|typically are|comprise)\b|\bwe mean\b"
+    r"|\b(?:reserves?|sets? aside|earmarks?|keeps?|holds?) (?:[\w\-]+ ){1,10}?for\b"
     r"|^for (?:all |any |both |an? |the )?"
-    r"|\bwe (?:\w+ )?(?:place|match|train|mentor|serve|take|help|assist|support|teach|coach)\b|\bsuits?\b|\bsuited (?:to|for)\b|\bapplies to\b"
+    r"|\b(?:is|are) (?:only |mainly |primarily |really |especially |specifically )?for\b(?! (?:\d|one|two|three|four|six|eight|an? (?:month|week)))"
+    r"|\bwe (?:(?!cannot|never|no\b|not\b|rarely|seldom)\w+ )?(?:place|match|train|mentor|serve|take|help|assist|support|teach|coach)\b|\bsuits?\b|\bsuited (?:to|for)\b|\bapplies to\b"
     r"|\bif you are (?:an? |currently |already )*"
     r"))"
 )
 BACKWARD = re.compile(
     AT_WORD + r"(?:(?P<refuse>"
-    rf"\b(?:is|are|will|would|may|can|could|should|shall|must|do|does|be)(?: |)(?:{NOT})(?: (?:currently|presently|be|been|generally|typically|normally|at this time|longer|able to|ordinarily|also|yet))*"
-    r" (?:eligible|accepted|considered|permitted|allowed|apply|qualify|participate|accommodated|admitted|able|welcome|authorized|offered|take part|enroll|enrol|observe|rotate|suitable|shadow|take|complete|join|come|visit|register|request|do|be (?:accepted|considered|eligible|accommodated|granted|offered|processed|approved))"
-    r"|\bcannot (?:be (?:accepted|accommodated|considered|offered|placed|granted|admitted|processed|hosted)|apply|participate|do|take|rotate|observe|enroll|shadow)"
-    r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\bneed not apply|\bdo not (?:qualify|apply)|\b(?:are|is) out\b"
+    rf"\b{DENIES}(?: (?:currently|presently|be|been|being|generally|typically|normally|at this time|at present|longer|able to|ordinarily|also|yet|usually|themselves|directly|something (?:\w+ ){{1,5}}(?:can|could|may)))*"
+    r" (?:eligible|accept(?:ed)?|consider(?:ed)?|permitted|allowed|apply|qualify|participate|accommodated?|admit(?:ted)?|admissible|able|welcomed?|authorized|offered|take part|enroll(?:ed)?|enrol|observe|rotate|suitable|shadow|take[ns]?|complete|join|come|visit|register|request|do|host(?:ed)?|placed?|on-?board(?:ed)?|credential(?:ed)?|scheduled?|entertained|processed|approved|granted|invited|sponsored|enter|given an? (?:rotation|place|elective|spot|slot|position)|covered by this|use (?:this|our)|meant for|served by)\b"
+    r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\bneed not apply|\b(?:please )?(?:do not|don't) (?:qualify|apply)|\bnone (?:can|will|may|are|is)\b|\b(?:will )?(?:have|has) to wait\b|\bplease wait\b|\b(?:are|is) out\b"
     r"|\b(?:not|no longer) (?:eligible|accepted|permitted|allowed|considered)"
     r")|(?P<elsewhere>"
-    r"\b(?:should|must|please)(?: please)? (?:contact|reach out|email|call|write)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:visit|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
+    r"\b(?:should|must|please|may|can)(?: please)? (?:have to )?(?:contact|reach out|e-?mail|call|write|ask|talk to|speak (?:to|with)|direct (?:themselves|inquiries|questions|requests)|address|inquire|go through|come through)\b|\b(?:ha(?:ve|s) to|needs? to) (?:go|come|apply) through\b|\b(?:come|go|apply|rotate|are placed|are handled|are arranged) through (?:their|his|her|the|a|an)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:visit|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
     r"|\b(?:please )?(?:click here|visit (?:our|the)|see (?:our|the|below|here))"
     r")|(?P<maybe>"
     r"\b(?:may|might|could) be (?:possible|arranged|considered|accommodated|available|permitted)|\bcase[- ]by[- ]case|\b(?:rarely|occasionally|exceptionally)\b|\bin (?:rare|exceptional|special) (?:cases|circumstances)"
     r")|(?P<only>"
     r"\bonly\b(?=\W*$)|\bonly\.|\bwill be given priority|\bexclusively\W*$"
     r")|(?P<offer>"
-    r"\b(?:may|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
+    r"\b(?:may|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
     r"))"
 )
 OTHER_THINGS = re.compile(
-    r"\b(?:housing|lodging|accommodations?(?! of)|stipends?|salar|visas?|insurance|letters? of (?:recommendation|reference)|lors?\b|transportation|parking|meals?|financial|funding|compensation|academic credit|elective credit|credit|tuition|malpractice|waivers?|badges?|refund|guarantee|displace|direct patient|patient care|hands-on|contact with|medical records|orders|immunization|scrubs|white coats?|travel|reimburse|paid|payment|evaluations?|grades?|incomplete|late applications|extensions?|certificates?|email|phone calls|unsolicited|scholarships for housing|employment|jobs?|drug|ehr|access|computer|uniforms?|stethoscopes?|documents?|paperwork|forms?\b|paper applications|services?\b|treatment|responsib|lockers?|pagers?|privileges|meal|library|equipment|supplies|gym|shuttle|decals?|lodg|jeopard|interfere|supervision|discriminat)"
+    r"\b(?:housing|lodging|accommodations?(?! of)|stipends?|salar|visas?|insurance|letters? of (?:recommendation|reference)|lors?\b|transportation|parking|meals?|financial|funding|compensation|academic credit|elective credit|credit|tuition|malpractice|waivers?|badges?|refund|guarantee|displace|direct patient|patient care|hands-on|contact with|medical records|orders|immunization|scrubs|white coats?|travel|reimburse|paid|payment|evaluations?|grades?|incomplete|late applications|extensions?|certificates?|email|phone calls|unsolicited|scholarships for housing|employment|jobs?(?! shadow)|drug|ehr|access|computer|uniforms?|stethoscopes?|documents?|paperwork|forms?\b|paper applications|services?\b|treatment|responsib|lockers?|pagers?|privileges|meal|library|equipment|supplies|gym|shuttle|decals?|lodg|jeopard|interfere|supervision|discriminat)"
 )
 MONEY_THINGS = re.compile(
     r"\b(?:housing|lodging|stipends?|salar|visas?|insurance|letters?|lors?\b|transportation|parking|meals?|financial|funding|compensation|tuition|malpractice|waivers?|badges?|refund|immunization|scrubs|white coats?|reimburse|payment|evaluations?|grades?|certificates?|email|lockers?|pagers?|library|gym|hotline|deadline for)\b"
 )
 RECEIVES = re.compile(
-    r"receiv\w* (?:\w+ ){0,3}(?:requests|inquiries|applications|emails|calls|hundreds|thousands)"
+    r"\b(?:receiv|get)\w* (?:\w+ ){0,5}(?:requests|inquiries|applications|e-?mails|calls|hundreds|thousands|dozens|letters)"
 )
 UNTIL = re.compile(
     r"\b(?:until|before|without|more than|less than|in excess of|longer than|earlier than|later than|prior to|if they have not|who do not|who did not|who have not|that (?:are|is) (?:incomplete|late)|directly|outside (?:of )?(?:the|these|our)|multiple)\b"
 )
 WITH = re.compile(
-    r"(?:\b(?:with|by|alongside|beside|under|between|among|amongst|our|your|his|her|their own|supervising|attending|sponsoring|precepting|preceptor|host|hosting|staff|faculty|teach(?:es|ing)?|shadow(?:ing)?|observe|observing|join|joining|resident|affiliate|of|from our|u[\w]+ own|to (?:other|our)|as (?:an? |the )?|like|than|through|via|board-certified|(?:licensed|certified|academic|practicing) board-certified|world-class|renowned|leading|expert|experts|another|each|individual|more than|over|\d{2,}) (?:the |our |a |an |their |other |all |and |fellow |experienced |expert |participating |current |several |many |medical |clinical |licensed |board-certified |board certified |faculty |attending |senior |interns?,? |academic |teams? of |\w+, )*(?:and (?:\w+ )?)?(?:(?!for |to |all |only |from )\w+ )?)$|\bbecom(?:e|ing) (?:\w+ )?$"
+    r"(?:\b(?:with|by|alongside|beside|under(?! which)|between|among|amongst|our|your|his|her|their own|supervising|attending|sponsoring|precepting|preceptor|host|hosting|staff|faculty|teach(?:es|ing)?|shadow(?:ing)?|observe|observing|join|joining|resident|affiliate|of|from our|u[\w]+ own|to (?:other|our)|as (?:an? |the )?|like|than|through|via|board-certified|(?:licensed|certified|academic|practicing) board-certified|world-class|renowned|leading|expert|experts|another|each|individual|more than|over|\d{2,}) (?:the |our |a |an |their |other |all |and |fellow |experienced |expert |participating |current |several |many |medical |clinical |licensed |board-certified |board certified |faculty |attending |senior |interns?,? |academic |teams? of |\w+, )*(?:and (?:\w+ )?)?(?:(?!for |to |all |only |from )\w+ )?)$|\bbecom(?:e|ing) (?:\w+ )?$"
 )
 OWN_PRIORITY = re.compile(
     r"^[\w ,]{0,60}(?:(?:have|has|are given|receive|get|take|hold) (?:the )?(?:first )?(?:priority|preference|precedence)|have been (?:accommodated|placed|scheduled)|are scheduled|receive priority|are placed first)"
 )
 QUESTION_NO = re.compile(
-    r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|at this time,? (?:we|there|no)|not at this time|currently,? no)"
+    r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|(?:i'm |i am |we're |we are )?afraid not|nope|(?:then )?not (?:yet|usually|really|with us|here|any more|anymore)|neither|never\b|[^.;?!]{0,70}[:,-] no\b|at this time,? (?:we|there|no)|not at this time|currently,? no)"
 )
 QUESTION_YES = re.compile(
     r"^\W*(?:a[.:] *)?(?:yes\b|absolutely|of course|certainly|they (?:may|can|are)|you (?:may|can))"
@@ -103,7 +111,7 @@ REFUSING_HEADING = re.compile(
     r"\b(?:not|in)[- ]?eligib|ineligib|should not apply|not accepted|not (?:able|permitted|allowed) to apply|who (?:can|may|do)(?:not|n't| not)|\bcannot (?:apply|accept)|exclusions?\b|do(?:es)? not accept|unable to (?:accept|accommodate|host)|not (?:designed|intended|suitable|appropriate|for)\b|not available (?:to|for)|not offered"
 )
 WELCOMING_HEADING = re.compile(
-    r"eligib|who (?:can|may|should|is|are|could|we|this|it)\b|audience|\bopen to\b|qualif|participants?\b|applicant (?:type|categor|require)|types? of (?:applicant|observer|visitor|learner)|who'?s? (?:can|eligible)|candidates?\b|prerequisite|requirement|criteria|to apply|categories|for whom|designed for|intended for|we (?:accept|welcome|offer)|must (?:be|meet)|available (?:to|for)|applicants? (?:must|should)|limited to|(?:may|can) (?:apply|participate|observe)|are (?:invited|accepted)|you are|welcomes? applications|conditions"
+    r"^\W*(?:for )?whom?\b(?! (?:we are|to (?:contact|call|ask)|runs|(?:will|do|does) (?:i|you|we|teach|supervis|pay)|pays))|(?:is|are) (?:this|these|we|it) (?:\w+ ){0,2}for\b|for me\b|do (?:i|you) qualif|eligib|who (?:can|may|should|is|are|could|we|this|it)\b|audience|\bopen to\b|qualif|participants?\b|applicant (?:type|categor|require)|types? of (?:applicant|observer|visitor|learner)|who'?s? (?:can|eligible)|candidates?\b|prerequisite|requirement|criteria|to apply|categories|for whom|designed for|intended for|we (?:accept|welcome|offer)|must (?:be|meet)|available (?:to|for)|applicants? (?:must|should)|limited to|(?:may|can) (?:apply|participate|observe)|are (?:invited|accepted)|you are|welcomes? applications|conditions"
 )
 
 
@@ -215,7 +223,7 @@ def governing_before(
             verb.stance == "offer" and MONEY_THINGS.search(low[max(left, verb.start - 45) : verb.start])
         ):
             return None
-        if verb.stance == "offer" and RECEIVES.search(low[verb.start : party.start]):
+        if verb.stance == "offer" and RECEIVES.search(low[left : party.start]):
             return None
         if verb.stance == "refuse" and (
             UNTIL.search(between) or UNTIL_AFTER.search(low[party.end : party.end + 50])
@@ -280,7 +288,7 @@ def governing_after(
         ):
             return None
         if verb.stance == "refuse":
-            rest = low[verb.end : verb.end + 55]
+            rest = low[verb.end : min(verb.end + 55, right)]
             if re.match(r"(?: (?:for|to))\b", rest) and any(
                 verb.end < p.start < verb.end + 30 for p in others
             ):
