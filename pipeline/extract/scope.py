@@ -50,6 +50,33 @@ def of_one_course(sentence: Sentence) -> bool:
     )
 
 
+ELSEWHERE = re.compile(
+    r"\b(?:residenc(?:y|ies)|fellowships?|match|grand rounds|clinic hours|office hours|hours of operation|refer(?:ring)? (?:a )?patients?|"
+    r"for patients|patient (?:care|information|services)|donat\w*|giv(?:e|ing) (?:blood|back)|events?|news\w*|on the calendar|testimonials?|"
+    r"what (?:folks|people|our \w+|others) sa(?:y|id)|stories|reviews?|history|alumni|careers?|rentals?|our own|own (?:students|residents)|"
+    r"travel(?:l?ing|ers?) (?:out|abroad)|outbound|outgoing|going abroad|case volume|outcomes|conferences?|symposi\w+|meetings?|cme|membership|"
+    r"parking|dining|meals|transportation|getting here|directions|housing|lodging|hotels?|accommodations?|past \w+)\b"
+)
+"""Headings of what is no outside learner's stay at all: the hospital's own trainees, patients, events, beds."""
+TRADES = re.compile(r"\b(?:np|pa|pas|nps|cnm|nurs\w+|pharm\w+|dental|dentists?|crna|podiatr\w+|dietetic|paramedic\w*|emt)\b")
+OFFERED = re.compile(
+    r"\b(?:observ\w*|shadow\w*|extern\w*|electives?|rotations?|clerkships?|visit(?:ing|ors?|s)?|preceptor\w*|sub-?i\w*|international|imgs?|fees?|costs?|tuition|"
+    r"payments?|prices?|duration|lengths?|away|apply|application|deadlines?|dates?|scholars?|awards?|grants?)\b"
+)
+
+
+def elsewhere(sentence: Sentence, section: Section) -> bool:
+    """Does the heading right over a sentence, or the line itself, belong to something else than the programme?"""
+    trail = sentence.block.trail
+    if not trail:
+        return False
+    low = plain(trail[-1])
+    found = ELSEWHERE.search(low)
+    if TRADES.search(low) and not re.search(r"\b(?:medical|physicians?|md|do)\b", low):
+        return not TRADES.search(plain(section.title))
+    return found is not None and not OFFERED.search(low) and found[0] not in plain(section.title)
+
+
 def inherited(section: Section) -> tuple[Sentence, ...]:
     """The page's shared sentences but those of another kind of programme or of the other audience."""
     if not section.shared:
