@@ -516,6 +516,10 @@ SESSION = re.compile(
 )
 
 
+USUAL = re.compile(r"\b(?:most|usual(?:ly)?|typical(?:ly)?|on average|generally|often)\b[^.;]*$")
+"""What most people do sets no bound where a least stay is named."""
+
+
 def settled(
     statements: list[Statement], prolonged: bool
 ) -> tuple[float | None, float | None, Statement, str]:
@@ -545,7 +549,11 @@ def settled(
             least = None
         rule = "block_and_cap" if blocks or leasts else "at_most"
     elif leasts:
-        ranged = [s.length.most for s in blocks if s.length.most > (least or 0)]
+        ranged = [
+            s.length.most
+            for s in blocks
+            if s.length.most > (least or 0) and not USUAL.search(s.sentence.low[: s.length.start][-60:])
+        ]
         most = max(ranged) if ranged else None
         rule = "at_least"
     else:
