@@ -47,8 +47,12 @@ NOT_DONE = re.compile(
 NOT_OFFERED = re.compile(
     r"^[^.;,]{0,45}\b(?:is|are|was|were)(?:n't| not| no longer| never)\s+(?:\w+\s+)?(?:offered|available|accepted|possible|allowed|permitted|given|considered|an option)\b"
 )
-UNDER_LEAD = re.compile(r"\bhow (?:early|far|soon)\b|\bahead\b|\badvance\b|\bwhen (?:should|do|must|can|to)\b[^?]*\b(?:apply|send|submit|book)|^(?:request|apply|book|submit)\w* by\b")
-EARNED = re.compile(r"\bcertificates?\b|\bletters? of (?:recommendation|reference)\b|\blors?\b|\btoefl\b|\bielts\b|\bscores?\b")
+UNDER_LEAD = re.compile(
+    r"\bhow (?:early|far|soon)\b|\bahead\b|\badvance\b|\bwhen (?:should|do|must|can|to)\b[^?]*\b(?:apply|send|submit|book)|^(?:request|apply|book|submit)\w* by\b"
+)
+EARNED = re.compile(
+    r"\bcertificates?\b|\bletters? of (?:recommendation|reference)\b|\blors?\b|\btoefl\b|\bielts\b|\bscores?\b"
+)
 EARNED_BY = re.compile(r"\b(?:after|finish|complet|spent|least|minimum|more than|within)\w*\b[^.;]{0,30}$")
 """How long one has to stay to earn a letter or a certificate is not how long the stay is."""
 PRONOUN = re.compile(
@@ -57,13 +61,15 @@ PRONOUN = re.compile(
 """Subjects that stand for the stay named before: "Each is four weeks"."""
 SPENT = re.compile(r"\b(?:spend|spends|spent|spending|stay|stays|remain|remains)\s+(?:[\w-]+\s+){0,3}$")
 FRAGMENT = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:(?:or (?:more|less|longer|fewer)|and up|each|apiece|total|altogether|long|full[- ]?time|part[- ]?time|max(?:imum)?|min(?:imum)?|only|at (?:the )?(?:very )?(?:most|least))\b[^a-z]*)*"
-    r"(?:$|[.,;:(|]|-\s|(?:in|on|inside|within|with|at|alongside|at a time|per (?:rotation|elective|block|session|student|visit|stay|clerkship|observership))\b)"
+    r"^\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:or (?:more|less|longer|fewer)|and up|each|apiece|total|altogether|long|full[- ]?time|part[- ]?time|"
+    r"max(?:imum)?|min(?:imum)?|only|at (?:the )?(?:very )?(?:most|least))\b\s*)*"
+    r"(?:$|[.,;:(|]|-\s|(?:in|on|inside|within|with|at|alongside|per (?:rotation|elective|block|session|student|visit|stay|clerkship|observership))\b)"
 )
 """What may follow a length that is a line or an item of its own."""
 PRELUDE = re.compile(
     r"^\W*(?:(?:for|from|about|approximately|up to|at least|at most|no more than|no less than|minimum(?: of)?|maximum(?: of)?|usually|typically|generally|normally|between|stays? of|only|just)\W+){0,3}$"
 )
+CLAUSE_END = re.compile(r"[;]|\.\s")
 NOT_FRAGMENT = re.compile(
     r"\b(?:prior|before|advance|ahead|notice|apply|applications?|submit\w*|deadline|due|experience|training|graduat\w+|degree|school|licen[sc]\w*|valid|old|ago|age|since|tests?|immun\w*|titer|screen\w*|vaccin\w*|processing|review|refund\w*|cancel\w*|hours|am|pm|monday|tuesday|wednesday|thursday|friday|per week|a week|week[- ]end|practice|sitting|didactics?|lectures?|clinics?|icu|wards?)\b"
 )
@@ -199,7 +205,9 @@ def in_columns(sentence: Sentence) -> Iterator[Statement]:
     """The lengths that a table has as columns ("2 weeks | 4 weeks"), and bare numbers in a column of weeks."""
     cells = sentence.block.cells
     columns = [value for _, value in cells if value]
-    alone = [found[0] for value in columns if (found := lengths.find(plain(value))) and CELL.match(plain(value))]
+    alone = [
+        found[0] for value in columns if (found := lengths.find(plain(value))) and CELL.match(plain(value))
+    ]
     if len(alone) >= 2 and len(alone) >= len(columns) - 1:
         for value in columns:
             start = sentence.text.find(value)
@@ -213,13 +221,15 @@ def in_columns(sentence: Sentence) -> Iterator[Statement]:
         if value and WEEKS.match(low) and WEEKS_CELL.match(value):
             numbers = [float(n) for n in NUMERAL.findall(value)]
             start = sentence.text.find(value)
-            if start >= 0 and 0 < min(numbers) and max(numbers) <= 52:
+            if start >= 0 and min(numbers) > 0 and max(numbers) <= 52:
                 length = Length(start, start + len(value), value, min(numbers), max(numbers), "week")
                 yield Statement(length, "exact", sentence, 2)
 
 
 CELL = re.compile(rf"^\W*{lengths.NUMBER}[\s-]*{lengths.UNIT}\W*(?:\([^)]*\))?\W*$")
-WEEKS = re.compile(r"^\W*(?:#|no\.?|number)?\s*(?:of\s+)?(?:duration|length)?\s*\(?(?:in\s+)?(?:weeks?|wks?)\)?\W*$")
+WEEKS = re.compile(
+    r"^\W*(?:#|no\.?|number)?\s*(?:of\s+)?(?:duration|length)?\s*\(?(?:in\s+)?(?:weeks?|wks?)\)?\W*$"
+)
 WEEKS_CELL = re.compile(r"^\s*\d{1,2}(?:\s*(?:or|to|and|,|/|-|–)\s*\d{1,2})*\s*$")
 NUMERAL = re.compile(r"\d+")
 
@@ -249,7 +259,13 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     if (
         NOT_AFTER.match(after)
         and not (joined and not re.match(r"\s*(?:prior|before|of|in)\b", after))
-        and not (SPENT.search(here) and re.match(r"\s*(?:following|after|from|for|out|past)\b(?! (?:the|your|their) (?:date|rec|acc|app|sub|grad|end|start))", after))
+        and not (
+            SPENT.search(here)
+            and re.match(
+                r"\s*(?:following|after|from|for|out|past)\b(?! (?:the|your|their) (?:date|rec|acc|app|sub|grad|end|start))",
+                after,
+            )
+        )
     ):
         return None
     if JOINED_OTHER.match(after) and not (
@@ -265,9 +281,11 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         return None
     if NO_SUCH.search(here) or NOT_DONE.search(here) or (NOT_OFFERED.match(after) and not THAN.search(here)):
         return None
-    if (UNDER_LEAD.search(" ".join(plain(text) for text in sentence.block.trail[-1:])) and not joined):
+    if UNDER_LEAD.search(" ".join(plain(text) for text in sentence.block.trail[-1:])) and not joined:
         return None
-    if EARNED.search(low) and ((EARNED_BY.search(here) and not re.search(r"\bthe\W*$", here)) or LEAST_AFTER.match(after)):
+    if EARNED.search(low) and (
+        (EARNED_BY.search(here) and not re.search(r"\bthe\W*$", here)) or LEAST_AFTER.match(after)
+    ):
         return None
     if EXPERIENCE_AFTER.match(after) and not FOR.search(told):
         return None
@@ -285,7 +303,9 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         return None
     if APART.search(after[:60]) or (
         length.unit == "year"
-        and not (joined or headed or SPENT.search(here) or re.search(r"\b(?:stays?|lasts?|duration|for)\W*$", here))
+        and not (
+            joined or headed or SPENT.search(here) or re.search(r"\b(?:stays?|lasts?|duration|for)\W*$", here)
+        )
     ):
         return None
     bound: Bound = "range" if length.is_range else "exact"
@@ -340,14 +360,19 @@ def of_its_own(length: Length, sentence: Sentence, before: str, after: str) -> b
     here = re.split(r"[;]|[.?!]\s", before)[-1]
     if sentence.block.kind == "heading":
         return before.endswith("(") and after.startswith(")")
-    if length.unit == "year" or NOT_FRAGMENT.search(here[-40:] + " " + after[:50]):
+    if length.unit == "year" or NOT_FRAGMENT.search(here[-40:] + " " + CLAUSE_END.split(after)[0][:50]):
         return False
     trail = sentence.block.trail
     if any(NOT_ASKED.search(plain(text)) for text in (*trail[-1:], sentence.block.lead)):
         return False
     if PRELUDE.match(here) and FRAGMENT.match(after):
         return True
-    return here.endswith(", ") and not after.strip(" .)") and 0 < len(here) < 200 and bool(OURS.search(sentence.low) or "you " in sentence.low)
+    return (
+        here.endswith(", ")
+        and not after.strip(" .)")
+        and 0 < len(here) < 200
+        and bool(OURS.search(sentence.low) or "you " in sentence.low)
+    )
 
 
 PRICED = re.compile(r"^\s*(?:[:=-]+\s*)?(?:usd\s*)?[$€£]\s?\d")
@@ -419,14 +444,20 @@ def counted(sentence: Sentence) -> Iterator[Statement]:
         if match["each"] is not None:
             each = lengths.number(match["each"])
             yield from capped(sentence, match, lengths.number(match["n"]) * each)
-            yield Statement(Length(match.start(), match.end(), match[0], each, each, "week"), "exact", sentence, 2)
+            yield Statement(
+                Length(match.start(), match.end(), match[0], each, each, "week"), "exact", sentence, 2
+            )
     for match in EACH_OF.finditer(sentence.low):
         yield from capped(sentence, match, lengths.number(match["n"]) * lengths.number(match["each"]))
 
 
-def capped(sentence: Sentence, match: re.Match[str], total: float, weight: Literal[2, 3] = 3) -> Iterator[Statement]:
+def capped(
+    sentence: Sentence, match: re.Match[str], total: float, weight: Literal[2, 3] = 3
+) -> Iterator[Statement]:
     if 0 < total <= 104:
-        yield Statement(Length(match.start(), match.end(), match[0], total, total, "week"), "most", sentence, weight)
+        yield Statement(
+            Length(match.start(), match.end(), match[0], total, total, "week"), "most", sentence, weight
+        )
 
 
 EACH_OF = re.compile(
@@ -436,7 +467,9 @@ EACH_OF = re.compile(
 
 def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statement]:
     """ "No more than two electives", "a student may have two" where each elective is known to be four weeks."""
-    blocks = {s.length.most for s in statements if s.bound == "exact" and s.weight >= 2 and s.length.most >= 1}
+    blocks = {
+        s.length.most for s in statements if s.bound == "exact" and s.weight >= 2 and s.length.most >= 1
+    }
     if len(blocks) != 1 or any(s.bound == "most" for s in statements):
         return
     block = blocks.pop()
@@ -447,7 +480,11 @@ def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statem
                 if elsewhere(sentence, section):
                     break
                 count = lengths.number(match["n"])
-                if match.groupdict().get("each") is None and 1 < count <= 6 and (pattern is not CAP_COUNT or CAPS.match(match[0])):
+                if (
+                    match.groupdict().get("each") is None
+                    and 1 < count <= 6
+                    and (pattern is not CAP_COUNT or CAPS.match(match[0]))
+                ):
                     yield from capped(sentence, match, count * block, 2)
 
 
@@ -457,10 +494,10 @@ CAP_ALONE = re.compile(
     rf"\b(?:as many as|up to|at most|no more than|not more than|maximum of|limited to|(?:may|can)(?: then)? (?:do|have|take|book|choose|complete|request|stack|combine|string together))\s+(?P<n>{FEW})"
     r"(?=\s*(?:[.,;:()]|$|back[ -]to[ -]back\b|in (?:a row|total|all|succession|one|any)\b|per\b|a year\b|with us\b|here\b|consecutive(?:ly)?\s*(?:[.,;]|$)|of (?:these|them|those)\b|blocks?\b))"
 )
-CAP_BEHIND = re.compile(rf"\b(?P<n>{FEW})\s+(?:\w+\s+)?{STAY}\s+(?:at (?:the )?(?:very )?most|maximum|max|is the (?:limit|maximum))\b")
-TIMES = re.compile(
-    rf"\b{STAY}\s+of\s+{lengths.NUMBER}[\s-]*weeks?,?\s+or\s+(?P<n>{FEW})\b"
+CAP_BEHIND = re.compile(
+    rf"\b(?P<n>{FEW})\s+(?:\w+\s+)?{STAY}\s+(?:at (?:the )?(?:very )?most|maximum|max|is the (?:limit|maximum))\b"
 )
+TIMES = re.compile(rf"\b{STAY}\s+of\s+{lengths.NUMBER}[\s-]*weeks?,?\s+or\s+(?P<n>{FEW})\b")
 
 
 def renewals(section: Section, statements: list[Statement]) -> Iterator[Statement]:
@@ -470,7 +507,9 @@ def renewals(section: Section, statements: list[Statement]) -> Iterator[Statemen
         return
     for sentence in (*section.sentences, *inherited(section)):
         low = sentence.low
-        if ("renew" not in low and "exten" not in low and "second" not in low and "repeat" not in low) or NOT_RENEWED.search(low):
+        if (
+            "renew" not in low and "exten" not in low and "second" not in low and "repeat" not in low
+        ) or NOT_RENEWED.search(low):
             continue
         for length in lengths.find(low):
             if UP_TO_TERM.search(low[: length.start]) and length.most <= 520:
@@ -479,7 +518,9 @@ def renewals(section: Section, statements: list[Statement]) -> Iterator[Statemen
         if len(fixed) == 1 and (match := ONCE_MORE.search(low)) and not elsewhere(sentence, section):
             term = fixed.copy().pop()
             total = term * (3 if "twice" in match[0] or "two more" in match[0] else 2)
-            yield Statement(Length(match.start(), match.end(), match[0], total, total, "week"), "most", sentence, 2)
+            yield Statement(
+                Length(match.start(), match.end(), match[0], total, total, "week"), "most", sentence, 2
+            )
             return
 
 

@@ -62,7 +62,9 @@ SOLD = re.compile(
 BUYS = re.compile(
     r"\bpurchas|\bbuy|\bbought|\bcosts?\b|\bfees?\b|\bcharge|\bpremium|\bavailable (?:for|at)\b|\bpay\b"
 )
-PAYS = re.compile(r"\b(?:pay|pays|paid|paying|payable|charged?|charges|remit|owed?|asks?|send|bills?|billed|invoiced?|invoices|collects?|collected|levie[sd]|assess(?:es|ed)?|contributes?|settles?|bring)\b")
+PAYS = re.compile(
+    r"\b(?:pay|pays|paid|paying|payable|charged?|charges|remit|owed?|asks?|send|bills?|billed|invoiced?|invoices|collects?|collected|levie[sd]|assess(?:es|ed)?|contributes?|settles?|bring)\b"
+)
 
 GAP_BEFORE = re.compile(
     r"^\s*(?:\([^)]*\)|\*+|fees?|which|that|[:=\-,]|is|are|was|of|will\s+be|would\s+be|be|currently|now|set\s+at|fixed\s+at|in\s+the\s+amount\s+of|totall?(?:s|ing)|"
@@ -103,7 +105,7 @@ PER = re.compile(
     rf"|(?P<one>{EVERY}\s*-?\s*(?:additional\s+|extra\s+|clinical\s+|calendar\s+|subsequent\s+|further\s+|academic\s+|1[\s-]|one[\s-])?(?P<ou>week|wk|month|mo|day|year|yr|annum)\b)"
     rf"|(?P<ly>\b(?P<lu>weekly|monthly|daily|annual|annually|yearly)\b)"
     rf"|(?P<stay>{EVERY}\s*(?:additional\s+|\w+\s+)?(?:{COUNT.replace('?P<n>', '?:')}[\s-]*(?:weeks?|months?)[\s-]+)?(?:\w+\s+)?{STAY}s?\b)"
-    r"|(?P<once>\bone-?\s?time\b|\bonce\b|\bflat\b|\bper\s+(?:application|applicant|person|student|candidate|submission|visit|stay)\b)"
+    r"|(?P<once>\bone-?\s?time\b|\bonce\b(?!\s+(?:you|your|the|an?|we|they|he|she|it|all|this|that|accepted|approved|admitted|selected|placed|dates?|offered|confirmed)\b)|\bflat\b|\bper\s+(?:application|applicant|person|student|candidate|submission|visit|stay)\b)"
 )
 UNITS: dict[str, FeePer] = {
     "week": "week", "wk": "week", "weekly": "week", "month": "month", "mo": "month", "monthly": "month", "day": "day",
@@ -122,7 +124,7 @@ TAKEN_OFF = re.compile(
 )
 LEAVES = re.compile(r"\b(?:cancel\w*|withdraw\w*|drop(?:s|ped|ping)?|no-?\s?show|resched\w*|late)\b")
 PART = re.compile(
-    r"\b(?:remaining|balance|(?:first|second|third|final|half)\s+(?:payment|instal?lment)|half of|other half|instal?lments?|of which)\b"
+    r"\b(?:remaining|balance|(?:first|second|third|final|half)\s+(?:payment|instal?lment)|half of|other half|instal?lments?|of which(?! nothing| none))\b"
 )
 REST = re.compile(
     r"^\s*(?:(?:is\s+the\s+|\()?(?:remaining|remainder|balance|rest\b|instal?lment)|off\b|less\b|discount|(?:of (?:it|this|that|which) )?(?:is|are|will be|comes?|goes) (?:kept|retained|returned|refunded|given back|back)\b|(?:is|are) credited)"
@@ -130,11 +132,13 @@ REST = re.compile(
 WAS = re.compile(r"\bwas\s+$")
 NOW = re.compile(r"\bnow\b|\buntil\b|\bpreviously\b|\bbefore 20\d\d\b|\bbut\b")
 """What a fee was counts, where no other has taken its place."""
-BY_NIGHT = re.compile(r"^\s*(?:\(?usd\)?\s*)?(?:/|a|per|each|every)?\s*(?:night|nightly|hour|meal|credit|mile|copy|ticket)\b")
+BY_NIGHT = re.compile(
+    r"^\s*(?:\(?usd\)?\s*)?(?:/|a|per|each|every)?\s*(?:night|nightly|hour|meal|credit|mile|copy|ticket)\b"
+)
 SUNDRY = re.compile(
     r"\b(?:parking|garage|parking deck|rooms?|housing|apartments?|hotels?|inn|lodging|dorm\w*|meals?|lunch\w*|dinners?|breakfasts?|cafeteria|bus|shuttle|taxi|metro\w*|transit|"
     r"airfare|flights?|scrubs|white coats?|gas cards?|gift cards?|books?|copies|physicals|class(?:es)?|consultations?|tickets?|banquet|donations?|rent(?:al)?|groceries|food|to sleep|"
-    r"sublet|travel|fares|condo|homestay|board exam|conference|symposium|course registration)\b"
+    r"sublet|condo|homestay|board exam|conference|symposium|course registration)\b"
 )
 """Things that a visitor may pay for beside the programme; an amount that only a verb or the heading ties to a fee is theirs."""
 HOST_PAYS = re.compile(
@@ -156,12 +160,14 @@ COVERS_STAY = re.compile(
 FOR_LENGTH = re.compile(
     rf"^\s*(?:\(?usd\)?\s*)?for\s+(?:the\s+|an?\s+|all\s+|your\s+)?(?:full\s+|whole\s+)?(?:{COUNT.replace('?P<n>', '?:')}[\s-]*(?:weeks?|months?|days?)|month|week)\b"
 )
-PER_HEAD = re.compile(rf"^\s*(?:usd\s*)?(?:per|a|each|/)\s*(?:[\w-]+\s+(?:per|a|each)\s+)?(?:week|month|day|{STAY})\b")
+PER_HEAD = re.compile(
+    rf"^\s*(?:usd\s*)?(?:per|a|each|/)\s*(?:[\w-]+\s+(?:per|a|each)\s+)?(?:week|month|day|{STAY})\b"
+)
 BARE = re.compile(r"^\W*(?:only|just|from|usd|us)?\s*[$€£]\s?\d[\d,.]*\s*(?:usd)?\W*$")
 LENGTH_LINE = re.compile(rf"^\W*(?:{COUNT.replace('?P<n>', '?:')})[\s-]*(?:weeks?|wks?|months?|days?)\W*$")
 PACKAGES = re.compile(r"\b(?:packages?|pricing|prices|plans?|tuition)\b")
 NAMED_LINE = re.compile(
-    r"^\W*(?P<what>[a-z][a-z/&' -]{2,45}?)(?:\s*\([^)]*\))?(?:\s*(?:,|:|=|-|\.{2,})\s*|\s)(?:(?:a|of|is|us|usd|only|non-?refundable|,)\s*)*$"
+    r"^\W*(?P<what>[a-z][a-z/&' -]{2,45}?)(?:\s*\([^)]*\))?(?:\s*(?:,|:|=|-|\.{2,})\s*|\s)(?:(?:a|of|is|us|usd|only|the|you\s+pay|non-?refundable|,)\s*)*$"
 )
 """A line that begins with a name and goes on with its price: "Application, $125"."""
 HOLDS = re.compile(
@@ -184,7 +190,9 @@ NO_FEE = re.compile(
     r"\b(?P<no>no|zero|(?:is|are|was|were|has|have|had|do|does|did|will|wo)(?:n't|\s+not|\s+never)\s+(?:currently\s+|been\s+|be\s+|charge[sd]?\s+|require\s+|assess\s+|have\s+|collect\s+|impose\s+|ask\s+for\s+|levy\s+)*(?:an?|any)|without(?:\s+an?|\s+any)?|never(?:\s+any)?|not?\s+(?:currently\s+)?(?:charged?|require|assess(?:ed)?|have|collect|impose|pay|billed)(?:\s+an?|\s+any)?)\s+"
     rf"(?P<what>(?:{WORD}[\s/]+){{0,3}}?(?:or\s+{WORD}\s+)?(?:fees?|charges?|tuition|costs?))\b(?P<after>.{{0,80}})"
 )
-AND_NO = re.compile(rf"^\s*(?:,|or|and|nor|/|&)+\s+(?:no\s+|any\s+|nor\s+)?(?P<what>(?:{WORD}\s+){{0,2}}?(?:fees?|charges?|tuition|costs?))\b")
+AND_NO = re.compile(
+    rf"^\s*(?:,|or|and|nor|/|&)+\s+(?:no\s+|any\s+|nor\s+)?(?P<what>(?:{WORD}\s+){{0,2}}?(?:fees?|charges?|tuition|costs?))\b"
+)
 NOTHING = re.compile(
     r"\b(?:costs?|charge[sd]?)\b[^.;:$€£]{0,40}?\b(?:nothing|not a (?:dime|cent|penny))\b|\bnothing\s+(?:is|will be)\s+(?:charged|asked|collected|due)\b|\bthere\s+is\s+nothing\s+to\s+pay\b|"
     r"\b(?:students?|observers?|visitors?|externs?|participants?|applicants?|scholars?|fellows?|you|they)\s+(?:will\s+)?pays?\s+nothing\b|"
@@ -195,7 +203,10 @@ ALL_FREE = re.compile(
     r"^\W*(?:it'?s\s+|it is\s+|this is\s+|yes,?\s+)?(?:completely\s+|entirely\s+|absolutely\s+)?free(?:\s+(?:of charge|of cost|to (?:join|attend|observe|shadow|participate|all)|for \w+))?\W*$"
 )
 COME_FREE = re.compile(r"\b(?P<who>[\w -]{3,40}?)\s+(?:come|comes|attend|attends|participate|join)\s+free\b")
-EXEMPT = re.compile(r"(?P<who>[A-Z][\w.'’ -]{2,60}?(?:students?|members?|residents?|faculty|alumni|physicians|employees|partners?|schools?))\s+(?:are\s+)?(?:exempt(?:ed)?\b(?! from (?!the fee|this fee|fees|payment|tuition|all fees)))")
+PARTNERS = r"(?:students?|members?|residents?|faculty|alumni|physicians|employees|partners?|schools?)"
+EXEMPT = re.compile(
+    rf"(?P<who>[A-Z][\w.'’ -]{{2,60}}?{PARTNERS}|\b{PARTNERS}\s+(?:of|from|at|in)\s+[^.;()]{{3,50}}?)\s+(?:are\s+)?exempt(?:ed)?\b(?! from (?!the fee|this fee|fees|payment|tuition|all fees))"
+)
 FREE = re.compile(
     r"\b(?:(?:tuition|fees?)\s+(?:is|are)\s+not\s+(?:charged|required|assessed|collected)|free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+apply|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|cost\s*:\s*(?:free|none)|fees?\s*:\s*(?:free|none|no\b|waived))"
 )
@@ -213,6 +224,7 @@ FREED = re.compile(
 )
 STAY_LABEL = re.compile(
     r"^\W*(?:one|two|three|four|six|eight|twelve|\d{1,2})[\s-]+(?:weeks?|months?)"
+    r"(?:\s*\([^)]{1,25}\))?"
     r"(?:\s+(?:rotation|observership|externship|elective|program|placement|experience|package))?\s*[:=-]+\s*$"
 )
 """A line that names a stay and then its price: "Four weeks: $900"."""
@@ -233,7 +245,9 @@ WITH_APPLICATION = re.compile(
     r"\b(?:with|at the time of|upon|to submit|for|submit\w*)\s+(?:\w+\s+){0,2}application\b|\bto apply\b|\bwhen (?:you )?apply"
 )
 PROCESSING = re.compile(r"(?:[\w-]+\s+)*processing (?:fees?|charges?|costs?).*")
-APPLICANT = re.compile(r"\bapplica|\bapply|\bsubmit")
+APPLICANT = re.compile(
+    r"\bapplica|\bapply|\b(?:is|are|when) submitted|\bclick(?:ing)? submit|\b(?:at|on|upon) submission|\babstract|\bnominat"
+)
 ACCEPTED = re.compile(r"\baccept|\boffer|\bonce\b|\bapproved\b")
 AFTER_OTHER = re.compile(r"[,;]|\band\b|\bplus\b|\bor\b")
 PURPOSE = re.compile(
@@ -273,6 +287,10 @@ class Reading:
     heading: str = ""
     label: str = ""
     total: bool = False
+    weeks: int | None = None
+    """The stay that the amount's row or column is for."""
+    tier: bool = False
+    """True where the unit is the length that the amount's line, row or column names ("One week: $600")."""
 
 
 def find(section: Section) -> Iterator[Claim]:
@@ -302,7 +320,7 @@ def beside_an_award(readings: Iterable[Reading], attended: bool) -> Iterator[Rea
         named = r.kind == "application" and r.label
         if named or (attended and (r.amount == 0 or "tuition" in r.label or "fee" in r.label)):
             yield r
-        elif r.amount == 0 and r.kind == "plain":
+        elif r.amount == 0 and r.kind == "plain" and ("fee" in plain(r.raw) or "nothing" in plain(r.raw)):
             yield replace(r, kind="application", label=r.label or "apply")
 
 
@@ -327,6 +345,12 @@ def read(sentences: Iterable[Sentence], dollar: str, section: Section) -> Iterat
         if block.cells:
             if sentence.index == 0 and not elsewhere(sentence, section):
                 yield from row(block, dollar)
+            if (
+                len(block.cells) == 2
+                and not money.hinted(low)
+                and TITLED_FEE.search(plain(block.cells[0][1]))
+            ):
+                yield from nothing(sentence)
         elif money.hinted(low):
             if elsewhere(sentence, section):
                 continue
@@ -334,9 +358,8 @@ def read(sentences: Iterable[Sentence], dollar: str, section: Section) -> Iterat
             for reading in amounts(sentence, context, dollar, last):
                 last = reading if reading.amount else last
                 yield reading
-        elif block.kind != "heading" and ZERO_CUE.search(low):
-            if not elsewhere(sentence, section):
-                yield from nothing(sentence)
+        elif block.kind != "heading" and ZERO_CUE.search(low) and not elsewhere(sentence, section):
+            yield from nothing(sentence)
 
 
 ZERO_CUE = re.compile(r"fee|free|\bno\b|\bnot\b|waive|nothing|n't\b|never|charge")
@@ -355,15 +378,24 @@ def card(sentences: Sequence[Sentence], number: int, section: Section) -> Label 
     return Label(0, 0, "package", "program") if any(PACKAGES.search(t) for t in titles) else None
 
 
-def amounts(sentence: Sentence, context: Label | None, dollar: str, earlier: Reading | None) -> Iterator[Reading]:
+def amounts(
+    sentence: Sentence, context: Label | None, dollar: str, earlier: Reading | None
+) -> Iterator[Reading]:
     """The fees of one sentence; `context` is what stands around it and names a price, if anything does; `earlier` is
     the amount read before."""
     low = sentence.low
     found = tuple(m for m in money.find(sentence.text, dollar) if m.most <= MOST)
     if not found or NOT_MINE.search(low):
         return
+    if not any(m.most for m in found):
+        yield from nothing(sentence)
+        return
     last: Reading | None = None
-    if earlier is not None and earlier.heading == heading_of(sentence.block) and earlier.order <= sentence.block.order:
+    if (
+        earlier is not None
+        and earlier.heading == heading_of(sentence.block)
+        and earlier.order <= sentence.block.order
+    ):
         last = earlier
     governed = govern(found, labels_of(low), low)
     for index, (m, label) in enumerate(zip(found, governed, strict=True)):
@@ -374,7 +406,11 @@ def amounts(sentence: Sentence, context: Label | None, dollar: str, earlier: Rea
             continue
         if WAS.search(before) and (len(found) > 1 or NOW.search(after)):
             continue
-        if LEAVES.search(clause_around(low, m)) and not re.search(r"non-?refundable", low):
+        if (
+            LEAVES.search(clause_around(low, m))
+            and not CHANGES.search(before)
+            and not re.search(r"non-?refundable", low)
+        ):
             continue
         if BY_NIGHT.match(after) or (m.most == 0 and label is None) or HOST_PAYS.search(before):
             continue
@@ -392,14 +428,24 @@ def amounts(sentence: Sentence, context: Label | None, dollar: str, earlier: Rea
                 continue
             if label is not None and not label.weak:
                 pass
-            elif last is not None and (CHANGES.search(before) or (index and context is None) or continues(label, context, last)):
+            elif last is not None and (
+                CHANGES.search(before)
+                or (
+                    index
+                    and last.order == sentence.block.order
+                    and (context is None or context.kind == "plain")
+                )
+                or continues(label, context, last)
+            ):
                 label, rule = Label(0, 0, last.label, last.kind), "context"
                 per = per or last.per
             elif context is not None and context.kind == "not_fees":
                 continue
             elif context is not None:
                 label, rule = context, "context"
-            elif (label is None and per is None and not FOR_STAY.match(after) and not FOR_LENGTH.match(after)) or (
+            elif (
+                label is None and per is None and not FOR_STAY.match(after) and not FOR_LENGTH.match(after)
+            ) or (
                 label is None
                 and not (FOR_STAY.match(after) and len(found) > 1)
                 and not titled(sentence.block)
@@ -410,8 +456,14 @@ def amounts(sentence: Sentence, context: Label | None, dollar: str, earlier: Rea
                 label, rule = label or Label(0, 0, "", "plain"), "unit"
         if label.kind == "plain" and (purpose := PURPOSE.match(after)) and kind_of(purpose["what"]) in NAMED:
             label = replace(label, kind=kind_of(purpose["what"]), text=purpose["what"])
-        kind = kind_in(label, low, context)
-        if kind == "application" and (rule == "context" or label.kind == "plain") and ON_ACCEPTANCE.search(own + after[:60]):
+        kind = kind_in(label, low, context, per)
+        if (
+            kind == "application"
+            and (rule == "context" or label.kind == "plain")
+            and ON_ACCEPTANCE.search(
+                re.split(r"[;]|\.\s", before)[-1] + " $ " + re.split(r"[;]|\.\s", after)[0][:60]
+            )
+        ):
             kind = "program"
         if kind != label.kind:
             rule = "context"
@@ -427,11 +479,12 @@ def amounts(sentence: Sentence, context: Label | None, dollar: str, earlier: Rea
                 applies_to(sentence.text[start : m.start], sentence.text[m.end : end]),
                 side(clause(low, m.start, m.end)),
                 heading_of(sentence.block), label.text, bool(TOTAL.search(before[-30:]) or TOTAL.search(after[:12])),
+                tier=bool(STAY_LABEL.match(before)),
             )  # fmt: skip
             yield last
     if last is not None and (exempt := EXEMPT.search(sentence.text)) and last.order == sentence.block.order:
         yield replace(last, amount=0.0, raw=exempt[0], rule="free", applies_to=exempt["who"].strip())
-    yield from nothing(sentence, among=True)
+    yield from nothing(sentence, among=any(m.most for m in found))
 
 
 def plainly(
@@ -443,7 +496,9 @@ def plainly(
     low = sentence.low
     named = label is not None and own_kind == "administrative" and "fee" not in label.text
     if (named or own_kind in ("plain", "not_fees")) and (
-        DOWN.match(after) or HOLDS.search(re.split(r"[;]|\.\s", before)[-1]) or HOLDS.search(re.split(r"[;]|\.\s", after)[0][:70])
+        DOWN.match(after)
+        or HOLDS.search(re.split(r"[;]|\.\s", before)[-1])
+        or HOLDS.search(re.split(r"[;]|\.\s", after)[0][:70])
     ):
         return Label(0, 0, "deposit", "deposit"), None, "label"
     if (match := UNIT_IS.search(before)) and not LABEL.search(before[: match.start()]):
@@ -454,14 +509,23 @@ def plainly(
         return Label(0, 0, covers[0], "program"), "rotation", "label"
     if own_kind == "plain" and not later and len(low) < 160 and (line := NAMED_LINE.match(before)):
         kind = kind_of(line["what"])
-        if kind in ("application", "administrative", "insurance", "deposit", "other") or "tuition" in line["what"]:
+        if (
+            kind in ("application", "administrative", "insurance", "deposit", "other")
+            or "tuition" in line["what"]
+        ):
             return Label(0, 0, line["what"], kind), None, "label"
     return None
 
 
 def continues(label: Label | None, context: Label | None, last: Reading) -> bool:
     """ "Schools that send five students pay $900" right after "$1,200 a block": another tier of the same price."""
-    return label is not None and label.weak and (context is None or context.kind == "plain") and last.kind == "program" and last.per not in (None, "once")
+    return (
+        label is not None
+        and label.weak
+        and (context is None or context.kind == "plain")
+        and last.kind in ("program", "plain")
+        and last.per not in (None, "once")
+    )
 
 
 def begins(sentence: Sentence, m: Money, after: str) -> bool:
@@ -482,13 +546,15 @@ def titled(block: Block) -> bool:
     return bool(kinds) and "not_fees" not in kinds
 
 
-def kind_in(label: Label, low: str, context: Label | None) -> LabelKind:
+def kind_in(label: Label, low: str, context: Label | None, per: FeePer | None = None) -> LabelKind:
     """The kind of a label as its sentence and surroundings settle it."""
     if label.kind == "plain":
         if OF_STAY.search(low):
             return "program"
         if context is not None and context.kind not in ("plain", "not_fees"):
-            return context.kind
+            return (
+                "program" if per in ("week", "month", "day") and context.kind != "insurance" else context.kind
+            )
         return "application" if WITH_APPLICATION.search(low) else "plain"
     if (
         label.kind == "administrative"
@@ -658,12 +724,14 @@ def named_in(low: str) -> list[Label]:
 
 def per_of(before: str, after: str) -> FeePer | None:
     """The unit of an amount; None where neither its words nor its label say."""
-    after = re.split(r"[;]|\.\s", after, maxsplit=1)[0][:90]
+    after = re.split(r"[;]|\.\s|\band an?\b|\bplus\b", after, maxsplit=1)[0][:90]
     before = re.split(r"[;]|\.\s", before)[-1][-70:]
     for text in (after[:45], before, after):
         best: FeePer | None = None
         for match in PER.finditer(text):
-            if text is before and (match[0].startswith(("a ", "an "))) or text[: match.start()].endswith("not "):
+            if (text is before and (match[0].startswith(("a ", "an ")))) or text[: match.start()].endswith(
+                "not "
+            ):
                 continue  # "five students in a year pay $900", "per visit, not per block"
             found = unit(match)
             if found and (best is None or (best == "once" and found != "once")):
@@ -754,7 +822,7 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
     low_name = plain(names[0][1] if names else name)
     own = labels_of(low_name)
     named = kind_of(low_name) if len(low_name) < 90 else "plain"
-    if not any(not x.weak for x in own) and named not in ("plain", "not_fees"):
+    if not any(not x.weak for x in own) and named not in ("plain", "not_fees") and not WHO.search(name):
         own = [Label(0, 0, low_name, named)]
     priced = bool(money.find(name, dollar))
     for header, value in block.cells:
@@ -764,7 +832,10 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
         seen.add(value)
         head_labels = [label for label in labels_of(low_header) if not label.weak]
         found: tuple[Money, ...] = money.find(value, dollar)
-        if not found and (head_labels or IN_MONEY.search(low_header)) and not header_counts(low_header):
+        in_money = IN_MONEY.search(low_header) or (
+            not low_header and len(block.cells) == 2 and any(IN_MONEY.search(t) for t in trail)
+        )
+        if not found and (head_labels or in_money) and not header_counts(low_header):
             currency = (
                 "USD"
                 if "usd" in low_header or "$" in low_header or not re.search(r"€|eur|£|gbp", low_header)
@@ -809,12 +880,12 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
                     applies_to=name if WHO.search(name) or LENGTH.search(whole_name) else header if LENGTH.search(low_header) else "",
                     side=side(low_name) or side(low_header), heading=heading_of(block), label=label.text or low_name,
                     total=bool(TOTAL.search(low_name)),
+                    weeks=weeks_in(low_header) or weeks_in(whole_name),
+                    tier=per is not None and (length_unit(low_header) or length_unit(whole_name)) is not None,
                 )  # fmt: skip
 
 
-CELL_LENGTH = re.compile(
-    rf"^\W*(?:{COUNT.replace('?P<n>', '?:')})[\s-]*(?:weeks?|wks?|months?)\W*$"
-)
+CELL_LENGTH = re.compile(rf"^\W*(?:{COUNT.replace('?P<n>', '?:')})[\s-]*(?:weeks?|wks?|months?)\W*$")
 """A column that is a length and nothing else: the prices in it are those of the stay."""
 IN_MONEY = re.compile(r"\busd\b|\$|\bus dollars\b|\bin dollars\b")
 
@@ -825,6 +896,17 @@ def header_counts(low_header: str) -> bool:
         bool(re.search(r"\b(?:weeks?|months?|hours?|seats?|slots?|number|credits?|code)\b", low_header))
         and "$" not in low_header
     )
+
+
+def weeks_in(low: str) -> int | None:
+    """The count of weeks that a row or column names, where it names one and no range."""
+    match = LENGTH.search(low)
+    if match is None or not match["u"].startswith("w") or RANGED.search(low):
+        return None
+    return count(match["n"])
+
+
+RANGED = re.compile(r"\d\s*-\s*\d|\bto\b|\bup\b|\bmore\b|\bless\b|\bor\b")
 
 
 def length_unit(low: str) -> FeePer | None:
@@ -843,53 +925,78 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
     low = sentence.low
     if len(low) > 600 or UNFREE.search(low):
         return
-    match: re.Match[str] | None
-    match = NO_FEE.search(low)
-    what = ""
-    if match is not None:
-        what = match["what"]
-        after = match["after"]
+    end = 0
+    what, more = "", ""
+    if (match := NO_FEE.search(low)) is not None:
+        what, end = match["what"], match.end("what")
+        after = CUT_OFF.split(match["after"])[0]
         if (
             kind_of(what + " " + after[:30]) == "not_fees"
-            or re.search(
-                r"\b(?:additional|extra|late|hidden|other|further)\b", low[match.start() : match.end("what")]
-            )
-            or re.search(
-                r"^\s*(?:for|to)\s+(?:the\s+)?(?:host|institution|hospital|university|school|patient)", after
-            )
-            or re.search(r"^\s*(?:will|can|shall|may)?\s*(?:be\s+)?(?:refund|return|accept|process)", after)
+            or OTHER_FEE.search(low[match.start() : end])
+            or OF_THE_HOST.search(after)
+            or NOT_A_PRICE.search(after)
             or FREE_THINGS.search(after[:40])
         ):
             return
-        if BY_THE_WAY.search(low[: match.start()]) and other_thing(low, match.start(), match.end("what")):
+        if BY_THE_WAY.search(low[: match.start()]) and other_thing(low, match.start(), end):
             return
-        raw = sentence.text[match.start() : match.end("what")]
+        if second := AND_NO.match(match["after"]):
+            more = second["what"]
     elif (match := WAIVED.search(low)) is not None:
-        what = match["a"] or match["b"]
+        what, end = match["a"] or match["b"], match.end()
         if kind_of(what) == "not_fees":
             return
-        raw = sentence.text[match.start() : match.end()]
-    elif (match := FREE.search(low)) is not None:
-        subject = low[max(0, match.start() - 70) : match.end() + 30]
-        if other_thing(low, match.start(), match.end()):
+    elif (match := NOTHING.search(low)) is not None:
+        end = match.end()
+        if FREE_THINGS.search(low[max(0, match.start() - 70) : end + 40]) or HOST_PAYS.search(
+            low[: match.start()]
+        ):
             return
-        what = "application" if re.search(r"appl", subject) else ""
-        raw = sentence.text[match.start() : match.end()]
+    elif (match := ALL_FREE.match(low) or COME_FREE.search(low)) is not None:
+        end = match.end()
+    elif (match := FREE.search(low)) is not None:
+        end = match.end()
+        if other_thing(low, match.start(), end):
+            return
     else:
         return
+    raw = sentence.text[match.start() : end].strip()
     kind = kind_of(what)
-    if kind == "plain" and re.search(
-        r"^\W*(?:\w+\s+){0,5}?(?:applications?|apply|applying|register)\b",
-        low[match.end("what") if "what" in match.groupdict() else match.end() :],
-    ):
+    to_apply = APPLYING_AFTER.search(low[end:]) or (
+        not what and "appl" in low[max(0, match.start() - 70) : end + 30]
+    )
+    if kind == "plain" and to_apply:
         kind = "application"
-    if among and kind == "plain" and not WHO.search(sentence.text):
+    applies = free_to(sentence, match)
+    if (
+        not applies
+        and (tier := TIER.match(sentence.text[: match.start()]))
+        and kind_of(plain(tier["who"])) == "plain"
+    ):
+        applies = "" if TITLED_FEE.search(plain(tier["who"])) else tier["who"].strip()
+    if among and kind == "plain" and not WHO.search(sentence.text) and not applies:
         return
-    yield Reading(
+    reading = Reading(
         0.0, "USD", kind, None, raw, sentence.text, sentence.block.order, "free",
-        applies_to=free_to(sentence, match), side=side(clause(low, match.start(), match.end())),
+        applies_to=applies, side=side(clause(low, match.start(), end)),
         heading=heading_of(sentence.block), label=what,
     )  # fmt: skip
+    yield reading
+    if more and kind_of(more) not in ("plain", "not_fees", kind):
+        yield replace(reading, kind=kind_of(more), label=more)
+
+
+CUT_OFF = re.compile(r"[;,]|\band (?:no|we|there|you|it)\b|\bbut\b|\.\s")
+OTHER_FEE = re.compile(
+    r"\b(?:additional|extra|late|hidden|other|further|different|separate (?!fee for applying|application))\b"
+)
+OF_THE_HOST = re.compile(
+    r"^\s*(?:for|to)\s+(?:the\s+)?(?:host|institution|hospital|university|school|patient)"
+)
+NOT_A_PRICE = re.compile(r"^\s*(?:will|can|shall|may)?\s*(?:be\s+)?(?:refund|return|accept|process)")
+APPLYING_AFTER = re.compile(r"^\W*(?:\w+\s+){0,5}?(?:applications?|apply|applying|register)\b")
+TIER = re.compile(r"^\W*(?P<who>[A-Z][^:.;]{3,60}):\s*$")
+"""Whom "no charge" is for, where a line names them: "Veterans: no charge"."""
 
 
 def other_thing(low: str, start: int, end: int) -> bool:
@@ -947,7 +1054,10 @@ def settled(readings: list[Reading], own_side: str, the_fee: Mapping[str, LabelK
         units = {r.per for r in group if r.per}
         for r in chosen.values():
             found.append(replace(r, per=r.per or (next(iter(units)) if len(units) == 1 else None)))
-    yield from without_totals(without_zeros(found))
+    listed = list(without_totals(with_units(without_zeros(found))))
+    tiers = {r.heading for r in listed if r.tier and r.per == "rotation"}
+    for r in listed:
+        yield replace(r, per="rotation") if r.tier and r.heading in tiers else r
 
 
 def called(sentences: Iterable[Sentence]) -> dict[str, LabelKind]:
@@ -983,19 +1093,26 @@ def resolved(r: Reading, every: list[Reading], the_fee: Mapping[str, LabelKind])
     return r
 
 
+def with_units(found: list[Reading]) -> list[Reading]:
+    """Who pays nothing pays nothing for the unit that others pay for."""
+    units: dict[str, FeePer | None] = {}
+    for r in found:
+        if r.amount:
+            units.setdefault(r.kind, r.per)
+    return [
+        replace(r, per=r.per or units.get(r.kind))
+        if not r.amount and r.applies_to
+        else r
+        if r.amount
+        else replace(r, per="once")
+        for r in found
+    ]
+
+
 def without_zeros(found: list[Reading]) -> list[Reading]:
     """A zero for everybody gives way to an amount of its kind."""
     charged = {r.kind for r in found if r.amount > 0}
     return [r for r in found if r.amount > 0 or r.applies_to or r.kind not in charged]
-
-
-JUST_WEEKS = re.compile(r"^\W*(?P<n>\d{1,2}|[a-z]+)[\s-]+weeks?\W*$")
-
-
-def just_weeks(name: str) -> float | None:
-    """The count of weeks that a row names, where it names nothing else and no range."""
-    match = JUST_WEEKS.match(plain(name))
-    return count(match["n"]) if match else None
 
 
 def without_totals(found: list[Reading]) -> Iterator[Reading]:
@@ -1007,7 +1124,7 @@ def without_totals(found: list[Reading]) -> Iterator[Reading]:
             r.per not in ("week", "day")
             and r.rule == "table"
             and any(
-                r.amount == n * w and (order == r.order or just_weeks(r.applies_to) == n)
+                r.amount == n * w and (r.weeks == n if r.weeks else order == r.order)
                 for w, order in weekly
                 for n in range(2, 13)
             )

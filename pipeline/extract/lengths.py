@@ -13,7 +13,16 @@ TEENS = {
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
     "seventeen": 17, "eighteen": 18, "nineteen": 19,
 }  # fmt: skip
-TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 UNIT_WORD = "|".join(ONES)
 TENS_WORD = rf"(?:{'|'.join(TENS)})(?:[\s-](?:{UNIT_WORD})(?!\s(?:to|or)\b))?"
 WORDED = rf"(?:one|a)\s+hundred(?:\s+(?:and\s+)?{TENS_WORD})?|{TENS_WORD}|{'|'.join(TEENS)}|{UNIT_WORD}"
@@ -37,7 +46,9 @@ ARTICLE = re.compile(
     r"\b(?:for|lasts?|is|are|than|spends?|about|with|only|just|stays?|exceed|period of)\s(?P<a>an?)\s(?:single\s|full\s|whole\s)?(?P<unit>month|week|year|day)\b"
     r"(?!'|-|\s+(?:in advance|before|prior|of age|old|ahead))"
 )
-ELLIPTIC = re.compile(rf"\s*,?\s*(?P<to>or|to)\s+(?P<b>{NUMBER})(?=\s*(?:[.,;:)]|$|when\b|if\b|with\b|at\b|in\b|for\b))")
+ELLIPTIC = re.compile(
+    rf"\s*,?\s*(?P<to>or|to)\s+(?P<b>{NUMBER})(?=\s*(?:[.,;:)]|$|when\b|if\b|with\b|at\b|in\b|for\b))"
+)
 """The second number of "one month or two", whose unit is not said again."""
 LONG = re.compile(r"(?<![\w-])(?P<unit>day|week|month|year)-?\s?long\b")
 CUE = re.compile(r"\b(?:weeks?|wks?|months?|mos|days?|years?|yrs?)\b|(?:week|month|day|year)long")

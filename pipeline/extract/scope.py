@@ -58,7 +58,9 @@ ELSEWHERE = re.compile(
     r"parking|dining|meals|transportation|getting here|directions|housing|lodging|hotels?|accommodations?|past \w+)\b"
 )
 """Headings of what is no outside learner's stay at all: the hospital's own trainees, patients, events, beds."""
-TRADES = re.compile(r"\b(?:np|pa|pas|nps|cnm|nurs\w+|pharm\w+|dental|dentists?|crna|podiatr\w+|dietetic|paramedic\w*|emt)\b")
+TRADES = re.compile(
+    r"\b(?:np|pa|pas|nps|cnm|nurs\w+|pharm\w+|dental|dentists?|crna|podiatr\w+|dietetic|paramedic\w*|emt)\b"
+)
 OFFERED = re.compile(
     r"\b(?:observ\w*|shadow\w*|extern\w*|electives?|rotations?|clerkships?|visit(?:ing|ors?|s)?|preceptor\w*|sub-?i\w*|international|imgs?|fees?|costs?|tuition|"
     r"payments?|prices?|duration|lengths?|away|apply|application|deadlines?|dates?|scholars?|awards?|grants?)\b"
@@ -74,7 +76,22 @@ def elsewhere(sentence: Sentence, section: Section) -> bool:
     found = ELSEWHERE.search(low)
     if TRADES.search(low) and not re.search(r"\b(?:medical|physicians?|md|do)\b", low):
         return not TRADES.search(plain(section.title))
-    return found is not None and not OFFERED.search(low) and found[0] not in plain(section.title)
+    if found is None or OFFERED.search(low) or found[0] in plain(section.title):
+        return False
+    return not any(titles(s, sentence) for s in section.sentences)
+
+
+def titles(line: Sentence, sentence: Sentence) -> bool:
+    """Is a line a title by its look that stands over a sentence and names a programme?"""
+    return (
+        line.block.trail == sentence.block.trail
+        and line.block.order < sentence.block.order
+        and len(line.low) < 70
+        and not line.low.endswith((".", "!", "?", ","))
+        and not line.block.cells
+        and line.block.kind == "paragraph"
+        and bool(OFFERED.search(line.low))
+    )
 
 
 def inherited(section: Section) -> tuple[Sentence, ...]:
