@@ -81,7 +81,8 @@ GAP_FOR = re.compile(
 THIS = re.compile(rf"^(?:this|the|that|such)\s+(?P<label>(?:{WORD}\s+){{0,3}}(?:{HEAD}|deposit))\b")
 
 PRINTED_UNIT = re.compile(
-    r"\s*(?:\(?(?:USD|US dollars|dollars)\)?\s*)?(?:per|each|every|/)\s*([A-Za-z]+(?:-[a-z]+)*(?: (?:hours?|days?))?)\b", re.I
+    r"\s*(?:\(?(?:USD|US dollars|dollars)\)?\s*)?(?:per|each|every|/)\s*([A-Za-z]+(?:-[a-z]+)*(?: (?:hours?|days?))?)\b",
+    re.I,
 )
 ONCE_EACH = re.compile("|".join(WORDS["once"]), re.I)
 
@@ -412,7 +413,11 @@ def amounts(
             and not re.search(r"non-?refundable", low)
         ):
             continue
-        if BY_NIGHT.match(after) or (m.most == 0 and label is None) or HOST_PAYS.search(before):
+        if (
+            (BY_NIGHT.match(after) and (label is None or label.kind in ("plain", "not_fees")))
+            or (m.most == 0 and label is None)
+            or HOST_PAYS.search(before)
+        ):
             continue
         own = AFTER_OTHER.split(before)[-1] if index else before
         per = per_of(own, after)
