@@ -8,13 +8,13 @@ the like have the same form and are told apart by the words right beside them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline import regex as re
 from pipeline.extract import dates, lengths
 from pipeline.extract.lengths import Length
-from pipeline.extract.scope import inherited
+from pipeline.extract.scope import elsewhere, inherited
 from pipeline.model import Claim, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.vocab import vocabulary
@@ -34,10 +34,52 @@ OF_STAY = re.compile(
     rf"^\s*(?:in length|in duration|long|duration|of (?:an? |the |their |your |our )?{ADJECTIVES}(?:{STAY}|observation|observing|coursework|clinical time|elective time|shadowing|study in)\b|in (?:an? |the |each |any |one |our )?(?:{ADJECTIVES}{STAY}|department|institution|service|clinic)|(?:for|at) (?:the |an? |your |their |each )?(?:whole |entire |full |chosen )*(?:elective|rotation|observership|visit|stay|host)\b)"
 )
 SUBJECT = re.compile(
-    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?|participation|enrollment|attendance|access)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|is|are|be|being|offered|offers|follow|follows|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between)\b[^.;?!]{{0,40}}$"
+    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?|people|persons?|anyone|someone|most|nominees?|rotators?|shadowers?|learners?|teams?|colleagues|delegates?|attendees?|hosts?|participation|enrollment|attendance|access)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|is|are|be|being|offered|offers|follow|follows|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between|pick|picks|select|selects|opt|agree|commit|serves|span|spans|hosted?|hosts|welcomed?|receives?|received|takes? part|made|works|chooses?|rotating|observing|shadowing|joins?|comes?|visits|trains?|remains?)\b[^.;?!]{{0,40}}$"
 )
 LENGTH_WORD = re.compile(
     r"\b(?:durations?|lengths?|length of (?:stay|time)|period of (?:stay|observation|time)|commitments?|term limit|(?:time )?limit|time frame|maximum stay|minimum stay|stays?)\b[^.;?!]{0,60}$"
+)
+NO_SUCH = re.compile(r"\bno\s*$")
+"""What is not offered: "no two-week requests"."""
+NOT_DONE = re.compile(
+    r"\b(?:do|does|did|will|can|could)\s?(?:not|n't|no longer)\s+(?:\w+\s+)?(?:do|offer|accept|have|give|allow|host|schedule|provide|take|approve|run)\s+(?:any\s+|stand-?alone\s+)?$|\b(?:cannot|no longer)\s+(?:do|offer|accept|allow|host|schedule|take)\s+(?:any\s+)?$"
+)
+NOT_OFFERED = re.compile(
+    r"^[^.;,]{0,45}\b(?:is|are|was|were)(?:n't| not| no longer| never)\s+(?:\w+\s+)?(?:offered|available|accepted|possible|allowed|permitted|given|considered|an option)\b"
+)
+UNDER_LEAD = re.compile(
+    r"\bhow (?:early|far|soon)\b|\bahead\b|\badvance\b|\bwhen (?:should|do|must|can|to)\b[^?]*\b(?:apply|send|submit|book)|^(?:request|apply|book|submit)\w* by\b"
+)
+EARNED = re.compile(
+    r"\bcertificates?\b|\bletters? of (?:recommendation|reference)\b|\blors?\b|\btoefl\b|\bielts\b|\bscores?\b"
+)
+EARNED_BY = re.compile(r"\b(?:after|finish|complet|spent|least|minimum|more than|within)\w*\b[^.;]{0,30}$")
+"""How long one has to stay to earn a letter or a certificate is not how long the stay is."""
+PRONOUN = re.compile(
+    r"^\W*(?:it|this|these|those|each|each one|they|all|both|everything|every one|one)\s+(?:\w+\s+)?(?:is|are|lasts?|runs?|spans?|continues?|goes on|will (?:be|last|run))\b[^.;]{0,30}$"
+)
+"""Subjects that stand for the stay named before: "Each is four weeks"."""
+SPENT = re.compile(r"\b(?:spend|spends|spent|spending|stay|stays|remain|remains)\s+(?:[\w-]+\s+){0,3}$")
+FRAGMENT = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:or (?:more|less|longer|fewer)|and up|each|apiece|total|altogether|long|full[- ]?time|part[- ]?time|"
+    r"max(?:imum)?|min(?:imum)?|only|at (?:the )?(?:very )?(?:most|least))\b\s*)*"
+    r"(?:$|[.,;:(|]|-\s|(?:in|on|inside|within|with|at|alongside|per (?:rotation|elective|block|session|student|visit|stay|clerkship|observership))\b)"
+)
+"""What may follow a length that is a line or an item of its own."""
+PRELUDE = re.compile(
+    r"^\W*(?:(?:for|from|about|approximately|up to|at least|at most|no more than|no less than|minimum(?: of)?|maximum(?: of)?|usually|typically|generally|normally|between|stays? of|only|just)\W+){0,3}$"
+)
+CLAUSE_END = re.compile(r"[;]|\.\s")
+NOT_FRAGMENT = re.compile(
+    r"\b(?:prior|before|advance|ahead|notice|apply|applications?|submit\w*|deadline|due|experience|training|graduat\w+|degree|school|licen[sc]\w*|valid|old|ago|age|since|tests?|immun\w*|titer|screen\w*|vaccin\w*|processing|review|refund\w*|cancel\w*|hours|am|pm|monday|tuesday|wednesday|thursday|friday|per week|a week|week[- ]end|practice|sitting|didactics?|lectures?|clinics?|icu|wards?)\b"
+)
+NOT_ASKED = re.compile(
+    r"\b(?:requirements?|eligib\w+|documents?|checklist|immuni[sz]\w*|health|to apply|when to|deadlines?|apply|visas?|immigration|curriculum|refunds?|cancel\w*|how early|how far|advance|what to (?:send|bring)|benefits|experience|training|qualif\w+|criteria|processing|orientation|onboarding)\b"
+)
+"""Headings under which a bare length is no stay's."""
+VISA = re.compile(r"\b(?:visas?|immigration|esta|j-1|b-1)\b")
+AT_THE_PRICE = re.compile(
+    r"(?:[$€£]\s?[\d,.]+|\b(?:dollars|usd|euros?|prices?|fees?|tuition|cost)(?: (?:is|are))?)\s+(?:for|per|covers)\s+(?:(?:the|each|every|a|an)\s+)?(?:full\s+|whole\s+)?$"
 )
 STARTS_ITEM = re.compile(
     r"^[^a-z0-9]*(?:(?:at least|minimum|maximum|max|min|up to|stay|a|of|about|typically|for|usually|generally|period|:|no more than|at most)\W+){0,5}$"
@@ -48,7 +90,7 @@ NOT_AFTER = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:or (?:more|longer|less|fewer)\s+)?(?:prior|before|in advance|ahead|beforehand|advance|notice|of age|old\b|ago\b|from (?:the |your |our )?(?:date|receipt|time|submission|start|end|day|graduation|today|now)|after\b|following|"
     r"of (?:the |your |their |our |a |an |any )?(?:receipt|receiving|offer|acceptance|application|submission|start|end\b|notification|notice|graduat|arrival|visit date|date|expir|work|practice|practi[cs]ing|medical (?:school|education|training)|interview|clinical (?:work|experience in|rotations? (?:in|at))|full-?time|experience|lead|their core|core|in-hospital|accredited|teaching|schooling|research experience|leave|vacation|absence|sick|time off|employment|post)|"
     rf"(?:is required |are required |required |needed |is needed )?(?:in order )?to {PURPOSES}|post\b|since\b|per (?:week|month|day)|apart|until(?! further)|of (?:them|these|those|which)\b|for (?:the )?(?:processing|review|approval|onboarding|credentialing|visa|clearance|application|background|paperwork|completion|a decision)|"
-    r"(?:are |is |was |were )?(?:required |needed |allowed |permitted )?(?:between|for travel|validity)|period (?:prior|before|after|from|following|of time (?:before|after|to))|later|past\b|earlier|from\b|out\b|into\b|each (?:week|month)|a (?:week|month|day)\b|ends?\b)"
+    r"(?:are |is |was |were )?(?:required |needed |allowed |permitted )?(?:between|for travel|validity)|period (?:prior|before|after|from|following|of time (?:before|after|to))|later|past\b|earlier|from\b|out\b|into\b|to (?:select|choose|pick)\b|each (?:week|month)|a (?:week|month|day)\b|ends?\b)"
 )
 EXPERIENCE_AFTER = re.compile(
     r"^\s*(?:of|in) (?:an? |the |any )?(?:[\w-]+ ){0,3}?(?:training|residency|internship|post-?graduate)\b"
@@ -58,7 +100,7 @@ VISITS = re.compile(
     r"\b(?:watch\w*|observ\w+|visit\w*|rotat\w+|train\w*|work\w*|come|host\w*|stay\w*|shadow\w*|spend\w*|join\w*|study)\b"
 )
 NOT_BEFORE = re.compile(
-    r"(?:\bwithin(?: the| a| an)?(?: first| last| past| next| previous| same)?|\btakes?(?: up to| about| approximately| at least| a minimum of| between| around| anywhere from| roughly| typically)*|\btaking|\ballow(?: for)?(?: up to| at least| a minimum of| approximately)?|\bprocess(?:ed|ing)?(?: time)?(?: is| of| takes)?(?: a minimum of| approximately| up to| at least| minimum)*|\brespon\w+ (?:in|within|time)(?: of| is)?|\breviewed (?:in|within)|\bevery|\b(?:the|your|their|this|within|these) (?:last|past|next)|\bpast|\bprevious|\bprior|\bfirst|\bfinal|\bnotif\w+|\bvalid(?: for)?|\bexpires? (?:in|after)|\bages?|\bolder than|\bmore than|\bonce (?:a|per|every)|\badd|\bafter(?: the| an?| your| this)?|\b(?:begin|start|arriv\w*|open|due)\w* in|\bthan|\bwait(?:ing)?(?: period)?(?: of)?|\bin the|\bfor the (?:last|past|first|next|previous|entire)|\b(?:completed|practiced|practicing|worked|experience|licensed|finished|employed|trained)(?: at least| for| for at least| of at least| a minimum of)*|\bextended?(?: by| for)?|\bextensions? of|\badditional|\banother|\bextra|\bmiss(?:es|ed)?(?: more than| no more than| up to)*|\babsen\w+[^.;]{0,30}|\bolder|\bno (?:earlier|sooner|later) than|\b(?:a|per|each) |\bcancel\w*[^.;]{0,40}|\brefund\w*[^.;]{0,30}|\brequires?(?: a minimum of| at least| up to)?|\bvaccin\w+[^.;]{0,40}|\btest(?:s|ing|ed)?[^.;]{0,40}|\bscreen\w*[^.;]{0,30}|\bx-rays?[^.;]{0,30}|\bppd[^.;]{0,30}|\bnegative[^.;]{0,30}|\bretain\w*[^.;]{0,20}|\bcopy[^.;]{0,50}|\bresidency[^.;]{0,15}|\blicens\w+[^.;]{0,40}|\bgraduat(?:ed|ion|ing)\b[^.;]{0,40}|\bpostgraduate[^.;]{0,20}|\bexperience of|\bmember\w*[^.;]{0,30}|\breport[^.;]{0,30}|\bre-?apply[^.;]{0,20}|\beligible to[^.;]{0,20}|\bdeadline\b[^.;]{0,30}|\bdecision\w*[^.;]{0,30}|\bspan of|\bin any(?: given)?|\bduring (?:a|any|the)(?: first| last)?|\bin (?:a|an|any)(?: single)?|\b(?:one|two|three|\d) (?:times?|days?) (?:a|per|in|every)|\bper|\bincludes?|\bof which|\bhours)\W*$"
+    r"(?:\bwithin(?: the| a| an)?(?: first| last| past| next| previous| same)?|\btakes?(?: up to| about| approximately| at least| a minimum of| between| around| anywhere from| roughly| typically)*|\btaking|\ballow(?: for)?(?: up to| at least| a minimum of| approximately)?|\bprocess(?:ed|ing)?(?: time)?(?: is| of| takes)?(?: a minimum of| approximately| up to| at least| minimum)*|\brespon\w+ (?:in|within|time)(?: of| is)?|\breviewed (?:in|within)|\bevery|\b(?:the|your|their|this|within|these) (?:last|past|next)|\bpast|\bprevious|\bprior|\bfirst|\bfinal|\bnotif\w+|\bvalid(?: for)?|\bexpires? (?:in|after)|\bages?|\bolder than|\bmore than|\bonce (?:a|per|every)|\badd|\bafter(?: the| an?| your| this| only| just| about| at least)*|\b(?:begin|start|arriv\w*|open|due)\w* in|\bthan|\bwait(?:ing)?(?: period)?(?: of)?|\bin the|\bfor the (?:last|past|first|next|previous|entire)|\b(?:completed|practiced|practicing|worked|experience|licensed|finished|employed|trained)(?: at least| for| for at least| of at least| a minimum of)*|\bextended?(?: by| for)?|\bextensions? of|\badditional|\banother|\bextra|\bmiss(?:es|ed)?(?: more than| no more than| up to)*|\babsen\w+[^.;]{0,30}|\bolder|\bno (?:earlier|sooner|later) than|\b(?:a|per|each) |\bcancel\w*[^.;]{0,40}|\brefund\w*[^.;]{0,30}|\brequires?(?: a minimum of| at least| up to)?|\bvaccin\w+[^.;]{0,40}|\btest(?:s|ing|ed)?[^.;]{0,40}|\bscreen\w*[^.;]{0,30}|\bx-rays?[^.;]{0,30}|\bppd[^.;]{0,30}|\bnegative[^.;]{0,30}|\bretain\w*[^.;]{0,20}|\bcopy[^.;]{0,50}|\bresidency (?:program )?(?:is|of|lasts|takes|requires)[^.;]{0,8}|\blicens\w+[^.;]{0,40}|\bgraduat(?:ed|ion|ing)\b[^.;]{0,40}|\bpostgraduate[^.;]{0,20}|\bexperience of|\bmember\w*[^.;]{0,30}|\breport[^.;]{0,30}|\bre-?apply[^.;]{0,20}|\beligible to[^.;]{0,20}|\bdeadline\b[^.;]{0,30}|\bdecision\w*[^.;]{0,30}|\bspan of|\bin any(?: given)?|\bduring (?:a|any|the)(?: first| last)?|\bin (?:a|an|any)(?: single)?|\b(?:one|two|three|\d) (?:times?|days?) (?:a|per|in|every)|\bper|\bincludes?|\bof which|\bhours)\W*$"
 )
 PURPOSE_BEFORE = re.compile(
     r"\b(?:apply|applications?|submitted|submit|received|contact(?:ed)?|paperwork|notified|processed|allow|plan|register|pay(?:ment|able)?|due|deposit|cancellations?|withdraw\w*|drop|lead time|turnaround|onboarding|approval|review|credentialing|visas?|affiliation agreements?|decision|interview|reapply|immuni[sz]ation|insurance|malpractice|coverage|cover|housing|lease|rent|fee|fees|parking|orientation)\b[^.;:]{0,50}$"
@@ -69,16 +111,16 @@ APART = re.compile(
 LIKE_LEAD = re.compile(r"\b(?:before|prior to|in advance|ahead of)\b")
 
 MOST_BEFORE = re.compile(
-    r"(?:\b(?:an?|the) )?(?:\bup to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\brestricted to|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately)*\s*$"
+    r"(?:\b(?:an?|the) )?(?:\bup to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\b(?:seldom|rarely|hardly ever|not usually|usually not|usually no) (?:more|longer) than|\brestricted to|\bas many as|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately)*\s*$"
 )
 LEAST_BEFORE = re.compile(
     r"(?:\b(?:an?|the) )?(?:\bat least|\bmin(?:imum)?\.?(?: (?:duration|length|period|stay|time|commitment|term))?(?: of| is|:)?|\bno (?:less|fewer|shorter) than|\bnot (?:be )?(?:less|fewer|shorter) than|\bminimum(?:(?!max)[^.;]){0,45}? (?:is|of)|\bnot[^.;]{0,50}\b(?:less|fewer|shorter) than|\bno [^.;]{0,40}\b(?:less|fewer|shorter) than)(?: a| an| the)*\s*$"
 )
 MOST_AFTER = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:or (?:less|fewer|shorter)|\(?max(?:imum)?\b|at (?:the )?most|(?:is|are) the (?:maximum|most|limit|longest)|total maximum|limit\b|cap\b|\w+ (?:maximum|limit)\b(?! of)|is allowed|(?:in total|total)\b)"
+    r"^\s*(?:\([^)]*\)\s*)?(?:or (?:less|fewer|shorter)|\(?max(?:imum)?\b|at (?:the )?(?:very )?most|(?:[a-z]+ ){0,4}?(?:is|are) (?:the|our|an?) (?:absolute |upper |hard |most |longest )?(?:maximum|max|most|limit|longest|ceiling|cap)\b|\(?(?:the )?longest\b|tops\b|at the outside\b|total maximum|limit\b|cap\b|\w+ (?:maximum|limit)\b(?! of)|is allowed|(?:in total|total)\b)"
 )
 LEAST_AFTER = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|greater)|\(?min(?:imum)?\b|at (?:the )?(?:least|minimum)|and (?:up|longer|more)\b|is the (?:minimum|shortest)|\+|plus\b|\w+ minimum\b(?! of))"
+    r"^\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|greater)|\(?min(?:imum)?\b|(?:full[- ]time,? |in (?:all|total),? |each,? |, [a-z -]{3,20}, )?at (?:the )?(?:very )?(?:least|minimum)\b(?! (?:\d|one|two|three|four))|and (?:up|longer|more)\b|(?:[a-z]+ ){0,4}?is (?:the|our) (?:minimum|shortest|least|floor)|\+|plus\b|\w+ minimum\b(?! of))"
 )
 ONLY = re.compile(
     r"\bonly\b|\bmust be\b|\buntil further notice\b|\beffective\b|\bas of\b|\ball (?:of )?(?:our )?(?:electives|rotations|observerships)\b"
@@ -109,11 +151,12 @@ class Statement:
 
 def find(section: Section) -> Iterator[Claim]:
     """At most one claim, for duration_weeks: a pair of weeks, either end None."""
-    statements = list(read(section.sentences))
+    statements = list(read(section.sentences, section))
     if not any(s.weight == 3 for s in statements):
-        statements += read(inherited(section))
+        statements += read(inherited(section), section)
     statements += list(dated_stay(section)) if not statements else []
     statements += list(block_caps(section, statements))
+    statements += list(renewals(section, statements))
     if not statements:
         return
     own = " ".join(
@@ -135,10 +178,12 @@ def find(section: Section) -> Iterator[Claim]:
     )
 
 
-def read(sentences: Iterable[Sentence]) -> Iterator[Statement]:
+def read(sentences: Iterable[Sentence], section: Section) -> Iterator[Statement]:
     for sentence in sentences:
         low = sentence.low
-        if not lengths.hinted(low) or len(low) > 1500:
+        if sentence.block.cells and sentence.index == 0:
+            yield from in_columns(sentence)
+        if not lengths.hinted(low) or len(low) > 1500 or elsewhere(sentence, section) or of_visas(sentence):
             continue
         headed = under_heading(sentence)
         previous: Statement | None = None
@@ -149,6 +194,44 @@ def read(sentences: Iterable[Sentence]) -> Iterator[Statement]:
                 yield statement
             previous = statement
         yield from counted(sentence)
+
+
+def of_visas(sentence: Sentence) -> bool:
+    """Under a heading of visas a length is what the class of visa allows."""
+    return bool(sentence.block.trail) and bool(VISA.search(plain(sentence.block.trail[-1])))
+
+
+def in_columns(sentence: Sentence) -> Iterator[Statement]:
+    """The lengths that a table has as columns ("2 weeks | 4 weeks"), and bare numbers in a column of weeks."""
+    cells = sentence.block.cells
+    columns = [value for _, value in cells if value]
+    alone = [
+        found[0] for value in columns if (found := lengths.find(plain(value))) and CELL.match(plain(value))
+    ]
+    if len(alone) >= 2 and len(alone) >= len(columns) - 1:
+        for value in columns:
+            start = sentence.text.find(value)
+            if start >= 0 and CELL.match(plain(value)):
+                for length in lengths.find(sentence.low[start : start + len(value)]):
+                    here = replace(length, start=start + length.start, end=start + length.end)
+                    yield Statement(here, "exact", sentence, 2)
+        return
+    for header, value in cells:
+        low = plain(header)
+        if value and WEEKS.match(low) and WEEKS_CELL.match(value):
+            numbers = [float(n) for n in NUMERAL.findall(value)]
+            start = sentence.text.find(value)
+            if start >= 0 and min(numbers) > 0 and max(numbers) <= 52:
+                length = Length(start, start + len(value), value, min(numbers), max(numbers), "week")
+                yield Statement(length, "exact", sentence, 2)
+
+
+CELL = re.compile(rf"^\W*{lengths.NUMBER}[\s-]*{lengths.UNIT}\W*(?:\([^)]*\))?\W*$")
+WEEKS = re.compile(
+    r"^\W*(?:#|no\.?|number)?\s*(?:of\s+)?(?:duration|length)?\s*\(?(?:in\s+)?(?:weeks?|wks?)\)?\W*$"
+)
+WEEKS_CELL = re.compile(r"^\s*\d{1,2}(?:\s*(?:or|to|and|,|/|-|–)\s*\d{1,2})*\s*$")
+NUMERAL = re.compile(r"\d+")
 
 
 def under_heading(sentence: Sentence) -> bool:
@@ -173,7 +256,17 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     joined = JOINED.match(after)
     weakly = None if joined else JOINED_WEAK.match(after)
     joined = joined or weakly
-    if NOT_AFTER.match(after) and not (joined and not re.match(r"\s*(?:prior|before|of|in)\b", after)):
+    if (
+        NOT_AFTER.match(after)
+        and not (joined and not re.match(r"\s*(?:prior|before|of|in)\b", after))
+        and not (
+            SPENT.search(here)
+            and re.match(
+                r"\s*(?:following|after|from|for|out|past)\b(?! (?:the|your|their) (?:date|rec|acc|app|sub|grad|end|start))",
+                after,
+            )
+        )
+    ):
         return None
     if JOINED_OTHER.match(after) and not (
         joined and len(joined[0]) <= len((JOINED_OTHER.match(after) or joined)[0])
@@ -184,6 +277,14 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         NOT_BEFORE.search(told)
         and not NAMED_LENGTH.search(here)
         and not (joined and ARTICLED.search(told) and not after_a_course(told, joined))
+    ):
+        return None
+    if NO_SUCH.search(here) or NOT_DONE.search(here) or (NOT_OFFERED.match(after) and not THAN.search(here)):
+        return None
+    if UNDER_LEAD.search(" ".join(plain(text) for text in sentence.block.trail[-1:])) and not joined:
+        return None
+    if EARNED.search(low) and (
+        (EARNED_BY.search(here) and not re.search(r"\bthe\W*$", here)) or LEAST_AFTER.match(after)
     ):
         return None
     if EXPERIENCE_AFTER.match(after) and not FOR.search(told):
@@ -202,7 +303,9 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         return None
     if APART.search(after[:60]) or (
         length.unit == "year"
-        and not (joined or headed or re.search(r"\b(?:stays?|lasts?|duration|for)\W*$", here))
+        and not (
+            joined or headed or SPENT.search(here) or re.search(r"\b(?:stays?|lasts?|duration|for)\W*$", here)
+        )
     ):
         return None
     bound: Bound = "range" if length.is_range else "exact"
@@ -227,6 +330,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         or (THAN.search(here) and REFUSED.match(after) and OURS.search(here))
         or LENGTH_WORD.search(here)
         or (FOR.search(told) and VISITS.search(here))
+        or PRONOUN.search(told)
     )
     alone = headed and bool(STARTS_ITEM.match(here) or len(low) < 60)
     since = here[max((m.end() for m in LAST_STAY.finditer(here)), default=0) :]
@@ -235,16 +339,40 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     if LIKE_LEAD.search(after[:60]) and not joined and not of_stay and not headed:
         return None
     priced = bool(PRICED.match(after)) and bool(STARTS_ITEM.match(here))
-    if not (joined or of_stay or subject or headed or priced or short_stay(sentence, here, after, bound)):
+    alone = alone or of_its_own(length, sentence, before, after)
+    if not (
+        joined or of_stay or subject or headed or priced or alone or short_stay(sentence, here, after, bound)
+        or (AT_THE_PRICE.search(here) and not re.search(r"\b(?:room|housing|hotel|rent|apartment)", here))
+    ):  # fmt: skip
         return None
     weight = 3 if headed or of_stay or subject else 2
     if joined and subject:
         weight = 3
     if weakly and not headed:
         weight = 2 if subject else 1
-    if not (joined or of_stay or headed or alone) and length.unit == "year":
+    if not (joined or of_stay or headed or alone or SPENT.search(here)) and length.unit == "year":
         return None
     return Statement(length, bound, sentence, weight, bool(ONLY.search(low)))
+
+
+def of_its_own(length: Length, sentence: Sentence, before: str, after: str) -> bool:
+    """A length that is a line or an item by itself, or ends its sentence behind a comma."""
+    here = re.split(r"[;]|[.?!]\s", before)[-1]
+    if sentence.block.kind == "heading":
+        return before.endswith("(") and after.startswith(")")
+    if length.unit == "year" or NOT_FRAGMENT.search(here[-40:] + " " + CLAUSE_END.split(after)[0][:50]):
+        return False
+    trail = sentence.block.trail
+    if any(NOT_ASKED.search(plain(text)) for text in (*trail[-1:], sentence.block.lead)):
+        return False
+    if PRELUDE.match(here) and FRAGMENT.match(after):
+        return True
+    return (
+        here.endswith(", ")
+        and not after.strip(" .)")
+        and 0 < len(here) < 200
+        and bool(OURS.search(sentence.low) or "you " in sentence.low)
+    )
 
 
 PRICED = re.compile(r"^\s*(?:[:=-]+\s*)?(?:usd\s*)?[$€£]\s?\d")
@@ -274,7 +402,9 @@ NAMED_LENGTH = re.compile(r"\b(?:commitments?|durations?|lengths?)\b[^.;]{0,25}$
 PROGRAM_AFTER = re.compile(rf"^,?\s+(?:the|our|an?)\s+(?:[\w-]+\s+){{0,2}}(?:{STAY}|{WEAK})\b")
 BESIDE = re.compile(r"^\s*(?:,\s*)?(?:and|or|to|but|with|up|/|;)?[^.;]{0,40}$")
 COLON = re.compile(rf"\b{STAY}\b[^.;:]{{0,25}}:\s*(?:less than\s*|under\s*)?$")
-MOST_IS = re.compile(r"^\s*(?:is|are) the (?:most|maximum|limit|longest)\b")
+MOST_IS = re.compile(
+    r"^\s*(?:[a-z]+ ){0,4}?(?:is|are) (?:the|our) (?:absolute |upper |hard )?(?:most|maximum|max|limit|longest|ceiling|cap|shortest|minimum|floor)\b"
+)
 CAP_PAREN = re.compile(r"\b(?:max(?:imum)?|up to|no more than|limit(?:ed)?|at most)\b[^.;()]{0,45}\($")
 THAN = re.compile(r"\b(?:shorter|less|fewer) than(?: an?)?\s*$")
 REFUSED = re.compile(r"^[^.;]{0,25}\b(?:not|cannot|no longer|never)\b")
@@ -309,31 +439,99 @@ def short_stay(sentence: Sentence, here: str, after: str, bound: Bound) -> bool:
 
 
 def counted(sentence: Sentence) -> Iterator[Statement]:
-    """ "Up to two 4-week electives": the block, and its cap."""
+    """ "Up to two 4-week electives", "one or two four-week blocks": the block, and its cap."""
     for match in CAP_COUNT.finditer(sentence.low):
-        if match["each"] is None:
-            continue
-        total = lengths.number(match["n"]) * lengths.number(match["each"])
-        if 0 < total <= 104:
-            length = Length(match.start(), match.end(), match[0], total, total, "week")
-            yield Statement(length, "most", sentence, 3)
+        if match["each"] is not None:
+            each = lengths.number(match["each"])
+            yield from capped(sentence, match, lengths.number(match["n"]) * each)
+            yield Statement(
+                Length(match.start(), match.end(), match[0], each, each, "week"), "exact", sentence, 2
+            )
+    for match in EACH_OF.finditer(sentence.low):
+        yield from capped(sentence, match, lengths.number(match["n"]) * lengths.number(match["each"]))
+
+
+def capped(
+    sentence: Sentence, match: re.Match[str], total: float, weight: Literal[2, 3] = 3
+) -> Iterator[Statement]:
+    if 0 < total <= 104:
+        yield Statement(
+            Length(match.start(), match.end(), match[0], total, total, "week"), "most", sentence, weight
+        )
+
+
+EACH_OF = re.compile(
+    rf"\b(?:(?:one|a single|1)\s+(?:or|to)\s+|1\s*-\s*)(?P<n>two|three|four|[2-4])\s+(?:\w+\s+)?(?P<each>{lengths.NUMBER})[\s-]*weeks?[\s-]+(?:[a-z]+\s+){{0,2}}?{STAY}\b"
+)
 
 
 def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statement]:
-    """ "No more than two electives" where each elective is known to be four weeks."""
-    blocks = {s.length.most for s in statements if s.bound == "exact" and s.weight >= 2}
+    """ "No more than two electives", "a student may have two" where each elective is known to be four weeks."""
+    blocks = {
+        s.length.most for s in statements if s.bound == "exact" and s.weight >= 2 and s.length.most >= 1
+    }
     if len(blocks) != 1 or any(s.bound == "most" for s in statements):
         return
     block = blocks.pop()
-    for sentence in section.sentences:
-        for match in CAP_COUNT.finditer(sentence.low):
-            count = lengths.number(match["n"])
-            if match["each"] is None and CAPS.match(match[0]) and 1 < count <= 6:
-                length = Length(match.start(), match.end(), match[0], count * block, count * block, "week")
-                yield Statement(length, "most", sentence, 2)
+    for sentence in (*section.sentences, *inherited(section)):
+        low = sentence.low
+        for pattern in (CAP_COUNT, CAP_ALONE, CAP_BEHIND, TIMES):
+            for match in pattern.finditer(low):
+                if elsewhere(sentence, section):
+                    break
+                count = lengths.number(match["n"])
+                if (
+                    match.groupdict().get("each") is None
+                    and 1 < count <= 6
+                    and (pattern is not CAP_COUNT or CAPS.match(match[0]))
+                ):
+                    yield from capped(sentence, match, count * block, 2)
 
 
 CAPS = re.compile(r"(?:up to|max|no more than|at most|limited to|not exceed)")
+FEW = r"(?:two|three|four|five|six|[2-6])"
+CAP_ALONE = re.compile(
+    rf"\b(?:as many as|up to|at most|no more than|not more than|maximum of|limited to|(?:may|can)(?: then)? (?:do|have|take|book|choose|complete|request|stack|combine|string together))\s+(?P<n>{FEW})"
+    r"(?=\s*(?:[.,;:()]|$|back[ -]to[ -]back\b|in (?:a row|total|all|succession|one|any)\b|per\b|a year\b|with us\b|here\b|consecutive(?:ly)?\s*(?:[.,;]|$)|of (?:these|them|those)\b|blocks?\b))"
+)
+CAP_BEHIND = re.compile(
+    rf"\b(?P<n>{FEW})\s+(?:\w+\s+)?{STAY}\s+(?:at (?:the )?(?:very )?most|maximum|max|is the (?:limit|maximum))\b"
+)
+TIMES = re.compile(rf"\b{STAY}\s+of\s+{lengths.NUMBER}[\s-]*weeks?,?\s+or\s+(?P<n>{FEW})\b")
+
+
+def renewals(section: Section, statements: list[Statement]) -> Iterator[Statement]:
+    """A stay that may be renewed once is twice as long at most; "renewed up to five years" ends there."""
+    fixed = {s.length.most for s in statements if s.bound in ("exact", "least") and s.weight >= 2}
+    if any(s.bound == "most" for s in statements) or any(s.bound == "range" for s in statements):
+        return
+    for sentence in (*section.sentences, *inherited(section)):
+        low = sentence.low
+        if (
+            "renew" not in low and "exten" not in low and "second" not in low and "repeat" not in low
+        ) or NOT_RENEWED.search(low):
+            continue
+        for length in lengths.find(low):
+            if UP_TO_TERM.search(low[: length.start]) and length.most <= 520:
+                yield Statement(replace(length, least=length.most), "most", sentence, 2)
+                return
+        if len(fixed) == 1 and (match := ONCE_MORE.search(low)) and not elsewhere(sentence, section):
+            term = fixed.copy().pop()
+            total = term * (3 if "twice" in match[0] or "two more" in match[0] else 2)
+            yield Statement(
+                Length(match.start(), match.end(), match[0], total, total, "week"), "most", sentence, 2
+            )
+            return
+
+
+NOT_RENEWED = re.compile(r"\b(?:not|never|no|cannot|nor)\b[^.;]{0,30}\b(?:renew|exten|repeat)")
+UP_TO_TERM = re.compile(
+    r"\b(?:renew|exten|prolong)\w*[^.;]{0,40}?\b(?:up to|to|for up to|to a (?:maximum|total) of|for a (?:maximum|total) of|at most)(?: an?| the)?\s*$"
+)
+ONCE_MORE = re.compile(
+    r"\b(?:renewed|extended|repeated|renewable|prolonged)\s+(?:(?:only\s+)?once\b(?! (?:a|per|every))|(?:for )?(?:one|a single|1) (?:time|more time|(?:further|additional|more|second) (?:term|month|block|period|rotation|year))|twice\b)"
+    r"|\ba second (?:one|month|block|rotation|elective|term|period|clerkship|year)\b(?: \w+)? (?:may|can|is possible|requires|needs|is (?:allowed|permitted|granted)|might)\b(?![^.;]{0,40}\bafter\b)"
+)
 
 
 def dated_stay(section: Section) -> Iterator[Statement]:
@@ -357,6 +555,10 @@ def dated_stay(section: Section) -> Iterator[Statement]:
 SESSION = re.compile(
     r"\b(?:rotation|session|program|course|observership|visit|cohort)s?(?: dates?| [a-d1-9])?\s*:"
 )
+
+
+USUAL = re.compile(r"\b(?:most|usual(?:ly)?|typical(?:ly)?|on average|generally|often)\b[^.;]*$")
+"""What most people do sets no bound where a least stay is named."""
 
 
 def settled(
@@ -388,7 +590,11 @@ def settled(
             least = None
         rule = "block_and_cap" if blocks or leasts else "at_most"
     elif leasts:
-        ranged = [s.length.most for s in blocks if s.length.most > (least or 0)]
+        ranged = [
+            s.length.most
+            for s in blocks
+            if s.length.most > (least or 0) and not USUAL.search(s.sentence.low[: s.length.start][-60:])
+        ]
         most = max(ranged) if ranged else None
         rule = "at_least"
     else:

@@ -17,7 +17,7 @@ from pipeline import regex as re
 from pipeline.extract import money
 from pipeline.extract.award import gives_money
 from pipeline.extract.money import Money
-from pipeline.extract.scope import inherited, side, side_of
+from pipeline.extract.scope import elsewhere, inherited, side, side_of
 from pipeline.model import UNIT, Block, Claim, Fee, FeeKind, FeePer, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.vocab import vocabulary
@@ -25,7 +25,7 @@ from pipeline.vocab import vocabulary
 LabelKind = Literal[
     "application", "program", "administrative", "deposit", "insurance", "other", "plain", "not_fees"
 ]
-NAMED = ("administrative", "insurance", "not_fees")
+NAMED = ("administrative", "insurance", "not_fees", "application", "deposit")
 FEE_KINDS: tuple[str, ...] = get_args(FeeKind)
 MOST = 30_000.0
 """No participant pays more; sums above are cover, endowments and salaries."""
@@ -52,12 +52,19 @@ ALONE = {
     for kind, words in WORDS["alone"].items()
 }
 INSURED = re.compile(
-    r"(?:malpractice|health|medical|travel|liability)(?:\s+liability)?\s+insurance(?!\s+(?:coverage|policy|limits))"
+    r"\b(?:malpractice|health|medical|travel|liability|indemnity)(?:\s+liability)?\s+(?:insurance(?!\s+(?:coverage|policy|limits))|(?:insurance\s+)?(?:cover|coverage|policy|protection|plan))\b"
+    r"|(?<=buy )(?:cover|coverage|insurance)\b|(?<=purchase )(?:cover|coverage|insurance)\b"
 )
+SOLD = re.compile(
+    r"\b(?:mandatory|obligatory|compulsory|bought|buy|purchas\w+|through (?:us|our|the)|get one|arrange one|from us|costs?|price|premium|for sale)\b"
+)
+"""Cover that is sold, and not a sum that it must come to."""
 BUYS = re.compile(
     r"\bpurchas|\bbuy|\bbought|\bcosts?\b|\bfees?\b|\bcharge|\bpremium|\bavailable (?:for|at)\b|\bpay\b"
 )
-PAYS = re.compile(r"\b(?:pay|pays|paid|paying|payable|charged?|charges|remit|owed?|asks?|send)\b")
+PAYS = re.compile(
+    r"\b(?:pay|pays|paid|paying|payable|charged?|charges|remit|owed?|asks?|send|bills?|billed|invoiced?|invoices|collects?|collected|levie[sd]|assess(?:es|ed)?|contributes?|settles?|bring)\b"
+)
 
 GAP_BEFORE = re.compile(
     r"^\s*(?:\([^)]*\)|\*+|fees?|which|that|[:=\-,]|is|are|was|of|will\s+be|would\s+be|be|currently|now|set\s+at|fixed\s+at|in\s+the\s+amount\s+of|totall?(?:s|ing)|"
@@ -93,13 +100,13 @@ NUMBERS = {
 }
 COUNT = r"(?P<n>\d{1,2}|" + "|".join(NUMBERS) + r")(?:\s*\(\d{1,2}\))?"
 EVERY = r"(?:\bper\b|/|\beach\b|\bevery\b|\ba\b|\ban\b|\bfor\s+(?:each|every|an?|the|one)\b)"
-STAY = r"(?:elective|rotation|clerkship|block|course|experience|session|placement|observership|externship|preceptorship|specialty|department|slot|module|sub-?internship|attachment|discipline|service)"
+STAY = r"(?:semester|term|elective|rotation|clerkship|block|course|experience|session|placement|observership|externship|preceptorship|specialty|department|slot|module|sub-?internship|attachment|discipline|service)"
 PER = re.compile(
     rf"(?P<span>(?:{EVERY}\s*(?:additional\s+|extra\s+)?|\bfor\s+(?:the\s+|a\s+)?(?:first\s+)?(?:two\s+|2\s+)?|\(|^\s*[-:,]?\s*|\bfirst\s+){COUNT}[\s-]*(?P<su>weeks?|wks?|months?|days?)\b)"
     rf"|(?P<one>{EVERY}\s*-?\s*(?:additional\s+|extra\s+|clinical\s+|calendar\s+|subsequent\s+|further\s+|academic\s+|1[\s-]|one[\s-])?(?P<ou>week|wk|month|mo|day|year|yr|annum)\b)"
     rf"|(?P<ly>\b(?P<lu>weekly|monthly|daily|annual|annually|yearly)\b)"
     rf"|(?P<stay>{EVERY}\s*(?:additional\s+|\w+\s+)?(?:{COUNT.replace('?P<n>', '?:')}[\s-]*(?:weeks?|months?)[\s-]+)?(?:\w+\s+)?{STAY}s?\b)"
-    r"|(?P<once>\bone-?\s?time\b|\bonce\b|\bflat\b|\bper\s+(?:application|applicant|person|student|candidate|submission)\b)"
+    r"|(?P<once>\bone-?\s?time\b|\bonce\b(?!\s+(?:you|your|the|an?|we|they|he|she|it|all|this|that|accepted|approved|admitted|selected|placed|dates?|offered|confirmed)\b)|\bflat\b|\bper\s+(?:application|applicant|person|student|candidate|submission|visit|stay)\b)"
 )
 UNITS: dict[str, FeePer] = {
     "week": "week", "wk": "week", "weekly": "week", "month": "month", "mo": "month", "monthly": "month", "day": "day",
@@ -109,24 +116,97 @@ LENGTH = re.compile(rf"\b{COUNT}[\s-]*(?P<u>weeks?|wks?|months?)\b")
 
 NOT_MINE = re.compile(
     r"\b(?:proof|evidence|documentation|verification|demonstrat\w+|show)\b[^.;]{0,40}\b(?:funds|funding|financ\w+|support|means)\b|bank statement|affidavit of support|"
+    r"\b(?:spend|budget|plan on|set aside|reckon on|count on)\b[^.;]{0,40}[$€£]|\b(?:financing|financed|klarna|affirm|payment plan)\b|\bi (?:paid|spent)\b|\bpaid [^.;]{0,20}another (?:agency|company|hospital)\b|"
+    r"\b(?:dropped|abolished|eliminated|discontinued|scrapped|did away with|stopped charging|used to (?:be|charge|cost)|no longer (?:charge|collect)s?)\b[^.;]{0,30}[$€£]|\bfee (?:schedule )?history\b|"
     r"\bper (?:occurrence|incident|claim|instance|credit|credit hour)\b|\baggregate\b|\bsalary\b|\bworth of\b|\bvalued at\b|\braised\b|\bendow"
 )
 TAKEN_OFF = re.compile(
-    r"\b(?:minus|less|except|deduct\w*|withh[eo]ld\w*|retain\w*|instead of|formerly|previously|was|save|saves|discount(?:ed)? (?:of|by)|off)\s+(?:an?\s+|the\s+|from\s+)?$"
+    r"\b(?:minus|less|except|deduct\w*|withh[eo]ld\w*|retain\w*|instead of|in place of|takes? the place of|in lieu of|replaces|replacing|rather than|formerly|previously|save|saves|discount(?:ed)? (?:of|by)|off)\s+(?:an?\s+|the\s+|from\s+)?$"
 )
 LEAVES = re.compile(r"\b(?:cancel\w*|withdraw\w*|drop(?:s|ped|ping)?|no-?\s?show|resched\w*|late)\b")
 PART = re.compile(
-    r"\b(?:remaining|balance|(?:first|second|third|final|half)\s+(?:payment|instal?lment)|half of|other half|instal?lments?|of which)\b"
+    r"\b(?:remaining|balance|(?:first|second|third|final|half)\s+(?:payment|instal?lment)|half of|other half|instal?lments?|of which(?! nothing| none))\b"
 )
-REST = re.compile(r"^\s*(?:is\s+the\s+|\()?(?:remaining|remainder|balance|rest\b|instal?lment)")
+REST = re.compile(
+    r"^\s*(?:(?:is\s+the\s+|\()?(?:remaining|remainder|balance|rest\b|instal?lment)|off\b|less\b|discount|(?:of (?:it|this|that|which) )?(?:is|are|will be|comes?|goes) (?:kept|retained|returned|refunded|given back|back)\b|(?:is|are) credited)"
+)
+WAS = re.compile(r"\bwas\s+$")
+NOW = re.compile(r"\bnow\b|\buntil\b|\bpreviously\b|\bbefore 20\d\d\b|\bbut\b")
+"""What a fee was counts, where no other has taken its place."""
+BY_NIGHT = re.compile(
+    r"^\s*(?:\(?usd\)?\s*)?(?:/|a|per|each|every)?\s*(?:night|nightly|hour|meal|credit|mile|copy|ticket)\b"
+)
+SUNDRY = re.compile(
+    r"\b(?:parking|garage|parking deck|rooms?|housing|apartments?|hotels?|inn|lodging|dorm\w*|meals?|lunch\w*|dinners?|breakfasts?|cafeteria|bus|shuttle|taxi|metro\w*|transit|"
+    r"airfare|flights?|scrubs|white coats?|gas cards?|gift cards?|books?|copies|physicals|class(?:es)?|consultations?|tickets?|banquet|donations?|rent(?:al)?|groceries|food|to sleep|"
+    r"sublet|condo|homestay|board exam|conference|symposium|course registration)\b"
+)
+"""Things that a visitor may pay for beside the programme; an amount that only a verb or the heading ties to a fee is theirs."""
+HOST_PAYS = re.compile(
+    r"\b(?:foundation|hospital|department|division|endowment|fund|society|institute|institution|program|university|school|college|section|academy|association|laboratory|lab|we|kindly)\s+"
+    r"(?:also\s+|will\s+|then\s+|generously\s+)?(?:pays?|picks? up|covers?|gives?|provides?|reimburses?|contributes?|funds?|awards?|offers?|grants?)\b(?! (?:for nothing|nothing))[^.;]{0,90}$"
+)
+GETS = re.compile(
+    r"\b(?:receives?|gets?|earns?|is (?:paid|given|awarded)|are (?:paid|given|awarded)|(?:can|may|will) (?:get|receive|apply for)|salar\w+|stipends?|paid in|to help with)\b"
+)
+STAY_IS = re.compile(
+    rf"\b(?:each|every|an?|one|the|per)\s+(?:[\w-]+\s+){{0,2}}?{STAY}s?\s+(?:is|costs?|runs|comes to|goes for|will cost|will be)\s+(?:only\s+|just\s+|us\s*)*$"
+)
+UNIT_IS = re.compile(
+    r"\b(?:each|every|any)\s+(?:[\w-]+\s+){0,2}?(?P<unit>week|month|day)\b(?:\s+(?:after|beyond|past|over|on top|more|thereafter)\b[^.;$€£]{0,25})?\s*,?\s*(?:is|costs?|adds?|runs|comes to|will cost|:)\s+(?:only\s+|just\s+|an?\s+(?:extra|additional|further)\s+|another\s+|us\s*)*$"
+)
+COVERS_STAY = re.compile(
+    rf"^\s*(?:covers?|buys?|gets you|pays for)\s+(?:the\s+|your\s+|up to\s+|an?\s+)?(?:whole\s+|entire\s+|first\s+)?(?:{COUNT}[\s-]*(?:weeks?|months?|days?)|{STAY})\b"
+)
+FOR_LENGTH = re.compile(
+    rf"^\s*(?:\(?usd\)?\s*)?for\s+(?:the\s+|an?\s+|all\s+|your\s+)?(?:full\s+|whole\s+)?(?:{COUNT.replace('?P<n>', '?:')}[\s-]*(?:weeks?|months?|days?)|month|week)\b"
+)
+PER_HEAD = re.compile(
+    rf"^\s*(?:usd\s*)?(?:per|a|each|/)\s*(?:[\w-]+\s+(?:per|a|each)\s+)?(?:week|month|day|{STAY})\b"
+)
+BARE = re.compile(r"^\W*(?:only|just|from|usd|us)?\s*[$€£]\s?\d[\d,.]*\s*(?:usd)?\W*$")
+LENGTH_LINE = re.compile(rf"^\W*(?:{COUNT.replace('?P<n>', '?:')})[\s-]*(?:weeks?|wks?|months?|days?)\W*$")
+PACKAGES = re.compile(r"\b(?:packages?|pricing|prices|plans?|tuition)\b")
+NAMED_LINE = re.compile(
+    r"^\W*(?P<what>[a-z][a-z/&' -]{2,45}?)(?:\s*\([^)]*\))?(?:\s*(?:,|:|=|-|\.{2,})\s*|\s)(?:(?:a|of|is|us|usd|only|the|you\s+pay|non-?refundable|,)\s*)*$"
+)
+"""A line that begins with a name and goes on with its price: "Application, $125"."""
+HOLDS = re.compile(
+    r"\b(?:to\s+)?(?:hold|holds|reserve|reserves|secure|secures|save|guarantee|guarantees|lock in|confirm)\s+(?:your|the|a|their|his|her|that)\s+(?:\w+\s+)?(?:place|spot|seat|slot|dates?|month|position|rotation|space|block|week)s?\b"
+)
+DOWN = re.compile(r"^\s*(?:usd\s*)?(?:down|up front)\b")
+ON_ACCEPTANCE = re.compile(
+    r"\b(?:once|if|when|upon|after|on)\b[^$€£;]{0,25}\b(?:accept\w*|select\w*|chosen|placed|approved|approval|admitted|offered|admission|placement|picked)\b"
+)
+BOUNDED = re.compile(r"\b(?:max\w*|min\w*|total\w*|up to|cap\w*|no more than)\b")
+CHANGES = re.compile(
+    r"\b(?:it|the\s+(?:\w+\s+)?(?:fee|rate|price|cost|tuition|charge)|that)\s+(?:drops|falls|goes down|goes up|decreases|rises|increases|is reduced|is lowered|comes down)\s+to\s+(?:only\s+|just\s+)?$"
+)
 TOTAL = re.compile(r"\btotal\b|\ball-?inclusive\b|\bgrand total\b")
 EXAMPLE = re.compile(
     r"\b(?:estimated?|approximate|sample|average|typical|expected|anticipated) (?:total|cost|costs|expenses|budget)\b"
 )
 
 NO_FEE = re.compile(
-    r"\b(?P<no>no|zero|without(?:\s+an?|\s+any)?|never(?:\s+any)?|not?\s+(?:currently\s+)?(?:charged?|require|assess(?:ed)?|have|collect|impose|pay|billed)(?:\s+an?|\s+any)?)\s+"
+    r"\b(?P<no>no|zero|(?:is|are|was|were|has|have|had|do|does|did|will|wo)(?:n't|\s+not|\s+never)\s+(?:currently\s+|been\s+|be\s+|charge[sd]?\s+|require\s+|assess\s+|have\s+|collect\s+|impose\s+|ask\s+for\s+|levy\s+)*(?:an?|any)|without(?:\s+an?|\s+any)?|never(?:\s+any)?|not?\s+(?:currently\s+)?(?:charged?|require|assess(?:ed)?|have|collect|impose|pay|billed)(?:\s+an?|\s+any)?)\s+"
     rf"(?P<what>(?:{WORD}[\s/]+){{0,3}}?(?:or\s+{WORD}\s+)?(?:fees?|charges?|tuition|costs?))\b(?P<after>.{{0,80}})"
+)
+AND_NO = re.compile(
+    rf"^\s*(?:,|or|and|nor|/|&)+\s+(?:no\s+|any\s+|nor\s+)?(?P<what>(?:{WORD}\s+){{0,2}}?(?:fees?|charges?|tuition|costs?))\b"
+)
+NOTHING = re.compile(
+    r"\b(?:costs?|charge[sd]?)\b[^.;:$€£]{0,40}?\b(?:nothing|not a (?:dime|cent|penny))\b|\bnothing\s+(?:is|will be)\s+(?:charged|asked|collected|due)\b|\bthere\s+is\s+nothing\s+to\s+pay\b|"
+    r"\b(?:students?|observers?|visitors?|externs?|participants?|applicants?|scholars?|fellows?|you|they)\s+(?:will\s+)?pays?\s+nothing\b|"
+    r"\b(?:do|does|did|has|have|will)(?:n't|\s+not|\s+never)\s+(?:ever\s+)?charged?\b(?!\s+(?:more|extra|different|late|per|(?:an?|any)\b))(?=\s*(?:[.,;!]|$|and\b|you\b|for\b|anyone|anybody|(?:\w+\s+){0,3}(?:students?|observers?|visitors?|schools|applicants?|learners|participants?|externs?|a dime|a cent|anything)\b))|"
+    r"\b(?:is|are)(?:n't|\s+not|\s+never)\s+charged\b(?=\s*(?:[.,;!]|$|for\b|anything\b))|^\W*[$]\s?0(?:\.00)?\b"
+)
+ALL_FREE = re.compile(
+    r"^\W*(?:it'?s\s+|it is\s+|this is\s+|yes,?\s+)?(?:completely\s+|entirely\s+|absolutely\s+)?free(?:\s+(?:of charge|of cost|to (?:join|attend|observe|shadow|participate|all)|for \w+))?\W*$"
+)
+COME_FREE = re.compile(r"\b(?P<who>[\w -]{3,40}?)\s+(?:come|comes|attend|attends|participate|join)\s+free\b")
+PARTNERS = r"(?:students?|members?|residents?|faculty|alumni|physicians|employees|partners?|schools?)"
+EXEMPT = re.compile(
+    rf"(?P<who>[A-Z][\w.'’ -]{{2,60}}?{PARTNERS}|\b{PARTNERS}\s+(?:of|from|at|in)\s+[^.;()]{{3,50}}?)\s+(?:are\s+)?exempt(?:ed)?\b(?! from (?!the fee|this fee|fees|payment|tuition|all fees))"
 )
 FREE = re.compile(
     r"\b(?:(?:tuition|fees?)\s+(?:is|are)\s+not\s+(?:charged|required|assessed|collected)|free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+apply|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|cost\s*:\s*(?:free|none)|fees?\s*:\s*(?:free|none|no\b|waived))"
@@ -145,6 +225,7 @@ FREED = re.compile(
 )
 STAY_LABEL = re.compile(
     r"^\W*(?:one|two|three|four|six|eight|twelve|\d{1,2})[\s-]+(?:weeks?|months?)"
+    r"(?:\s*\([^)]{1,25}\))?"
     r"(?:\s+(?:rotation|observership|externship|elective|program|placement|experience|package))?\s*[:=-]+\s*$"
 )
 """A line that names a stay and then its price: "Four weeks: $900"."""
@@ -164,14 +245,16 @@ FOR_STAY = re.compile(
 WITH_APPLICATION = re.compile(
     r"\b(?:with|at the time of|upon|to submit|for|submit\w*)\s+(?:\w+\s+){0,2}application\b|\bto apply\b|\bwhen (?:you )?apply"
 )
-PROCESSING = re.compile(r"(?:[\w-]+\s+)*processing fees?.*")
-APPLICANT = re.compile(r"\bapplica|\bapply")
+PROCESSING = re.compile(r"(?:[\w-]+\s+)*processing (?:fees?|charges?|costs?).*")
+APPLICANT = re.compile(
+    r"\bapplica|\bapply|\b(?:is|are|when) submitted|\bclick(?:ing)? submit|\b(?:at|on|upon) submission|\babstract|\bnominat"
+)
 ACCEPTED = re.compile(r"\baccept|\boffer|\bonce\b|\bapproved\b")
 AFTER_OTHER = re.compile(r"[,;]|\band\b|\bplus\b|\bor\b")
 PURPOSE = re.compile(
     r"^\s*(?:fees?\s+)?(?:is|are|will be)?\s*(?:charged|required|assessed|due)?\s*for\s+(?:the\s+|an?\s+|your\s+)?(?P<what>[a-z][a-z -]{3,40})"
 )
-TITLED_FEE = re.compile(rf"\b(?:{HEAD})\b|\$|\bpricing\b|\bexpenses\b|\bfinancial\b")
+TITLED_FEE = re.compile(rf"\b(?:{HEAD})\b|\$|\bpricing\b|\bexpenses\b|\bfinancial\b|\bmoney\b")
 WHO = re.compile(
     r"\b(?:(?:domestic|international|foreign|u\.?s\.?|visiting|medical|graduate|undergraduate|practicing|md|do|img|professional|non-?\w+)\s+)*(?:students?|physicians?|graduates?|imgs?|residents?|fellows?|trainees?|professionals?|scholars?|doctors?|members?|non-?members?|observers?|nurses?|others?|faculty|alumni)\b",
     re.I,
@@ -205,15 +288,19 @@ class Reading:
     heading: str = ""
     label: str = ""
     total: bool = False
+    weeks: int | None = None
+    """The stay that the amount's row or column is for."""
+    tier: bool = False
+    """True where the unit is the length that the amount's line, row or column names ("One week: $600")."""
 
 
 def find(section: Section) -> Iterator[Claim]:
     """One claim a fee; the value is a Fee. Quotes carry the amount, or the words that say there is none."""
     dollar = dollar_of(section.url)
-    readings = list(read(section.sentences, dollar))
-    readings += list(read(inherited(section), dollar))
+    readings = list(read(section.sentences, dollar, section))
+    readings += list(read(inherited(section), dollar, section))
     if gives_money(section):
-        readings = [r for r in readings if r.kind == "application" and r.label]
+        readings = list(beside_an_award(readings, section.type_hint == "fellowship"))
     the_fee = called(section.sentences)
     for reading in settled(readings, side_of(section), the_fee):
         kind = reading.kind if reading.kind in FEE_KINDS else "program"
@@ -228,6 +315,16 @@ def find(section: Section) -> Iterator[Claim]:
         yield Claim("fees", reading.raw, reading.quote, f"fees.{reading.rule}", fee, reading.order)
 
 
+def beside_an_award(readings: Iterable[Reading], attended: bool) -> Iterator[Reading]:
+    """Where money is given, the amounts that are still asked: to apply, and (`attended`) the tuition of a course."""
+    for r in readings:
+        named = r.kind == "application" and r.label
+        if named or (attended and (r.amount == 0 or "tuition" in r.label or "fee" in r.label)):
+            yield r
+        elif r.amount == 0 and r.kind == "plain" and ("fee" in plain(r.raw) or "nothing" in plain(r.raw)):
+            yield replace(r, kind="application", label=r.label or "apply")
+
+
 def dollar_of(url: str) -> str:
     """What a bare dollar sign means on this site: US dollars, but for countries that have dollars of their own."""
     host = urlsplit(url).hostname or ""
@@ -240,28 +337,67 @@ def dollar_of(url: str) -> str:
 # --- reading one sentence or row ---------------------------------------------------------------------------------
 
 
-def read(sentences: Iterable[Sentence], dollar: str) -> Iterator[Reading]:
+def read(sentences: Iterable[Sentence], dollar: str, section: Section) -> Iterator[Reading]:
     sentences = tuple(sentences)
+    last: Reading | None = None
     for number, sentence in enumerate(sentences):
         block = sentence.block
         low = sentence.low
         if block.cells:
-            if sentence.index == 0:
+            if sentence.index == 0 and not elsewhere(sentence, section):
                 yield from row(block, dollar)
+            if (
+                len(block.cells) == 2
+                and not money.hinted(low)
+                and TITLED_FEE.search(plain(block.cells[0][1]))
+            ):
+                yield from nothing(sentence)
         elif money.hinted(low):
-            yield from amounts(sentence, context_label(sentences, number), dollar)
-        elif block.kind != "heading" and (
-            "fee" in low or "free" in low or "no " in low or "not " in low or "waive" in low
-        ):
+            if elsewhere(sentence, section):
+                continue
+            context = card(sentences, number, section) or context_label(sentences, number)
+            for reading in amounts(sentence, context, dollar, last):
+                last = reading if reading.amount else last
+                yield reading
+        elif block.kind != "heading" and ZERO_CUE.search(low) and not elsewhere(sentence, section):
             yield from nothing(sentence)
 
 
-def amounts(sentence: Sentence, context: Label | None, dollar: str) -> Iterator[Reading]:
-    """The fees of one sentence; `context` is what stands around it and names a price, if anything does."""
+ZERO_CUE = re.compile(r"fee|free|\bno\b|\bnot\b|waive|nothing|n't\b|never|charge")
+
+
+def card(sentences: Sequence[Sentence], number: int, section: Section) -> Label | None:
+    """A line that is nothing but a price, beside a line that is nothing but a length: a package and what it costs."""
+    sentence = sentences[number]
+    if not BARE.match(sentence.low):
+        return None
+    beside = [*sentences[max(0, number - 2) : number], *sentences[number + 1 : number + 3]]
+    lengths_ = [s for s in beside if LENGTH_LINE.match(s.low) and s.block.trail == sentence.block.trail]
+    if lengths_:
+        return Label(0, 0, f"rotation of {lengths_[0].low}", "program")
+    titles = [plain(text) for text in (*sentence.block.trail, section.title)]
+    return Label(0, 0, "package", "program") if any(PACKAGES.search(t) for t in titles) else None
+
+
+def amounts(
+    sentence: Sentence, context: Label | None, dollar: str, earlier: Reading | None
+) -> Iterator[Reading]:
+    """The fees of one sentence; `context` is what stands around it and names a price, if anything does; `earlier` is
+    the amount read before."""
     low = sentence.low
     found = tuple(m for m in money.find(sentence.text, dollar) if m.most <= MOST)
     if not found or NOT_MINE.search(low):
         return
+    if not any(m.most for m in found):
+        yield from nothing(sentence)
+        return
+    last: Reading | None = None
+    if (
+        earlier is not None
+        and earlier.heading == heading_of(sentence.block)
+        and earlier.order <= sentence.block.order
+    ):
+        last = earlier
     governed = govern(found, labels_of(low), low)
     for index, (m, label) in enumerate(zip(found, governed, strict=True)):
         start = found[index - 1].end if index else 0
@@ -269,43 +405,142 @@ def amounts(sentence: Sentence, context: Label | None, dollar: str) -> Iterator[
         before, after = low[start : m.start], low[m.end : end]
         if TAKEN_OFF.search(low[: m.start][-30:]) or PART.search(before[-45:]) or REST.search(after[:25]):
             continue
-        if LEAVES.search(clause_around(low, m)) and not re.search(r"non-?refundable", low):
+        if WAS.search(before) and (len(found) > 1 or NOW.search(after)):
+            continue
+        if (
+            LEAVES.search(clause_around(low, m))
+            and not CHANGES.search(before)
+            and not re.search(r"non-?refundable", low)
+        ):
+            continue
+        if (
+            (BY_NIGHT.match(after) and (label is None or label.kind in ("plain", "not_fees")))
+            or (m.most == 0 and label is None)
+            or HOST_PAYS.search(before)
+        ):
             continue
         own = AFTER_OTHER.split(before)[-1] if index else before
         per = per_of(own, after)
         rule = "label"
-        if label is None and context is None and STAY_LABEL.match(before):
+        firm = plainly(sentence, m, before, after, label, bool(index))
+        if firm is not None:
+            label, unit_, rule = firm
+            per = per or unit_
+        elif label is None and context is None and STAY_LABEL.match(before):
             label, per, rule = Label(0, 0, "", "program"), length_unit(before) or per, "stay"
-        elif label is None or label.weak:
-            if context is not None and context.kind == "not_fees":
+        elif label is None or label.weak or label.kind == "plain":
+            if SUNDRY.search(re.split(r"[;]|\.\s", before)[-1]) or SUNDRY.search(after[:40]):
                 continue
-            if context is not None:
+            if label is not None and not label.weak:
+                pass
+            elif last is not None and (
+                CHANGES.search(before)
+                or (
+                    index
+                    and last.order == sentence.block.order
+                    and (context is None or context.kind == "plain")
+                )
+                or continues(label, context, last)
+            ):
+                label, rule = Label(0, 0, last.label, last.kind), "context"
+                per = per or last.per
+            elif context is not None and context.kind == "not_fees":
+                continue
+            elif context is not None:
                 label, rule = context, "context"
-            elif (label is None and per is None and not FOR_STAY.match(after)) or (
+            elif (
+                label is None and per is None and not FOR_STAY.match(after) and not FOR_LENGTH.match(after)
+            ) or (
                 label is None
                 and not (FOR_STAY.match(after) and len(found) > 1)
                 and not titled(sentence.block)
+                and not begins(sentence, m, after)
             ):
                 continue
             else:
                 label, rule = label or Label(0, 0, "", "plain"), "unit"
         if label.kind == "plain" and (purpose := PURPOSE.match(after)) and kind_of(purpose["what"]) in NAMED:
             label = replace(label, kind=kind_of(purpose["what"]), text=purpose["what"])
-        kind = kind_in(label, low, context)
+        kind = kind_in(label, low, context, per)
+        if (
+            kind == "application"
+            and (rule == "context" or label.kind == "plain")
+            and ON_ACCEPTANCE.search(
+                re.split(r"[;]|\.\s", before)[-1] + " $ " + re.split(r"[;]|\.\s", after)[0][:60]
+            )
+        ):
+            kind = "program"
         if kind != label.kind:
             rule = "context"
         if kind == "not_fees" or (kind == "insurance" and m.most > 5_000):
             continue
         if per is None and context is not None:
             per = per_of(context.text, "")
+        if per is None and last is not None and index and last.kind == kind and not BOUNDED.search(own):
+            per = last.per
         for value in dict.fromkeys((m.least, m.most)):
-            yield Reading(
+            last = Reading(
                 value, m.currency, kind, per, m.raw, sentence.text, sentence.block.order, rule,
                 applies_to(sentence.text[start : m.start], sentence.text[m.end : end]),
                 side(clause(low, m.start, m.end)),
                 heading_of(sentence.block), label.text, bool(TOTAL.search(before[-30:]) or TOTAL.search(after[:12])),
+                tier=bool(STAY_LABEL.match(before)),
             )  # fmt: skip
-    yield from nothing(sentence, among=True)
+            yield last
+    if last is not None and (exempt := EXEMPT.search(sentence.text)) and last.order == sentence.block.order:
+        yield replace(last, amount=0.0, raw=exempt[0], rule="free", applies_to=exempt["who"].strip())
+    yield from nothing(sentence, among=any(m.most for m in found))
+
+
+def plainly(
+    sentence: Sentence, m: Money, before: str, after: str, label: Label | None, later: bool
+) -> tuple[Label, FeePer | None, str] | None:
+    """What the grammar around an amount says it is, whatever the nouns further off: a deposit, a week's price, an
+    item's."""
+    own_kind = label.kind if label is not None and not label.weak else "plain"
+    low = sentence.low
+    named = label is not None and own_kind == "administrative" and "fee" not in label.text
+    if (named or own_kind in ("plain", "not_fees")) and (
+        DOWN.match(after)
+        or HOLDS.search(re.split(r"[;]|\.\s", before)[-1])
+        or HOLDS.search(re.split(r"[;]|\.\s", after)[0][:70])
+    ):
+        return Label(0, 0, "deposit", "deposit"), None, "label"
+    if (match := UNIT_IS.search(before)) and not LABEL.search(before[: match.start()]):
+        return Label(0, 0, "each " + match["unit"], "program"), UNITS[match["unit"]], "label"
+    if (match := STAY_IS.search(before)) and not LABEL.search(before[: match.start()]):
+        return Label(0, 0, "rotation", "program"), "rotation", "label"
+    if own_kind == "plain" and (label is None or label.weak) and (covers := COVERS_STAY.match(after)):
+        return Label(0, 0, covers[0], "program"), "rotation", "label"
+    if own_kind == "plain" and not later and len(low) < 160 and (line := NAMED_LINE.match(before)):
+        kind = kind_of(line["what"])
+        if (
+            kind in ("application", "administrative", "insurance", "deposit", "other")
+            or "tuition" in line["what"]
+        ):
+            return Label(0, 0, line["what"], kind), None, "label"
+    return None
+
+
+def continues(label: Label | None, context: Label | None, last: Reading) -> bool:
+    """ "Schools that send five students pay $900" right after "$1,200 a block": another tier of the same price."""
+    return (
+        label is not None
+        and label.weak
+        and (context is None or context.kind == "plain")
+        and last.kind in ("program", "plain")
+        and last.per not in (None, "once")
+    )
+
+
+def begins(sentence: Sentence, m: Money, after: str) -> bool:
+    """A price that opens its line and names the time or the stay that it buys."""
+    if sentence.low[: m.start].strip(" -*+(\u2022") or GETS.search(sentence.low):
+        return False
+    trail = " ".join(plain(text) for text in sentence.block.trail[-1:])
+    if GETS.search(trail) or SUNDRY.search(trail):
+        return False
+    return bool(PER_HEAD.match(after) or FOR_LENGTH.match(after))
 
 
 def titled(block: Block) -> bool:
@@ -316,13 +551,15 @@ def titled(block: Block) -> bool:
     return bool(kinds) and "not_fees" not in kinds
 
 
-def kind_in(label: Label, low: str, context: Label | None) -> LabelKind:
+def kind_in(label: Label, low: str, context: Label | None, per: FeePer | None = None) -> LabelKind:
     """The kind of a label as its sentence and surroundings settle it."""
     if label.kind == "plain":
         if OF_STAY.search(low):
             return "program"
         if context is not None and context.kind not in ("plain", "not_fees"):
-            return context.kind
+            return (
+                "program" if per in ("week", "month", "day") and context.kind != "insurance" else context.kind
+            )
         return "application" if WITH_APPLICATION.search(low) else "plain"
     if (
         label.kind == "administrative"
@@ -362,8 +599,14 @@ def labels_of(low: str) -> list[Label]:
             if any(label.start <= match.start() < label.end for label in found):
                 continue
             found.append(Label(match.start(), match.end(), match[0], kind))
-    if BUYS.search(low):
+    if BUYS.search(low) or SOLD.search(low):
         for match in INSURED.finditer(low):
+            if not match[0].endswith("insurance"):
+                found = [
+                    label
+                    for label in found
+                    if label.kind != "not_fees" or label.end <= match.start() or match.end() <= label.start
+                ]
             if not any(
                 label.start < match.end() and match.start() < label.end
                 for label in found
@@ -486,11 +729,15 @@ def named_in(low: str) -> list[Label]:
 
 def per_of(before: str, after: str) -> FeePer | None:
     """The unit of an amount; None where neither its words nor its label say."""
-    after = re.split(r"[;]|\.\s", after, maxsplit=1)[0][:90]
+    after = re.split(r"[;]|\.\s|\band an?\b|\bplus\b", after, maxsplit=1)[0][:90]
     before = re.split(r"[;]|\.\s", before)[-1][-70:]
     for text in (after[:45], before, after):
         best: FeePer | None = None
         for match in PER.finditer(text):
+            if (text is before and (match[0].startswith(("a ", "an ")))) or text[: match.start()].endswith(
+                "not "
+            ):
+                continue  # "five students in a year pay $900", "per visit, not per block"
             found = unit(match)
             if found and (best is None or (best == "once" and found != "once")):
                 best = found
@@ -576,8 +823,12 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
     name = " ".join(dict.fromkeys(value for _, value in names))
     if not name and block.cells:
         name = block.cells[0][1]
-    low_name = plain(name)
+    whole_name = plain(name)
+    low_name = plain(names[0][1] if names else name)
     own = labels_of(low_name)
+    named = kind_of(low_name) if len(low_name) < 90 else "plain"
+    if not any(not x.weak for x in own) and named not in ("plain", "not_fees") and not WHO.search(name):
+        own = [Label(0, 0, low_name, named)]
     priced = bool(money.find(name, dollar))
     for header, value in block.cells:
         low, low_header = plain(value), plain(header)
@@ -586,7 +837,10 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
         seen.add(value)
         head_labels = [label for label in labels_of(low_header) if not label.weak]
         found: tuple[Money, ...] = money.find(value, dollar)
-        if not found and (head_labels or IN_MONEY.search(low_header)) and not header_counts(low_header):
+        in_money = IN_MONEY.search(low_header) or (
+            not low_header and len(block.cells) == 2 and any(IN_MONEY.search(t) for t in trail)
+        )
+        if not found and (head_labels or in_money) and not header_counts(low_header):
             currency = (
                 "USD"
                 if "usd" in low_header or "$" in low_header or not re.search(r"€|eur|£|gbp", low_header)
@@ -609,7 +863,9 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
             if label is None or label.kind == "plain":
                 outer = next((x for x in titled if x.kind != "plain"), None) or next(iter(titled), None)
                 if label is None and outer is None and not any(TITLED_FEE.search(t) for t in trail):
-                    continue
+                    if not (found and CELL_LENGTH.match(low_header)):
+                        continue
+                    outer = Label(0, 0, low_header, "program")
                 specific = next((x for x in head_labels if x.kind not in ("plain", "not_fees")), None)
                 label = specific or outer or label or Label(0, 0, "", "plain")
             if label.kind == "not_fees" or (KIND_WORDS["not_fees"].search(low_name) and not own):
@@ -619,19 +875,23 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
             before, after = (low[: m.start], low[m.end :]) if m else ("", low)
             per = (
                 per_of(before, after) or length_unit(low_header) or per_of("", low_header)
-                or ((not priced and label.kind != "application" and (length_unit(low_name) or per_of("", low_name))) or None)
+                or ((not priced and label.kind != "application" and (length_unit(whole_name) or per_of("", whole_name))) or None)
                 or next((p for t in reversed(trail) if (p := per_of("", t))), None)
             )  # fmt: skip
             raw = m.raw if m else value
             for amount in {m.least, m.most} if m else {0.0}:
                 yield Reading(
                     amount, m.currency if m else "USD", label.kind, per, raw, block.text, block.order, "table",
-                    applies_to=name if WHO.search(name) or LENGTH.search(low_name) else header if LENGTH.search(low_header) else "",
+                    applies_to=name if WHO.search(name) or LENGTH.search(whole_name) else header if LENGTH.search(low_header) else "",
                     side=side(low_name) or side(low_header), heading=heading_of(block), label=label.text or low_name,
                     total=bool(TOTAL.search(low_name)),
+                    weeks=weeks_in(low_header) or weeks_in(whole_name),
+                    tier=per is not None and (length_unit(low_header) or length_unit(whole_name)) is not None,
                 )  # fmt: skip
 
 
+CELL_LENGTH = re.compile(rf"^\W*(?:{COUNT.replace('?P<n>', '?:')})[\s-]*(?:weeks?|wks?|months?)\W*$")
+"""A column that is a length and nothing else: the prices in it are those of the stay."""
 IN_MONEY = re.compile(r"\busd\b|\$|\bus dollars\b|\bin dollars\b")
 
 
@@ -641,6 +901,17 @@ def header_counts(low_header: str) -> bool:
         bool(re.search(r"\b(?:weeks?|months?|hours?|seats?|slots?|number|credits?|code)\b", low_header))
         and "$" not in low_header
     )
+
+
+def weeks_in(low: str) -> int | None:
+    """The count of weeks that a row or column names, where it names one and no range."""
+    match = LENGTH.search(low)
+    if match is None or not match["u"].startswith("w") or RANGED.search(low):
+        return None
+    return count(match["n"])
+
+
+RANGED = re.compile(r"\d\s*-\s*\d|\bto\b|\bup\b|\bmore\b|\bless\b|\bor\b")
 
 
 def length_unit(low: str) -> FeePer | None:
@@ -659,53 +930,78 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
     low = sentence.low
     if len(low) > 600 or UNFREE.search(low):
         return
-    match: re.Match[str] | None
-    match = NO_FEE.search(low)
-    what = ""
-    if match is not None:
-        what = match["what"]
-        after = match["after"]
+    end = 0
+    what, more = "", ""
+    if (match := NO_FEE.search(low)) is not None:
+        what, end = match["what"], match.end("what")
+        after = CUT_OFF.split(match["after"])[0]
         if (
             kind_of(what + " " + after[:30]) == "not_fees"
-            or re.search(
-                r"\b(?:additional|extra|late|hidden|other|further)\b", low[match.start() : match.end("what")]
-            )
-            or re.search(
-                r"^\s*(?:for|to)\s+(?:the\s+)?(?:host|institution|hospital|university|school|patient)", after
-            )
-            or re.search(r"^\s*(?:will|can|shall|may)?\s*(?:be\s+)?(?:refund|return|accept|process)", after)
+            or OTHER_FEE.search(low[match.start() : end])
+            or OF_THE_HOST.search(after)
+            or NOT_A_PRICE.search(after)
             or FREE_THINGS.search(after[:40])
         ):
             return
-        if BY_THE_WAY.search(low[: match.start()]) and other_thing(low, match.start(), match.end("what")):
+        if BY_THE_WAY.search(low[: match.start()]) and other_thing(low, match.start(), end):
             return
-        raw = sentence.text[match.start() : match.end("what")]
+        if second := AND_NO.match(match["after"]):
+            more = second["what"]
     elif (match := WAIVED.search(low)) is not None:
-        what = match["a"] or match["b"]
+        what, end = match["a"] or match["b"], match.end()
         if kind_of(what) == "not_fees":
             return
-        raw = sentence.text[match.start() : match.end()]
-    elif (match := FREE.search(low)) is not None:
-        subject = low[max(0, match.start() - 70) : match.end() + 30]
-        if other_thing(low, match.start(), match.end()):
+    elif (match := NOTHING.search(low)) is not None:
+        end = match.end()
+        if FREE_THINGS.search(low[max(0, match.start() - 70) : end + 40]) or HOST_PAYS.search(
+            low[: match.start()]
+        ):
             return
-        what = "application" if re.search(r"appl", subject) else ""
-        raw = sentence.text[match.start() : match.end()]
+    elif (match := ALL_FREE.match(low) or COME_FREE.search(low)) is not None:
+        end = match.end()
+    elif (match := FREE.search(low)) is not None:
+        end = match.end()
+        if other_thing(low, match.start(), end):
+            return
     else:
         return
+    raw = sentence.text[match.start() : end].strip()
     kind = kind_of(what)
-    if kind == "plain" and re.search(
-        r"^\W*(?:\w+\s+){0,5}?(?:applications?|apply|applying|register)\b",
-        low[match.end("what") if "what" in match.groupdict() else match.end() :],
-    ):
+    to_apply = APPLYING_AFTER.search(low[end:]) or (
+        not what and "appl" in low[max(0, match.start() - 70) : end + 30]
+    )
+    if kind == "plain" and to_apply:
         kind = "application"
-    if among and kind == "plain" and not WHO.search(sentence.text):
+    applies = free_to(sentence, match)
+    if (
+        not applies
+        and (tier := TIER.match(sentence.text[: match.start()]))
+        and kind_of(plain(tier["who"])) == "plain"
+    ):
+        applies = "" if TITLED_FEE.search(plain(tier["who"])) else tier["who"].strip()
+    if among and kind == "plain" and not WHO.search(sentence.text) and not applies:
         return
-    yield Reading(
+    reading = Reading(
         0.0, "USD", kind, None, raw, sentence.text, sentence.block.order, "free",
-        applies_to=free_to(sentence, match), side=side(clause(low, match.start(), match.end())),
+        applies_to=applies, side=side(clause(low, match.start(), end)),
         heading=heading_of(sentence.block), label=what,
     )  # fmt: skip
+    yield reading
+    if more and kind_of(more) not in ("plain", "not_fees", kind):
+        yield replace(reading, kind=kind_of(more), label=more)
+
+
+CUT_OFF = re.compile(r"[;,]|\band (?:no|we|there|you|it)\b|\bbut\b|\.\s")
+OTHER_FEE = re.compile(
+    r"\b(?:additional|extra|late|hidden|other|further|different|separate (?!fee for applying|application))\b"
+)
+OF_THE_HOST = re.compile(
+    r"^\s*(?:for|to)\s+(?:the\s+)?(?:host|institution|hospital|university|school|patient)"
+)
+NOT_A_PRICE = re.compile(r"^\s*(?:will|can|shall|may)?\s*(?:be\s+)?(?:refund|return|accept|process)")
+APPLYING_AFTER = re.compile(r"^\W*(?:\w+\s+){0,5}?(?:applications?|apply|applying|register)\b")
+TIER = re.compile(r"^\W*(?P<who>[A-Z][^:.;]{3,60}):\s*$")
+"""Whom "no charge" is for, where a line names them: "Veterans: no charge"."""
 
 
 def other_thing(low: str, start: int, end: int) -> bool:
@@ -763,7 +1059,10 @@ def settled(readings: list[Reading], own_side: str, the_fee: Mapping[str, LabelK
         units = {r.per for r in group if r.per}
         for r in chosen.values():
             found.append(replace(r, per=r.per or (next(iter(units)) if len(units) == 1 else None)))
-    yield from without_totals(without_zeros(found))
+    listed = list(without_totals(with_units(without_zeros(found))))
+    tiers = {r.heading for r in listed if r.tier and r.per == "rotation"}
+    for r in listed:
+        yield replace(r, per="rotation") if r.tier and r.heading in tiers else r
 
 
 def called(sentences: Iterable[Sentence]) -> dict[str, LabelKind]:
@@ -799,19 +1098,26 @@ def resolved(r: Reading, every: list[Reading], the_fee: Mapping[str, LabelKind])
     return r
 
 
+def with_units(found: list[Reading]) -> list[Reading]:
+    """Who pays nothing pays nothing for the unit that others pay for."""
+    units: dict[str, FeePer | None] = {}
+    for r in found:
+        if r.amount:
+            units.setdefault(r.kind, r.per)
+    return [
+        replace(r, per=r.per or units.get(r.kind))
+        if not r.amount and r.applies_to
+        else r
+        if r.amount
+        else replace(r, per="once")
+        for r in found
+    ]
+
+
 def without_zeros(found: list[Reading]) -> list[Reading]:
     """A zero for everybody gives way to an amount of its kind."""
     charged = {r.kind for r in found if r.amount > 0}
     return [r for r in found if r.amount > 0 or r.applies_to or r.kind not in charged]
-
-
-JUST_WEEKS = re.compile(r"^\W*(?P<n>\d{1,2}|[a-z]+)[\s-]+weeks?\W*$")
-
-
-def just_weeks(name: str) -> float | None:
-    """The count of weeks that a row names, where it names nothing else and no range."""
-    match = JUST_WEEKS.match(plain(name))
-    return count(match["n"]) if match else None
 
 
 def without_totals(found: list[Reading]) -> Iterator[Reading]:
@@ -823,7 +1129,7 @@ def without_totals(found: list[Reading]) -> Iterator[Reading]:
             r.per not in ("week", "day")
             and r.rule == "table"
             and any(
-                r.amount == n * w and (order == r.order or just_weeks(r.applies_to) == n)
+                r.amount == n * w and (r.weeks == n if r.weeks else order == r.order)
                 for w, order in weekly
                 for n in range(2, 13)
             )

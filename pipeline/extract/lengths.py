@@ -6,20 +6,36 @@ from dataclasses import dataclass
 
 from pipeline import regex as re
 
-NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20,
-    "twenty-four": 24, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90, "a": 1, "an": 1,
+ONES = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
 }  # fmt: skip
-WORDED = "|".join(sorted((w for w in NUMBERS if w not in ("a", "an")), key=len, reverse=True))
+TEENS = {
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+UNIT_WORD = "|".join(ONES)
+TENS_WORD = rf"(?:{'|'.join(TENS)})(?:[\s-](?:{UNIT_WORD})(?!\s(?:to|or)\b))?"
+WORDED = rf"(?:one|a)\s+hundred(?:\s+(?:and\s+)?{TENS_WORD})?|{TENS_WORD}|{'|'.join(TEENS)}|{UNIT_WORD}"
 NUMBER = rf"(?:\d{{1,3}}(?:\.\d|\s1/2|½)?|(?:{WORDED})(?:\s+and\s+(?:a|one)[\s-]half)?)"
 UNIT = r"(?:weeks?|wks?|months?|mos|days?|years?|yrs?)"
-BETWEEN = r"(?:\s*(?:calendar|consecutive|elective|rotation|clinical|full|complete|total|working|business|week-?)\s+|[\s-]*)"
+BETWEEN = r"(?:\s*(?:calendar|consecutive|contiguous|continuous|successive|credit|elective|rotation|clinical|full|whole|complete|total|working|business|week-?)\s+|[\s-]*)"
+ONE = r"an?(?:\s+(?:single|full|whole))?(?=\s+(?:day|week|month|year)(?:'s\s+(?:notice|warning|lead)|\s*,?\s+(?:or|to|up|ahead|in\s+advance|before|prior|beforehand)\b))"
+"""An article that counts: "a day or two", "a month in advance", "a week to three months"."""
 LENGTH = re.compile(
-    rf"(?<![\w$.,/-])(?P<a>{NUMBER})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?"
+    rf"(?<![\w$.,/-])(?P<a>{NUMBER}|{ONE})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?"
     rf"(?:(?P<a_unit>{BETWEEN}{UNIT}))?"
     rf"(?:\s*\(\s*(?:{NUMBER})[\s-]*{UNIT}\s*\))?"
-    rf"(?:(?P<to>\s*-?\s*(?:to|-|or|and|up\s+to|to\s+a\s+maximum\s+of|through|&|/|,\s*(?:or|and)|to\s+no\s+more\s+than)\s*(?:an?\s+)?)(?P<b>{NUMBER})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?)?"
+    rf"(?:(?P<to>\s*-?\s*(?:to|-|or|and|up\s+to|to\s+a\s+maximum\s+of|through|&|/|,\s*(?:or|and)|(?:to|and|but|or)\s+(?:no|not|never|seldom|rarely)\s+(?:more|longer)\s+than|(?:and|but|to)\s+at\s+(?:the\s+)?most)\s*(?:an?\s+)?)(?P<b>{NUMBER}|an?(?=\s+(?:day|week|month|year)\b))(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?)?"
     rf"(?P<between>{BETWEEN})(?P<unit>{UNIT})\b(?:\s*\(\s*(?P<same>{NUMBER})[\s-]*(?P<same_unit>{UNIT})\s*\))?"
 )
 LISTED = re.compile(rf"(?<![\w$.,/-])(?:{NUMBER}(?:[\s-]*{UNIT})?-?\s*,\s*)+(?:or\s+|and\s+)?$")
@@ -27,8 +43,13 @@ SINGLE = re.compile(
     rf"(?<![\w$.,/-])(?P<a>{NUMBER})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?(?P<between>{BETWEEN})(?P<unit>{UNIT})\b"
 )
 ARTICLE = re.compile(
-    r"(?<=\b(?:for|sts|ion|ing|end|out|ith)\s)(?P<a>an?)\s(?P<unit>month|week|year|day)\b(?!\s+(?:in advance|before|prior|of age|old))"
+    r"\b(?:for|lasts?|is|are|than|spends?|about|with|only|just|stays?|exceed|period of)\s(?P<a>an?)\s(?:single\s|full\s|whole\s)?(?P<unit>month|week|year|day)\b"
+    r"(?!'|-|\s+(?:in advance|before|prior|of age|old|ahead))"
 )
+ELLIPTIC = re.compile(
+    rf"\s*,?\s*(?P<to>or|to)\s+(?P<b>{NUMBER})(?=\s*(?:[.,;:)]|$|when\b|if\b|with\b|at\b|in\b|for\b))"
+)
+"""The second number of "one month or two", whose unit is not said again."""
 LONG = re.compile(r"(?<![\w-])(?P<unit>day|week|month|year)-?\s?long\b")
 CUE = re.compile(r"\b(?:weeks?|wks?|months?|mos|days?|years?|yrs?)\b|(?:week|month|day|year)long")
 MONTHS = {1: 4.0, 2: 8.0, 3: 12.0, 6: 26.0, 9: 39.0, 12: 52.0, 18: 78.0, 24: 104.0}
@@ -58,7 +79,20 @@ class Length:
 
 def number(printed: str) -> float:
     whole, halved = HALF.subn("", printed)
-    return (NUMBERS[whole] if whole in NUMBERS else float(whole)) + 0.5 * halved
+    return (float(whole) if whole[:1].isdigit() else float(worded(whole))) + 0.5 * halved
+
+
+def worded(printed: str) -> int:
+    """120 of "one hundred and twenty"; an article is one."""
+    total = 0
+    for word in re.findall(r"[a-z]+", printed):
+        if word == "hundred":
+            total = (total or 1) * 100
+        elif word in ("a", "an") and not total:
+            total = 1
+        else:
+            total += ONES.get(word) or TEENS.get(word) or TENS.get(word) or 0
+    return total
 
 
 HALF = re.compile(r"\s+and\s+(?:a|one)[\s-]half$|\s1/2$|½$")
@@ -118,6 +152,12 @@ def find(low: str) -> tuple[Length, ...]:
         working = bool(re.search(r"working|business", raw))
         choice = (match["to"] or "").strip(" ,-") in ("or", "and", "&", "/")
         start = match.start()
+        if match["b"] is None and not working and (more := ELLIPTIC.match(low, match.end())):
+            b = weeks(number(more["b"]), unit)
+            if b > a:
+                raw = low[start : more.end()]
+                found.append(Length(start, more.end(), raw, a, b, unit, working, more["to"] == "or"))
+                continue
         if listed := LISTED.search(low[max(0, start - 40) : start]):  # "2-, 3- and 4-week"
             several = [weeks(number(n), unit) for n in re.findall(NUMBER, listed[0])]
             a, b, choice = min(a, *several), max(a, b, *several), True
@@ -125,9 +165,10 @@ def find(low: str) -> tuple[Length, ...]:
             raw = low[start : match.end()]
         found.append(Length(start, match.end(), raw, min(a, b), max(a, b), unit, working, choice))
     for match in ARTICLE.finditer(low):
-        if not any(f.start <= match.start() < f.end for f in found):
+        if not any(f.start <= match.start("a") < f.end for f in found):
             one = weeks(1, match["unit"])
-            found.append(Length(match.start(), match.end(), match[0], one, one, match["unit"]))
+            start = match.start("a")
+            found.append(Length(start, match.end(), low[start : match.end()], one, one, match["unit"]))
     for match in LONG.finditer(low):
         one = weeks(1, match["unit"])
         found.append(Length(match.start(), match.end("unit"), match["unit"], one, one, match["unit"]))

@@ -50,6 +50,50 @@ def of_one_course(sentence: Sentence) -> bool:
     )
 
 
+ELSEWHERE = re.compile(
+    r"\b(?:residenc(?:y|ies)|fellowships?|match|grand rounds|clinic hours|office hours|hours of operation|refer(?:ring)? (?:a )?patients?|"
+    r"for patients|patient (?:care|information|services)|donat\w*|giv(?:e|ing) (?:blood|back)|events?|news\w*|on the calendar|testimonials?|"
+    r"what (?:folks|people|our \w+|others) sa(?:y|id)|stories|reviews?|history|alumni|careers?|rentals?|our own|own (?:students|residents)|"
+    r"travel(?:l?ing|ers?) (?:out|abroad)|outbound|outgoing|going abroad|case volume|outcomes|conferences?|symposi\w+|meetings?|cme|membership|"
+    r"parking|dining|meals|transportation|getting here|directions|housing|lodging|hotels?|accommodations?|past \w+)\b"
+)
+"""Headings of what is no outside learner's stay at all: the hospital's own trainees, patients, events, beds."""
+TRADES = re.compile(
+    r"\b(?:np|pa|pas|nps|cnm|nurs\w+|pharm\w+|dental|dentists?|crna|podiatr\w+|dietetic|paramedic\w*|emt)\b"
+)
+OFFERED = re.compile(
+    r"\b(?:observ\w*|shadow\w*|extern\w*|electives?|rotations?|clerkships?|visit(?:ing|ors?|s)?|preceptor\w*|sub-?i\w*|international|imgs?|fees?|costs?|tuition|"
+    r"payments?|prices?|duration|lengths?|away|apply|application|deadlines?|dates?|scholars?|awards?|grants?)\b"
+)
+
+
+def elsewhere(sentence: Sentence, section: Section) -> bool:
+    """Does the heading right over a sentence, or the line itself, belong to something else than the programme?"""
+    trail = sentence.block.trail
+    if not trail:
+        return False
+    low = plain(trail[-1])
+    found = ELSEWHERE.search(low)
+    if TRADES.search(low) and not re.search(r"\b(?:medical|physicians?|md|do)\b", low):
+        return not TRADES.search(plain(section.title))
+    if found is None or OFFERED.search(low) or found[0] in plain(section.title):
+        return False
+    return not any(titles(s, sentence) for s in section.sentences)
+
+
+def titles(line: Sentence, sentence: Sentence) -> bool:
+    """Is a line a title by its look that stands over a sentence and names a programme?"""
+    return (
+        line.block.trail == sentence.block.trail
+        and line.block.order < sentence.block.order
+        and len(line.low) < 70
+        and not line.low.endswith((".", "!", "?", ","))
+        and not line.block.cells
+        and line.block.kind == "paragraph"
+        and bool(OFFERED.search(line.low))
+    )
+
+
 def inherited(section: Section) -> tuple[Sentence, ...]:
     """The page's shared sentences but those of another kind of programme or of the other audience."""
     if not section.shared:
