@@ -9,11 +9,12 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline import regex as re
-from pipeline.extract import dates
+from pipeline.extract import dates, halts
 from pipeline.extract.dates import Dated
 from pipeline.extract.people import country, mentions, parties
 from pipeline.extract.scope import of_one_course
 from pipeline.model import Claim, Section, Sentence
+from pipeline.specialty import find as named_specialties
 
 PROGRAM = (
     r"(?:observ[eo]r ?ships?|observers?|externships?|electives?|clerkships?|rotations?|shadowing|preceptorships?|fellowships?|internships?|sub-?internships?|attachments?|visitors?|programs?|programmes?"
@@ -166,6 +167,7 @@ STOPPING = (
     "filled", "discontinu", "cancel", "capacity", "booked", "unavailable", "frozen", "deferred", "conclud", "ended",
     "passed", "expired", "over", "ceased", "stopped", "moratorium", "neither", "deadline", "resum", "reopen", "re-open",
     "restart", "review", "revision", "revised", "restructured", "redesigned", "construction", "development", "inactive",
+    "shut", "taken", "down", "off", "given", "claimed", "sold", "spoken", "snapped", "commit", "alloc", "break", "breather", "abeyance", "rest",
 )  # fmt: skip
 STOPPABLE = (
     "appli", "observ", "extern", "elective", "rotation", "rotator", "program", "position", "slot", "spot", "opportunit",
@@ -189,35 +191,95 @@ ENDING = (
     "permanently",
     " no ",
     "cannot",
+    "unable",
+    "wound up",
+    "eliminat",
+    "abolish",
+    "dissolv",
+    "came to an end",
 )
 
 
 def stops(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
-    title = section.title.lower()
     for sentence in sentences:
         low = sentence.low
         if low.rstrip().endswith("?") or len(low) > 700:
             continue
-        if not (mentions(low, STOPPING) and mentions(low, STOPPABLE)):
+        if not mentions(low, STOPPING):
             continue
-        hit = STOPPED.search(low) or RESUMES.search(low)
-        if not hit or OTHER_STOPPED.search(low):
+        if OTHER_STOPPED.search(low):
             continue
-        if CONDITIONAL.search(low[max(0, hit.start() - 60) : hit.end() + 25]):
-            continue
-        if PARTIAL.search(low[max(0, hit.start() - 35) : hit.end() + 12]):
-            continue
-        if EXCEPTED.search(low) or other_programme(title, hit[0]):
-            continue
-        if lifted(sentence, section.fetched) or only_some_dates(section, sentence, hit):
-            continue
-        if named_group(section, sentence):
-            continue
-        if "deadline" in hit[0] and later_dates(section, sentence):
-            continue
-        yield said(
-            sentence, "closed", "applications_stopped", sentence.text[hit.start() : hit.end()].strip(), 3
-        )
+        for hit in stopping(sentence):
+            if stands_still(section, sentence, hit):
+                raw = sentence.text[hit.start() : hit.end()].strip()
+                yield said(sentence, "closed", "applications_stopped", raw, 3)
+                break
+
+
+def stopping(sentence: Sentence) -> Iterator[re.Match[str]]:
+    """Words of a sentence that may stop the programme."""
+    low = sentence.low
+    if mentions(low, STOPPABLE):
+        for pattern in (STOPPED, RESUMES):
+            if hit := pattern.search(low):
+                yield hit
+    for hit in halts.halted(low):
+        if of_the_whole(sentence, hit):
+            yield hit
+
+
+def stands_still(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
+    """Do such words stop this programme, whole and now?"""
+    low = sentence.low
+    if CONDITIONAL.search(low[max(0, hit.start() - 60) : hit.end() + 25]):
+        return False
+    if PARTIAL.search(low[max(0, hit.start() - 35) : hit.end() + 12]):
+        return False
+    if EXCEPTED.search(low[max(0, hit.start() - 80) :]) or other_programme(section, hit[0]):
+        return False
+    if of_some_departments(section, sentence, hit) or (FULL.search(hit[0]) and places_left(section)):
+        return False
+    if lifted(sentence, section.fetched) or only_some_dates(section, sentence, hit):
+        return False
+    if named_group(section, sentence):
+        return False
+    return not ("deadline" in hit[0] and later_dates(section, sentence))
+
+
+FULL = re.compile(
+    r"\b(?:full|filled|booked|taken|out|spoken|capacity|committed|up|assigned|allocated|subscribed)\b"
+)
+
+
+def of_the_whole(sentence: Sentence, hit: re.Match[str]) -> bool:
+    """Does a stop concern the stay, and not its visas, letters, housing or some of its hours?"""
+    low = sentence.low
+    if sentence.block.kind == "row" and len(sentence.block.cells) > 2:
+        return False
+    if halts.SOME.search(low[max(0, hit.start() - 40) : hit.end()]):
+        return False
+    return not halts.OTHER_MATTERS.search(low[max(0, hit.start() - 30) : hit.end() + 20])
+
+
+def of_some_departments(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
+    """ "Dermatology and Urology take nobody at this time": the others do."""
+    start = max(sentence.low.rfind(mark, 0, hit.start()) for mark in (". ", "; ", ": ")) + 1
+    subject = sentence.text[max(0, start) : hit.start()]
+    if re.search(
+        r"\b(?:remaining|other|some|certain) (?:departments|divisions|services|sections|sites)\b",
+        subject.lower() + hit[0],
+    ):
+        return True
+    if not subject.strip() or re.search(
+        r"\b(?:department|division|section|we|our|program|office)\b", subject.lower()
+    ):
+        return False
+    named = named_specialties(subject)
+    return bool(named) and not any(subject[m.start : m.end].lower() in section.title.lower() for m in named)
+
+
+def places_left(section: Section) -> bool:
+    return any(halts.REMAINS.search(s.low) for s in section.sentences if not s.low.rstrip().endswith("?"))
 
 
 def later_dates(section: Section, sentence: Sentence) -> bool:
@@ -274,16 +336,18 @@ def only_some_dates(section: Section, sentence: Sentence, hit: re.Match[str]) ->
     """ "Full for May and June", "closed in July", "4/6 to 8/30 no longer available": other dates stay open."""
     if SOME_MONTHS.search(sentence.low[hit.end() - 3 :]):
         return True
-    found = found_dates(sentence)
+    today = section.fetched
+    found = [d for d in found_dates(sentence) if not of_the_notice(sentence, d, hit, today)]
     if not found or re.search(
         r"\b(?:deadline|since|as of|effective|because|due to|new|expired|passed)\b", sentence.low
     ):
         return False
-    today = section.fetched
     if re.search(r"closed|ended|over\b", hit[0]) and any(
         d.precision == "day" and not d.is_range and d.last.year and d.last.on(today.year) < today
         for d in found
     ):
+        return False
+    if any(long_pause(d, today) for d in found):
         return False
     if any(d.precision in ("month", "part") or d.is_range for d in found):
         return True
@@ -293,18 +357,53 @@ def only_some_dates(section: Section, sentence: Sentence, hit: re.Match[str]) ->
         for other in (*section.sentences, *section.shared)
         if other is not sentence
         for d in found_dates(other)
+        if not (OPENS.search(other.low) and d.first.on(today.year) > today)
+    )
+
+
+def long_pause(dated: Dated, today: date) -> bool:
+    """A range of months that has begun or is about to: for a reader of today it is the whole programme."""
+    if not dated.is_range or dated.last.year is None:
+        return False
+    first, last = dated.first.on(today.year), dated.last.on(today.year)
+    return (last - first).days >= 120 and (first - today).days < 60 and last >= today
+
+
+def of_the_notice(sentence: Sentence, dated: Dated, hit: re.Match[str], today: date) -> bool:
+    """ "3/11/2026: placements are on hold", "in January 2026 we paused": when it was said, and not for which dates."""
+    if dated.start >= hit.start() or dated.last.year is None or dated.first.on(today.year) > today:
+        return False
+    before = sentence.low[: dated.start]
+    return not before.strip(" *([") or bool(
+        re.search(r"(?:^|[.;] |: )(?:updated?|as of|since|in|on|effective|from)?:? *$", before)
     )
 
 
 def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
-    title = section.title.lower()
     for sentence in sentences:
         low = sentence.low
         if not mentions(low, ENDING):
             continue
+        if (
+            (hit := halts.gone(low))
+            and of_the_whole(sentence, hit)
+            and not CONDITIONAL.search(low[: hit.end()])
+        ):
+            if not other_programme(section, low if len(low) < 120 else hit[0]) and not named_group(
+                section, sentence
+            ):
+                yield said(
+                    sentence,
+                    "not_offered",
+                    "gone_for_good",
+                    sentence.text[hit.start() : hit.end()].strip(),
+                    4,
+                )
+                continue
         hit = ENDED.search(low)
         if (
             not hit
+            or halts.OTHER_MATTERS.search(hit[0])
             or low.rstrip().endswith("?")
             or CONDITIONAL.search(low[max(0, hit.start() - 40) : hit.end()])
             or PARTIAL.search(low)
@@ -315,7 +414,7 @@ def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
         groups = {p.group for party in parties(country(sentence.text, low)) for p in party.people}
         if len(groups) == 1 or only_some_dates(section, sentence, hit):
             continue
-        if other_programme(title, hit[0]) or not (
+        if other_programme(section, hit[0]) or not (
             NOUNS.search(low[hit.start() : hit.end() + 70]) or re.search(r"\bthis\b|\bthe " + PROGRAM, low)
         ):
             continue
@@ -333,14 +432,26 @@ PAUSE = re.compile(rf"\b{NOW}|covid|pandemic|temporar|renovat")
 EXCEPTED = re.compile(r"\bother than\b|\bexcept\b|\bexception of\b|\bonly\b")
 
 
-def other_programme(title: str, words: str) -> bool:
-    """True where the words name a kind of programme that the section's title does not ("no sub-internships")."""
-    named = NOUNS.findall(words)
-    return (
-        bool(named)
-        and bool(NOUNS.search(title))
-        and not any(n.replace("vor", "ver")[:7] in title for n in named)
-    )
+def other_programme(section: Section, words: str) -> bool:
+    """True where the words name a kind of programme that the section is not of ("no sub-internships")."""
+    title = section.title.lower()
+    named = [noun.replace("vor", "ver")[:7] for noun in NOUNS.findall(words)]
+    if not named:
+        return False
+    if NOUNS.search(title):
+        return not any(noun in title for noun in named)
+    own = KIN.get(section.type_hint or "", ())
+    return bool(own) and not any(noun.startswith(own) for noun in named)
+
+
+KIN: dict[str, tuple[str, ...]] = {
+    "elective": ("electiv", "clerksh", "rotatio", "visitin", "sub", "extern"),
+    "sub_internship": ("electiv", "clerksh", "rotatio", "visitin", "sub"),
+    "observership": ("observe", "shadow", "visitin", "rotatio", "precept", "fellows"),
+    "shadowing": ("observe", "shadow"),
+    "externship": ("extern", "rotatio", "clerksh", "observe", "visitin"),
+}
+"""Nouns by which a programme of a type may call itself."""
 
 
 def possible(sentences: Iterable[Sentence]) -> bool:
