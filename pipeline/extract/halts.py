@@ -70,9 +70,9 @@ NOTICE = re.compile(
 )
 GONE = re.compile(
     r"\b(?:will|would|is|are|'s|does|do|has|have)(?: ?not|n't)(?: (?:be|been|currently))* (?:coming back|brought back|come back|returning|return|reviv\w+|reinstat\w+|resurrect\w+|resuming|be resumed|resumed again|exist\w*(?! at)|something (?:we|that|the)|a service|possible here)\b"
-    rf"|\b(?:was|were|is|are|has been|have been|been|being) (?:permanently |officially |formally |since )?(?:retired|wound (?:up|down)|sunset\w*|abolished|dissolved|phased out|eliminated|terminated|discontinued|done away with|closed (?:permanently|for good)|ended (?:permanently|for good))\b"
-    rf"|\b(?:has|have|there is|there are|offers?|with) no (?:\w+ ){{0,2}}?(?:category|program|programme|provision|pathway|mechanism|arrangement|process|place|such) (?:of|for|by which|to) (?:\w+ ){{0,4}}?(?:observ\w+|shadow\w+|extern\w*|visit\w+|electives?|students|rotations?)"
-    rf"|\b(?:has|have|offers?) no (?:such )?(?:clinical )?(?:observ[eo]rships?|externships?|shadowing|electives|rotations|preceptorships|fellowships)(?: program\w*)? (?:to offer|for|here|of any|available to)"
+    r"|\b(?:was|were|is|are|has been|have been|been|being) (?:permanently |officially |formally |since )?(?:retired|wound (?:up|down)|sunset\w*|abolished|dissolved|phased out|eliminated|terminated|discontinued|done away with|closed (?:permanently|for good)|ended (?:permanently|for good))\b"
+    r"|\b(?:has|have|there is|there are|offers?|with) no (?:\w+ ){0,2}?(?:category|program|programme|provision|pathway|mechanism|arrangement|process|place|such) (?:of|for|by which|to) (?:\w+ ){0,4}?(?:observ\w+|shadow\w+|extern\w*|visit\w+|electives?|students|rotations?)"
+    r"|\b(?:has|have|offers?) no (?:such )?(?:clinical )?(?:observ[eo]rships?|externships?|shadowing|electives|rotations|preceptorships|fellowships)(?: program\w*)? (?:to offer|for|here|of any|available to)"
     r"|\bclosed (?:its|their|our|the) doors\b|\bcame to an end\b|\bno longer (?:exists?|runs?|in existence|part of)\b|\bended (?:in|with|after) (?:\w+ )?(?:19|20)\d\d\b|\bended for good\b"
 )
 ABSOLUTE = re.compile(

@@ -384,22 +384,10 @@ def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
         low = sentence.low
         if not mentions(low, ENDING):
             continue
-        if (
-            (hit := halts.gone(low))
-            and of_the_whole(sentence, hit)
-            and not CONDITIONAL.search(low[: hit.end()])
-        ):
-            if not other_programme(section, low if len(low) < 120 else hit[0]) and not named_group(
-                section, sentence
-            ):
-                yield said(
-                    sentence,
-                    "not_offered",
-                    "gone_for_good",
-                    sentence.text[hit.start() : hit.end()].strip(),
-                    4,
-                )
-                continue
+        if (hit := halts.gone(low)) and for_good(section, sentence, hit):
+            raw = sentence.text[hit.start() : hit.end()].strip()
+            yield said(sentence, "not_offered", "gone_for_good", raw, 4)
+            continue
         hit = ENDED.search(low)
         if (
             not hit
@@ -423,6 +411,17 @@ def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
             yield said(sentence, "closed", "not_offered_now", raw, 2)
         else:
             yield said(sentence, "not_offered", "not_offered", raw, 2)
+
+
+def for_good(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
+    """Do such words say of this programme, and to everybody, that it is no more?"""
+    low = sentence.low
+    return (
+        of_the_whole(sentence, hit)
+        and not CONDITIONAL.search(low[: hit.end()])
+        and not other_programme(section, low if len(low) < 120 else hit[0])
+        and not named_group(section, sentence)
+    )
 
 
 NOUNS = re.compile(
