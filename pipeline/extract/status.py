@@ -141,7 +141,7 @@ def find(section: Section) -> Iterator[Claim]:
     if stopped:
         yield stopped
         return
-    over = past_cycle(section, every)
+    over = past_cycle(section, every) or window_shut(section)
     if over:
         yield over
         return
@@ -347,18 +347,29 @@ def only_some_dates(section: Section, sentence: Sentence, hit: re.Match[str]) ->
         for d in found
     ):
         return False
-    if any(long_pause(d, today) for d in found):
-        return False
-    if any(d.precision in ("month", "part") or d.is_range for d in found):
-        return True
     last = max(d.last.on(today.year) for d in found)
-    return any(
+    later = any(
         d.last.year is not None and d.last.on(today.year) > last
         for other in (*section.sentences, *section.shared)
-        if other is not sentence
+        if other is not sentence and not opens_later(other, today)
         for d in found_dates(other)
-        if not (OPENS.search(other.low) and d.first.on(today.year) > today)
     )
+    if any(d.precision in ("month", "part") or d.is_range for d in found):
+        return later or not any(long_pause(d, today) for d in found)
+    return later
+
+
+WILL_OPEN = re.compile(
+    r"\b(?:will|going to|shall|is to|are to|be) (?:\w+ )?(?:go (?:up|live|out)|be (?:post|releas|publish|announc|turn|open|avail|accept|tak|up\b|live\b|put up|updat)\w*|appear|launch|re-?open|open|resume|turned|start (?:accepting|taking)|begin (?:accepting|taking)|accept|post)"
+)
+
+
+def opens_later(sentence: Sentence, today: date) -> bool:
+    """Does a sentence name a day to come on which applying begins?"""
+    low = sentence.low
+    if not (OPENS.search(low) or WILL_OPEN.search(low)):
+        return False
+    return any(d.first.year is not None and d.first.on(today.year) > today for d in found_dates(sentence))
 
 
 def long_pause(dated: Dated, today: date) -> bool:
@@ -504,6 +515,150 @@ def past_cycle(section: Section, sentences: Sequence[Sentence]) -> Claim | None:
     if not last_days and any(day >= today and d.precision != "year" for day, _, d in cycles):
         return None
     return said(sentence, "closed", "deadline_past" if last_days else "cycle_past", dated.raw, 2)
+
+
+ROLLING = re.compile(
+    r"\brolling\b|\byear[- ]round\b|\ball year\b|\bany ?time\b|\bthroughout the year\b|\bat all times\b"
+)
+ASKS_IN = re.compile(
+    r"(?:appl(?:y|ications?|icants?)|requests?|nominations?|submissions?|forms?|portal|registration|sign[- ]?ups?|calls?\b|window|packets?|letters? of (?:intent|interest)|vslo|proposals?)"
+)
+WINDOW_BEFORE = re.compile(
+    ASKS_IN.pattern
+    + r"(?:(?!\b(?:rotations?|electives?|blocks?|visits?|stays?|observerships?|sessions?|dates|placements?) (?:from|between|in|for|to|starting|beginning|that|which|of)\b|\bfor\b(?! (?:\w+ ){0,4}(?:are|is|open))|\bstart|\bbegin(?!ning) )[^.;]){0,70}?(?:\b(?:from|between|open|opens|accepted|taken|received|during|in|runs?|window|period|considered|entertained|dates?|through)\b|:)[^.;\d]{0,20}$"
+)
+"""Words before a span of dates that make it the time in which one may apply."""
+WINDOW_HEAD = re.compile(
+    r"appl(?:y|ication) (?:from|window|period|dates|between|open)|window|apply$|applications? (?:open|accepted|taken)|submission (?:window|period)"
+)
+SHUTS = re.compile(r"\b(?:shut|clos|due\b|deadline|end|until|no later|by\b|last day|through|must)")
+AFTER_OPENING = 320
+
+
+def window_shut(section: Section) -> Claim | None:
+    """The times in which one may apply are named, with both their ends, and today is in none of them; or the first day
+    to apply is named and has not come."""
+    today = section.fetched
+    shut: list[tuple[Sentence, Dated]] = []
+    opening: list[tuple[Sentence, Dated]] = []
+    for sentence in section.sentences:
+        low = sentence.low
+        if not DIGIT.search(low) and not sentence.block.cells:
+            continue
+        if ROLLING.search(low) and ASKS_IN.search(low):
+            return None
+        for first, last in application_windows(sentence):
+            within = holds(first, last, today)
+            if within:
+                return None
+            if within is False:
+                shut.append((sentence, first))
+        for dated in found_dates(sentence):
+            if begins_applying(sentence, dated, today):
+                day = dated.first.on(today.year)
+                if day > today:
+                    opening.append((sentence, dated))
+                elif (today - day).days < AFTER_OPENING and dated.first.year:
+                    return None
+            elif (
+                dated.last.year
+                and dated.last.on(today.year) >= today
+                and purpose(sentence, dated, False, "") == "deadline"
+            ):
+                if not any(s is sentence for s, _ in opening) and not WILL_OPEN.search(low):
+                    return None
+        if (
+            ACCEPTING.search(low)
+            and not any(s is sentence for s, _ in shut)
+            and not opens_later(sentence, today)
+        ):
+            return None
+    for found, rule in ((shut, "window_shut"), (opening, "not_yet_open")):
+        if found:
+            return said(found[0][0], "closed", rule, found[0][1].raw, 2)
+    return None
+
+
+def application_windows(sentence: Sentence) -> Iterator[tuple[Dated, Dated]]:
+    """First and last dates of the times in which a sentence or table row lets one apply."""
+    low = sentence.low
+    found = [d for d in found_dates(sentence) if d.precision in ("day", "part", "month")]
+    if not found:
+        return
+    cells = sentence.block.cells if sentence.block.kind == "row" else ()
+    if cells and any(WINDOW_HEAD.search(h.lower()) for h, _ in cells):
+        for header, cell in cells:
+            if WINDOW_HEAD.search(header.lower()):
+                for dated in found:
+                    if dated.is_range and dated.raw in cell:
+                        yield dated, dated
+        begin = [d for d in found if any(re.search(r"from|open", h.lower()) and d.raw in c for h, c in cells)]
+        end = [
+            d
+            for d in found
+            if any(
+                re.fullmatch(r"to|until|through|.*clos.*|ends?|deadline", h.lower().strip()) and d.raw in c
+                for h, c in cells
+            )
+        ]
+        if len(begin) == len(end) == 1 and not begin[0].is_range and begin[0] is not end[0]:
+            yield begin[0], end[0]
+        return
+    for place, dated in enumerate(found):
+        before = low[max(0, dated.start - 130) : dated.start]
+        if dated.is_range:
+            if WINDOW_BEFORE.search(before):
+                yield dated, dated
+            continue
+        after = found[place + 1] if place + 1 < len(found) else None
+        if (
+            after is not None
+            and not after.is_range
+            and OPENS.search(before[-45:])
+            and ASKS_IN.search(before)
+            and after.start - dated.end < 60
+            and SHUTS.search(low[dated.end : after.start])
+        ):
+            yield dated, after
+
+
+def holds(first: Dated, last: Dated, today: date) -> bool | None:
+    """Is today in the span? None where the span is over: another rule knows what that means."""
+    a, b = first.first, last.last
+    if a.year or b.year:
+        begin, end = a.on(b.year or today.year), b.on(a.year or today.year)
+        if end < begin:
+            end = b.on((b.year or begin.year) + (0 if b.year else 1))
+        if end < today:
+            return None
+        return begin <= today
+    day = (today.month, today.day)
+    start, stop = (a.month, a.day), (b.month, b.day)
+    return start <= day <= stop if start <= stop else day >= start or day <= stop
+
+
+def begins_applying(sentence: Sentence, dated: Dated, today: date) -> bool:
+    """Is a date the first on which one may apply: with its year, or without one where it is said to come?"""
+    low = sentence.low
+    before = low[max(0, dated.start - 110) : dated.start]
+    if dated.is_range or dated.precision not in ("day", "part", "month") or not ASKS_IN.search(before):
+        return False
+    near = before[-60:]
+    if re.search(
+        r"deadline|until|\bdue\b|clos|\bby\b|before|begin(?:ning|s)? (?:on or )?after|starting on or after|\bfor\b[^,]{0,25}$|(?:rotation|elective|program|observership|term|session|cohort|year)s? (?:that )?(?:begin|start|open)",
+        near[-40:],
+    ):
+        return False
+    if dated.first.year:
+        return bool(
+            OPENS.search(near)
+            or WILL_OPEN.search(near)
+            or re.search(r"\bopen\b|\bfrom (?:on )?$|\bafter $|\bgo(?:es)? (?:up|live)", near)
+        )
+    if not WILL_OPEN.search(before) and not re.match(r"[^.;]{0,40}\buntil then\b", low[dated.end :]):
+        return False
+    day = dated.first.on(today.year)
+    return 0 < (day - today).days < 170
 
 
 def coming_year(sentences: Sequence[Sentence], today: date) -> int | None:
