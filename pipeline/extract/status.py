@@ -9,11 +9,12 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline import regex as re
-from pipeline.extract import dates
+from pipeline.extract import dates, halts
 from pipeline.extract.dates import Dated
 from pipeline.extract.people import country, mentions, parties
 from pipeline.extract.scope import of_one_course
 from pipeline.model import Claim, Section, Sentence
+from pipeline.specialty import find as named_specialties
 
 PROGRAM = (
     r"(?:observ[eo]r ?ships?|observers?|externships?|electives?|clerkships?|rotations?|shadowing|preceptorships?|fellowships?|internships?|sub-?internships?|attachments?|visitors?|programs?|programmes?"
@@ -140,7 +141,7 @@ def find(section: Section) -> Iterator[Claim]:
     if stopped:
         yield stopped
         return
-    over = past_cycle(section, every)
+    over = past_cycle(section, every) or window_shut(section)
     if over:
         yield over
         return
@@ -166,6 +167,7 @@ STOPPING = (
     "filled", "discontinu", "cancel", "capacity", "booked", "unavailable", "frozen", "deferred", "conclud", "ended",
     "passed", "expired", "over", "ceased", "stopped", "moratorium", "neither", "deadline", "resum", "reopen", "re-open",
     "restart", "review", "revision", "revised", "restructured", "redesigned", "construction", "development", "inactive",
+    "shut", "taken", "down", "off", "given", "claimed", "sold", "spoken", "snapped", "commit", "alloc", "break", "breather", "abeyance", "rest",
 )  # fmt: skip
 STOPPABLE = (
     "appli", "observ", "extern", "elective", "rotation", "rotator", "program", "position", "slot", "spot", "opportunit",
@@ -189,35 +191,95 @@ ENDING = (
     "permanently",
     " no ",
     "cannot",
+    "unable",
+    "wound up",
+    "eliminat",
+    "abolish",
+    "dissolv",
+    "came to an end",
 )
 
 
 def stops(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
-    title = section.title.lower()
     for sentence in sentences:
         low = sentence.low
         if low.rstrip().endswith("?") or len(low) > 700:
             continue
-        if not (mentions(low, STOPPING) and mentions(low, STOPPABLE)):
+        if not mentions(low, STOPPING):
             continue
-        hit = STOPPED.search(low) or RESUMES.search(low)
-        if not hit or OTHER_STOPPED.search(low):
+        if OTHER_STOPPED.search(low):
             continue
-        if CONDITIONAL.search(low[max(0, hit.start() - 60) : hit.end() + 25]):
-            continue
-        if PARTIAL.search(low[max(0, hit.start() - 35) : hit.end() + 12]):
-            continue
-        if EXCEPTED.search(low) or other_programme(title, hit[0]):
-            continue
-        if lifted(sentence, section.fetched) or only_some_dates(section, sentence, hit):
-            continue
-        if named_group(section, sentence):
-            continue
-        if "deadline" in hit[0] and later_dates(section, sentence):
-            continue
-        yield said(
-            sentence, "closed", "applications_stopped", sentence.text[hit.start() : hit.end()].strip(), 3
-        )
+        for hit in stopping(sentence):
+            if stands_still(section, sentence, hit):
+                raw = sentence.text[hit.start() : hit.end()].strip()
+                yield said(sentence, "closed", "applications_stopped", raw, 3)
+                break
+
+
+def stopping(sentence: Sentence) -> Iterator[re.Match[str]]:
+    """Words of a sentence that may stop the programme."""
+    low = sentence.low
+    if mentions(low, STOPPABLE):
+        for pattern in (STOPPED, RESUMES):
+            if hit := pattern.search(low):
+                yield hit
+    for hit in halts.halted(low):
+        if of_the_whole(sentence, hit):
+            yield hit
+
+
+def stands_still(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
+    """Do such words stop this programme, whole and now?"""
+    low = sentence.low
+    if CONDITIONAL.search(low[max(0, hit.start() - 60) : hit.end() + 25]):
+        return False
+    if PARTIAL.search(low[max(0, hit.start() - 35) : hit.end() + 12]):
+        return False
+    if EXCEPTED.search(low[max(0, hit.start() - 80) :]) or other_programme(section, hit[0]):
+        return False
+    if of_some_departments(section, sentence, hit) or (FULL.search(hit[0]) and places_left(section)):
+        return False
+    if lifted(sentence, section.fetched) or only_some_dates(section, sentence, hit):
+        return False
+    if named_group(section, sentence):
+        return False
+    return not ("deadline" in hit[0] and later_dates(section, sentence))
+
+
+FULL = re.compile(
+    r"\b(?:full|filled|booked|taken|out|spoken|capacity|committed|up|assigned|allocated|subscribed)\b"
+)
+
+
+def of_the_whole(sentence: Sentence, hit: re.Match[str]) -> bool:
+    """Does a stop concern the stay, and not its visas, letters, housing or some of its hours?"""
+    low = sentence.low
+    if sentence.block.kind == "row" and len(sentence.block.cells) > 2:
+        return False
+    if halts.SOME.search(low[max(0, hit.start() - 40) : hit.end()]):
+        return False
+    return not halts.OTHER_MATTERS.search(low[max(0, hit.start() - 30) : hit.end() + 20])
+
+
+def of_some_departments(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
+    """ "Dermatology and Urology take nobody at this time": the others do."""
+    start = max(sentence.low.rfind(mark, 0, hit.start()) for mark in (". ", "; ", ": ")) + 1
+    subject = sentence.text[max(0, start) : hit.start()]
+    if re.search(
+        r"\b(?:remaining|other|some|certain) (?:departments|divisions|services|sections|sites)\b",
+        subject.lower() + hit[0],
+    ):
+        return True
+    if not subject.strip() or re.search(
+        r"\b(?:department|division|section|we|our|program|office)\b", subject.lower()
+    ):
+        return False
+    named = named_specialties(subject)
+    return bool(named) and not any(subject[m.start : m.end].lower() in section.title.lower() for m in named)
+
+
+def places_left(section: Section) -> bool:
+    return any(halts.REMAINS.search(s.low) for s in section.sentences if not s.low.rstrip().endswith("?"))
 
 
 def later_dates(section: Section, sentence: Sentence) -> bool:
@@ -274,37 +336,73 @@ def only_some_dates(section: Section, sentence: Sentence, hit: re.Match[str]) ->
     """ "Full for May and June", "closed in July", "4/6 to 8/30 no longer available": other dates stay open."""
     if SOME_MONTHS.search(sentence.low[hit.end() - 3 :]):
         return True
-    found = found_dates(sentence)
+    today = section.fetched
+    found = [d for d in found_dates(sentence) if not of_the_notice(sentence, d, hit, today)]
     if not found or re.search(
         r"\b(?:deadline|since|as of|effective|because|due to|new|expired|passed)\b", sentence.low
     ):
         return False
-    today = section.fetched
     if re.search(r"closed|ended|over\b", hit[0]) and any(
         d.precision == "day" and not d.is_range and d.last.year and d.last.on(today.year) < today
         for d in found
     ):
         return False
-    if any(d.precision in ("month", "part") or d.is_range for d in found):
-        return True
     last = max(d.last.on(today.year) for d in found)
-    return any(
+    later = any(
         d.last.year is not None and d.last.on(today.year) > last
         for other in (*section.sentences, *section.shared)
-        if other is not sentence
+        if other is not sentence and not opens_later(other, today)
         for d in found_dates(other)
+    )
+    if any(d.precision in ("month", "part") or d.is_range for d in found):
+        return later or not any(long_pause(d, today) for d in found)
+    return later
+
+
+WILL_OPEN = re.compile(
+    r"\b(?:will|going to|shall|is to|are to|be) (?:\w+ )?(?:go (?:up|live|out)|be (?:post|releas|publish|announc|turn|open|avail|accept|tak|up\b|live\b|put up|updat)\w*|appear|launch|re-?open|open|resume|turned|start (?:accepting|taking)|begin (?:accepting|taking)|accept|post)"
+)
+
+
+def opens_later(sentence: Sentence, today: date) -> bool:
+    """Does a sentence name a day to come on which applying begins?"""
+    low = sentence.low
+    if not (OPENS.search(low) or WILL_OPEN.search(low)):
+        return False
+    return any(d.first.year is not None and d.first.on(today.year) > today for d in found_dates(sentence))
+
+
+def long_pause(dated: Dated, today: date) -> bool:
+    """A range of months that has begun or is about to: for a reader of today it is the whole programme."""
+    if not dated.is_range or dated.last.year is None:
+        return False
+    first, last = dated.first.on(today.year), dated.last.on(today.year)
+    return (last - first).days >= 120 and (first - today).days < 60 and last >= today
+
+
+def of_the_notice(sentence: Sentence, dated: Dated, hit: re.Match[str], today: date) -> bool:
+    """ "3/11/2026: placements are on hold", "in January 2026 we paused": when it was said, and not for which dates."""
+    if dated.start >= hit.start() or dated.last.year is None or dated.first.on(today.year) > today:
+        return False
+    before = sentence.low[: dated.start]
+    return not before.strip(" *([") or bool(
+        re.search(r"(?:^|[.;] |: )(?:updated?|as of|since|in|on|effective|from)?:? *$", before)
     )
 
 
 def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
-    title = section.title.lower()
     for sentence in sentences:
         low = sentence.low
         if not mentions(low, ENDING):
             continue
+        if (hit := halts.gone(low)) and for_good(section, sentence, hit):
+            raw = sentence.text[hit.start() : hit.end()].strip()
+            yield said(sentence, "not_offered", "gone_for_good", raw, 4)
+            continue
         hit = ENDED.search(low)
         if (
             not hit
+            or halts.OTHER_MATTERS.search(hit[0])
             or low.rstrip().endswith("?")
             or CONDITIONAL.search(low[max(0, hit.start() - 40) : hit.end()])
             or PARTIAL.search(low)
@@ -315,7 +413,7 @@ def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
         groups = {p.group for party in parties(country(sentence.text, low)) for p in party.people}
         if len(groups) == 1 or only_some_dates(section, sentence, hit):
             continue
-        if other_programme(title, hit[0]) or not (
+        if other_programme(section, hit[0]) or not (
             NOUNS.search(low[hit.start() : hit.end() + 70]) or re.search(r"\bthis\b|\bthe " + PROGRAM, low)
         ):
             continue
@@ -326,6 +424,17 @@ def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
             yield said(sentence, "not_offered", "not_offered", raw, 2)
 
 
+def for_good(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
+    """Do such words say of this programme, and to everybody, that it is no more?"""
+    low = sentence.low
+    return (
+        of_the_whole(sentence, hit)
+        and not CONDITIONAL.search(low[: hit.end()])
+        and not other_programme(section, low if len(low) < 120 else hit[0])
+        and not named_group(section, sentence)
+    )
+
+
 NOUNS = re.compile(
     r"observ[eo]r|extern|shadow|elective|clerkship|preceptor|rotation|fellowship|award|grant|scholarship|sub-?intern|visiting"
 )
@@ -333,14 +442,26 @@ PAUSE = re.compile(rf"\b{NOW}|covid|pandemic|temporar|renovat")
 EXCEPTED = re.compile(r"\bother than\b|\bexcept\b|\bexception of\b|\bonly\b")
 
 
-def other_programme(title: str, words: str) -> bool:
-    """True where the words name a kind of programme that the section's title does not ("no sub-internships")."""
-    named = NOUNS.findall(words)
-    return (
-        bool(named)
-        and bool(NOUNS.search(title))
-        and not any(n.replace("vor", "ver")[:7] in title for n in named)
-    )
+def other_programme(section: Section, words: str) -> bool:
+    """True where the words name a kind of programme that the section is not of ("no sub-internships")."""
+    title = section.title.lower()
+    named = [noun.replace("vor", "ver")[:7] for noun in NOUNS.findall(words)]
+    if not named:
+        return False
+    if NOUNS.search(title):
+        return not any(noun in title for noun in named)
+    own = KIN.get(section.type_hint or "", ())
+    return bool(own) and not any(noun.startswith(own) for noun in named)
+
+
+KIN: dict[str, tuple[str, ...]] = {
+    "elective": ("electiv", "clerksh", "rotatio", "visitin", "sub", "extern"),
+    "sub_internship": ("electiv", "clerksh", "rotatio", "visitin", "sub"),
+    "observership": ("observe", "shadow", "visitin", "rotatio", "precept", "fellows"),
+    "shadowing": ("observe", "shadow"),
+    "externship": ("extern", "rotatio", "clerksh", "observe", "visitin"),
+}
+"""Nouns by which a programme of a type may call itself."""
 
 
 def possible(sentences: Iterable[Sentence]) -> bool:
@@ -394,6 +515,150 @@ def past_cycle(section: Section, sentences: Sequence[Sentence]) -> Claim | None:
     if not last_days and any(day >= today and d.precision != "year" for day, _, d in cycles):
         return None
     return said(sentence, "closed", "deadline_past" if last_days else "cycle_past", dated.raw, 2)
+
+
+ROLLING = re.compile(
+    r"\brolling\b|\byear[- ]round\b|\ball year\b|\bany ?time\b|\bthroughout the year\b|\bat all times\b"
+)
+ASKS_IN = re.compile(
+    r"(?:appl(?:y|ications?|icants?)|requests?|nominations?|submissions?|forms?|portal|registration|sign[- ]?ups?|calls?\b|window|packets?|letters? of (?:intent|interest)|vslo|proposals?)"
+)
+WINDOW_BEFORE = re.compile(
+    ASKS_IN.pattern
+    + r"(?:(?!\b(?:rotations?|electives?|blocks?|visits?|stays?|observerships?|sessions?|dates|placements?) (?:from|between|in|for|to|starting|beginning|that|which|of)\b|\bfor\b(?! (?:\w+ ){0,4}(?:are|is|open))|\bstart|\bbegin(?!ning) )[^.;]){0,70}?(?:\b(?:from|between|open|opens|accepted|taken|received|during|in|runs?|window|period|considered|entertained|dates?|through)\b|:)[^.;\d]{0,20}$"
+)
+"""Words before a span of dates that make it the time in which one may apply."""
+WINDOW_HEAD = re.compile(
+    r"appl(?:y|ication) (?:from|window|period|dates|between|open)|window|apply$|applications? (?:open|accepted|taken)|submission (?:window|period)"
+)
+SHUTS = re.compile(r"\b(?:shut|clos|due\b|deadline|end|until|no later|by\b|last day|through|must)")
+AFTER_OPENING = 320
+
+
+def window_shut(section: Section) -> Claim | None:
+    """The times in which one may apply are named, with both their ends, and today is in none of them; or the first day
+    to apply is named and has not come."""
+    today = section.fetched
+    shut: list[tuple[Sentence, Dated]] = []
+    opening: list[tuple[Sentence, Dated]] = []
+    for sentence in section.sentences:
+        low = sentence.low
+        if not DIGIT.search(low) and not sentence.block.cells:
+            continue
+        if ROLLING.search(low) and ASKS_IN.search(low):
+            return None
+        for first, last in application_windows(sentence):
+            within = holds(first, last, today)
+            if within:
+                return None
+            if within is False:
+                shut.append((sentence, first))
+        for dated in found_dates(sentence):
+            if begins_applying(sentence, dated, today):
+                day = dated.first.on(today.year)
+                if day > today:
+                    opening.append((sentence, dated))
+                elif (today - day).days < AFTER_OPENING and dated.first.year:
+                    return None
+            elif (
+                dated.last.year
+                and dated.last.on(today.year) >= today
+                and purpose(sentence, dated, False, "") == "deadline"
+            ):
+                if not any(s is sentence for s, _ in opening) and not WILL_OPEN.search(low):
+                    return None
+        if (
+            ACCEPTING.search(low)
+            and not any(s is sentence for s, _ in shut)
+            and not opens_later(sentence, today)
+        ):
+            return None
+    for found, rule in ((shut, "window_shut"), (opening, "not_yet_open")):
+        if found:
+            return said(found[0][0], "closed", rule, found[0][1].raw, 2)
+    return None
+
+
+def application_windows(sentence: Sentence) -> Iterator[tuple[Dated, Dated]]:
+    """First and last dates of the times in which a sentence or table row lets one apply."""
+    low = sentence.low
+    found = [d for d in found_dates(sentence) if d.precision in ("day", "part", "month")]
+    if not found:
+        return
+    cells = sentence.block.cells if sentence.block.kind == "row" else ()
+    if cells and any(WINDOW_HEAD.search(h.lower()) for h, _ in cells):
+        for header, cell in cells:
+            if WINDOW_HEAD.search(header.lower()):
+                for dated in found:
+                    if dated.is_range and dated.raw in cell:
+                        yield dated, dated
+        begin = [d for d in found if any(re.search(r"from|open", h.lower()) and d.raw in c for h, c in cells)]
+        end = [
+            d
+            for d in found
+            if any(
+                re.fullmatch(r"to|until|through|.*clos.*|ends?|deadline", h.lower().strip()) and d.raw in c
+                for h, c in cells
+            )
+        ]
+        if len(begin) == len(end) == 1 and not begin[0].is_range and begin[0] is not end[0]:
+            yield begin[0], end[0]
+        return
+    for place, dated in enumerate(found):
+        before = low[max(0, dated.start - 130) : dated.start]
+        if dated.is_range:
+            if WINDOW_BEFORE.search(before):
+                yield dated, dated
+            continue
+        after = found[place + 1] if place + 1 < len(found) else None
+        if (
+            after is not None
+            and not after.is_range
+            and OPENS.search(before[-45:])
+            and ASKS_IN.search(before)
+            and after.start - dated.end < 60
+            and SHUTS.search(low[dated.end : after.start])
+        ):
+            yield dated, after
+
+
+def holds(first: Dated, last: Dated, today: date) -> bool | None:
+    """Is today in the span? None where the span is over: another rule knows what that means."""
+    a, b = first.first, last.last
+    if a.year or b.year:
+        begin, end = a.on(b.year or today.year), b.on(a.year or today.year)
+        if end < begin:
+            end = b.on((b.year or begin.year) + (0 if b.year else 1))
+        if end < today:
+            return None
+        return begin <= today
+    day = (today.month, today.day)
+    start, stop = (a.month, a.day), (b.month, b.day)
+    return start <= day <= stop if start <= stop else day >= start or day <= stop
+
+
+def begins_applying(sentence: Sentence, dated: Dated, today: date) -> bool:
+    """Is a date the first on which one may apply: with its year, or without one where it is said to come?"""
+    low = sentence.low
+    before = low[max(0, dated.start - 110) : dated.start]
+    if dated.is_range or dated.precision not in ("day", "part", "month") or not ASKS_IN.search(before):
+        return False
+    near = before[-60:]
+    if re.search(
+        r"deadline|until|\bdue\b|clos|\bby\b|before|begin(?:ning|s)? (?:on or )?after|starting on or after|\bfor\b[^,]{0,25}$|(?:rotation|elective|program|observership|term|session|cohort|year)s? (?:that )?(?:begin|start|open)",
+        near[-40:],
+    ):
+        return False
+    if dated.first.year:
+        return bool(
+            OPENS.search(near)
+            or WILL_OPEN.search(near)
+            or re.search(r"\bopen\b|\bfrom (?:on )?$|\bafter $|\bgo(?:es)? (?:up|live)", near)
+        )
+    if not WILL_OPEN.search(before) and not re.match(r"[^.;]{0,40}\buntil then\b", low[dated.end :]):
+        return False
+    day = dated.first.on(today.year)
+    return 0 < (day - today).days < 170
 
 
 def coming_year(sentences: Sequence[Sentence], today: date) -> int | None:
