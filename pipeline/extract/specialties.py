@@ -398,7 +398,11 @@ def title_case(name: str) -> bool:
 def announcement(group: Sequence[Sentence]) -> str | None:
     """How surely the words above a list announce departments: strong, weak, "" (nothing said), None (they forbid it)."""
     block = group[0].block
-    if any(COLUMN.search(header.lower()) for header, _ in group[-1].block.cells[:1] if header):
+    if any(
+        COLUMN.search(header.lower()) or OWN_COLUMN.search(header.lower())
+        for header, _ in group[-1].block.cells[:1]
+        if header
+    ):
         return "strong"
     above = [block.lead] if block.lead else []
     above += list(reversed(block.trail[-2:]))
