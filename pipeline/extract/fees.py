@@ -74,7 +74,8 @@ GAP_FOR = re.compile(
 THIS = re.compile(rf"^(?:this|the|that|such)\s+(?P<label>(?:{WORD}\s+){{0,3}}(?:{HEAD}|deposit))\b")
 
 PRINTED_UNIT = re.compile(
-    r"\s*(?:\(?(?:USD|US dollars|dollars)\)?\s*)?(?:per|each|every|/)\s*([A-Za-z]+(?:-[a-z]+)*(?: (?:hours?|days?))?)\b", re.I
+    r"\s*(?:\(?(?:USD|US dollars|dollars)\)?\s*)?(?:per|each|every|/)\s*([A-Za-z]+(?:-[a-z]+)*(?: (?:hours?|days?))?)\b",
+    re.I,
 )
 ONCE_EACH = re.compile("|".join(WORDS["once"]), re.I)
 
