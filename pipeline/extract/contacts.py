@@ -29,7 +29,10 @@ OTHER_OFFICE = re.compile(
     r"technical (?:support|issue|problem|assistance)|media inquir|press inquir|privacy officer|nursing (?:student|observ)|\bpa student|physician assistant (?:program|student)|\bcrna\b|nurse practitioner student|"
     r"pharmacy (?:student|resident)|volunteer office for|patient (?:matters|care line|relations|appointments|inquir)|patients,? (?:please )?call|appointments?\b|find a (?:doctor|physician)|"
     r"contact vslo|contact (?:the )?aamc|vslo at|ecfmg at|emergenc|hotline|police|security (?:office|department)|needle ?stick|exposure|accident|shuttle|parking|hotel|lodging|apartment|"
-    r"copyright|all rights reserved|switchboard|main (?:hospital|number)|operator|(?:occupational|employee|student) health|health (?:center|clinic|services?) at|insurance|immuni[sz]ation|visa (?:office|questions)|job seekers|careers at|gift shop|donat|billing|insurance company|landlord|transportation|taxi|residency program coordinator"
+    r"copyright|all rights reserved|switchboard|main (?:hospital|number)|operator|(?:occupational|employee|student) health|health (?:center|clinic|services?) at|insurance|immuni[sz]ation|visa (?:office|questions)|job seekers|careers at|gift shop|donat|billing|insurance company|landlord|transportation|taxi|residency program coordinator|"
+    r"residency (?:questions?|office|applicants?|inquir\w+)|questions about (?:the |our )?residency|nurse line|referral line|refer a patient|new patients|clinic patients|patients (?:may|can|should|dial|press)|\(patients|sees patients|"
+    r"laborator\w+ results?|lab results|medical records|admissions, 24|front desk|our own students|alumni|errors (?:in|on) this|report (?:an? )?(?:error|broken)|reporting line|anonymous|travel clinic|foundation gifts|"
+    r"\bclinic(?: phone)?[:,]?\s*$|\bpas?:\s*$|visiting hours|interpreter"
 )
 PHONE = re.compile(
     r"(?<![\d/.$-])(?:\+?1[\s.\-–]{0,2})?(?:\(\d{3}\)\s?[-–.]?\s?|\d{3}[\s.\-–/]\s?)\d{3}[\s.\-–]\s?\d{4}(?![\d-]|\.\d)(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?|"
@@ -102,11 +105,20 @@ ABROAD = re.compile(r"^\s*(?:\+(?!1\b)|0\d)")
 
 def home_addresses(claims: Iterator[Claim], host: str) -> list[Claim]:
     """Without the addresses of partners abroad, which a page of an American site names beside its own."""
-    found = list(claims)
+    found = without_residency(list(claims))
     if COUNTRY.search(host) and not host.endswith(".us"):
         return found
     home = [c for c in found if not COUNTRY.search(str(c.value)) or str(c.value).endswith(".us")]
     return home if home or host.endswith((".edu", ".gov")) else found
+
+
+RESIDENCY = re.compile(r"residen|\bimres|webmaster|catalog|volunteer|career|patient")
+
+
+def without_residency(claims: list[Claim]) -> list[Claim]:
+    """Where an office has an address, that of the residency or of another desk beside it is not the program's."""
+    own = [c for c in claims if not RESIDENCY.search(str(c.value).split("@")[0])]
+    return own or claims
 
 
 def home_numbers(claims: Iterator[Claim], host: str) -> list[Claim]:
@@ -158,9 +170,42 @@ def elsewhere(low: str, block: Block, at: int, before: Block | None = None) -> b
     if before and near and re.search(r"disabilit|accommodation|affiliation agreement", plain(before.text)):
         return True
     at += max(whole.find(low), 0)
-    if OTHER_OFFICE.search(whole[max(0, at - 160) : at + 60]):
+    before_, after = around(whole, at)
+    if OTHER_OFFICE.search(before_) or OTHER_OFFICE.search(after):
         return True
-    return any(OTHER_OFFICE.search(plain(heading)) for heading in block.trail[-2:])
+    return not OWN_DESK.search(CONTACT.sub("", before_)[-60:]) and any(
+        OTHER_OFFICE.search(plain(heading)) for heading in block.trail[-2:]
+    )
+
+
+OWN_DESK = re.compile(
+    r"\b(?:course|program|observer\w*|visit\w*|education|electives?|students?|fellowships?|awards?|grants?) (?:desk|office|coordinator|contact|team)\W*$"
+)
+"""A label of its own outweighs the heading that a contact happens to stand under."""
+SENTENCE_END = re.compile(r"\.\s+(?=[a-z])")
+CONTACT = re.compile(r"\S+@\S+|\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}")
+
+
+def around(whole: str, at: int) -> tuple[str, str]:
+    """The words before and after a contact that speak of it: those as far as the contacts beside it.
+
+    An address and a number that stand side by side share their label.
+    """
+    start, end = max(0, at - 160), min(len(whole), at + 90)
+    own = CONTACT.match(whole, at)
+    for hit in CONTACT.finditer(whole, start, at):
+        gap = whole[hit.end() : at]
+        if len(re.sub(r"\b(?:or|and|tel|phone|fax|e-?mail|call|at|cell|text|ext)\b|\W|\d", "", gap)) > 3:
+            start = hit.end()
+    following = CONTACT.search(whole, own.end() if own else at + 1)
+    if following and following.start() < end and own:
+        gap = whole[own.end() : following.start()]
+        # "a@b (visitors) c@d (alumni)": a remark in parentheses belongs to what stands before it
+        closing = gap.rfind(")")
+        end = own.end() + closing + 1 if closing >= 0 else own.end()
+    after = whole[at:end]
+    stop = SENTENCE_END.search(after, (own.end() - at) if own else 0)
+    return whole[start:at], after[: stop.start()] if stop else after
 
 
 def resolved(printed: str) -> str | None:
@@ -251,7 +296,8 @@ def phones(sentences: Sequence[Sentence]) -> Iterator[Claim]:
             holder = next(
                 (s for s in sentences if s.block is block and link.text and link.text in s.text), first
             )
-            if elsewhere(holder.low, block, max(holder.text.find(link.text), 0)):
+            at = max(holder.text.find(link.text), 0)
+            if FAX_BEFORE.search(holder.text[:at]) or elsewhere(holder.low, block, at):
                 continue
             seen.add(digits[-10:])
             raw = link.text if link.text and link.text in holder.text else holder.text

@@ -12,21 +12,24 @@ from pipeline.sentences import plain
 Stance = Literal["asked", "optional", "waived", "given", "silent"]
 
 CUT = re.compile(
-    r"[;•|]|\.\s|\s-\s(?=step|note)|,?\s(?:but|however|although|though|whereas|while|yet|unless)\s|:\s"
+    r"[;•|]|\.\s|\s-\s(?=step|note)|,?\s(?:but|however|although|though|whereas|while|yet|unless|before|until|because|since)\s|:\s"
 )
 ASK = re.compile(
     r"\b(?:must|requir\w+|need(?:s|ed)?|submit\w*|suppl(?:y|ied|ies)|upload\w*|attach\w*|enclos\w*|include[sd]?|including|"
     r"send|e-?mail(?:ed)?|forward|proof|evidence|documentation|cop(?:y|ies)|complet(?:e|ed|es|ing|ion)|shall|should|"
     r"ha(?:ve|s) to|hold|possess|obtain|secure|show|mandatory|necessary|please|bring|present|furnish|responsible for|"
     r"provide[sd]?|fill|along with|together with|accompanied by|subject to|contingent|expected to|asked to|hand in|"
-    r"undergo|pass(?:ed)?|verif\w+|attest\w*|certif\w+|valid|current|up[- ]to[- ]date|minimum|at least)\b"
+    r"undergo|pass(?:ed)?|ask(?:s|ed|ing)? (?:\w+ )?for|asked to|wants? (?:an?|your|to see|proof|the|one|two|three)|we(?:'d| would) like|expects?|calls? for|compris\w+|consists? of|contain\w*|"
+    r"carr(?:y|ies)|on file|before (?:day one|you (?:start|arrive|come)|(?:the|your) first day|arrival|starting)|obligatory|compulsory|essential|give us|get us|gets? (?:an?|your)|runs? (?:an?|the)|(?:is|are) taken|take (?:an?|the)|lodge[ds]?|signed|write to \w+ with|"
+    r"looks? at your|reviews? your|checks? your|verif\w+|attest\w*|certif\w+|valid|current|up[- ]to[- ]date|minimum|at least)\b"
 )
 SETTING = re.compile(
     r"\b(?:requir\w+|eligib\w+|documents?|documentation|checklist|how (?:do i|to|can i) apply|to apply|appl(?:y|ying)|"
     r"applications?|applicants?|need(?:ed)?|submit\w*|submission|criteria|prerequisites?|pre-requisites?|qualifications?|"
     r"must|onboarding|credential\w*|clearances?|compliance|upload\w*|provide|necessary|mandatory|include[sd]?|following|"
     r"materials|conditions|steps?|instructions|paperwork|certifications?|immunizations?|insurance|tuition does not cover|not included|before (?:you |your )?"
-    r"(?:arriv|start|begin)\w*|pre-arrival|expectations|obligations|responsibilit\w+|who can|who may|admission|add|attach|enclose|hand in|bring|upload|depends on)\b"
+    r"(?:arriv|start|begin)\w*|pre-arrival|expectations|obligations|responsibilit\w+|who can|who may|admission|add|attach|enclose|hand in|bring|upload|depends on|papers|paperwork|dossier|packet|what (?:do )?(?:you|we|i|to) (?:\w+ )?(?:need|want|ask|send|prepare|bring|have|look for|require)|"
+    r"(?:you|we|i) (?:will |'ll |do )?need|you'll need|send|prepare|first day|day one|day 1|(?:your|the) file|to have ready|before you (?:come|write)|who qualifies|you qualify)\b"
 )
 NO_SETTING = re.compile(
     r"\b(?:fees? covers?|cover(?:s|ed)? by|benefits|we (?:offer|provide)|what (?:we|you) (?:offer|get|gain|receive|will "
@@ -35,12 +38,13 @@ NO_SETTING = re.compile(
     r"(?:role|duties|responsibilities) of (?:the )?(?:host|preceptor|department|faculty|supervisor)s?|some (?:\w+ ){1,3}(?:may|might))\b"
 )
 OPTIONAL = re.compile(
-    r"\b(?:if (?:you (?:wish|like|want)|desired|available|applicable|any|certified|taken|obtained|completed|held|already|you have|one is|possible|needed|taken|requested|desired|not )|optional(?:ly)?|"
+    r"\b(?:failing that|in lieu of|if (?:need be|there (?:is|are)|you (?:wish|like|want)|desired|available|applicable|any|certified|taken|obtained|completed|held|already|you have|one is|possible|needed|taken|requested|desired|not )|optional(?:ly)?|"
     r"(?:highly |strongly )?(?:recommend(?:ed|s)?|encourag(?:ed|es)|preferr?ably|preference|suggest(?:ed|s)?|advis(?:ed|able)|desirable|"
     r"(?:is|are|be|strongly|highly|but) preferred|preferred(?=\W*$|[.,;)]| but| over)|desired|welcome|favou?red)|(?:may|might|can|could)(?: also)? (?:be )?(?:\w+ )?(?:requir|request|ask|need|substitut|interview|waive)\w*|(?:you|applicants?|students?|candidates?|they|observers?) (?:may|can)(?: also)? (?:submit|includ|send|provid|add|attach|upload|request)\w*|a plus|is helpful|"
     r"(?:some|certain|many|several|few|a few|individual|specific|particular) (?:\w+ ){0,2}(?:electives?|departments?|programs?|rotations?|specialt(?:y|ies)|"
     r"sites?|clerkships?|divisions?|hosts?|hospitals?|institutions?|courses?|locations?|facilities|preceptors)|"
-    r"where (?:applicable|required|available)|(?:up)?on request|not mandatory but|ideal(?:ly)?)\b"
+    r"where (?:applicable|asked|needed|required|available)|(?:up)?on request|not mandatory but|ideal(?:ly)?|(?:required|needed|necessary|asked) only (?:of|for|by|if|when|in|at)|only (?:if|when|for) (?:you|students|those|applicants|assigned)|"
+    r"help(?:s|ful)?,? (?:but )?(?:is|are)(?:n't| not)|compulsory but)\b"
 )
 TRAILING = re.compile(r"if ")
 WAIVED = re.compile(
@@ -48,6 +52,7 @@ WAIVED = re.compile(
     r"a prerequisite|requested)|not (?:required|needed|necessary|mandatory|a requirement)|(?:do|does|did|will|would) not (?:need|require|have to|ask|request|accept)|"
     r"(?:don't|doesn't|won't) (?:need|require|have to|ask)|need not|no need|waived|isn't required|aren't required|not (?:have to )?be (?:submitted|sent)|"
     r"(?:there (?:is|are) )?no (?:\w+[ -]){1,4}?(?:requirements?|(?:is |are )?(?:required|needed|necessary))|please do not (?:send|submit|include|e-?mail|attach)|"
+    r"(?:don't|do not|no need to|needn't) (?:worry|bother|fret)|(?:don't|do not) (?:\w+ )?(?:send|submit|include|attach|bring|e-?mail)|"
     r"(?:do|does) not (?:send|submit|include)|not to (?:send|submit|include)|without (?:having|a|an|any)|(?:cannot|can not|will not|may not|not) be (?:issued|given|provided|granted|written))\b"
 )
 HOST = (
@@ -60,10 +65,14 @@ GIVEN = re.compile(
     rf"\b{HOST} (?:provides|issues|supplies|gives|arranges|covers|offers|pays|conducts|sends|writes|awards|purchases|secures|prepares|performs)\b|"
     r"(?<!must be )(?<!to be )(?<!should be )(?<!must also be )(?<!also be )\b(?:(?:is|are|will be) (?:\w+ )?(?:provided|covered|supplied|issued|given|arranged|furnished|paid)"
     r"(?! (?:to|with|before|prior|at least|in english|electronically|on|no later))|included in (?:the|your) (?:\w+ )?(?:fee|tuition|price|cost|program))|"
+    r"\b(?:price|fee|tuition|cost|package|payment|rate)s?\b[^.;]{0,40}\b(?:includes?|covers?)\b|"
     r"\b(?:will|can|may|shall) (?:receive|get|be (?:given|awarded|issued|provided))\b|\bfree of charge\b"
 )
 
 
+NOT_NEEDED = re.compile(
+    r"\W*(?:no\b(?! (?:later|more|older|less))|none\b|not (?:required|needed|necessary)|n/a\b|optional\b)"
+)
 EXCLUDED = re.compile(
     r"\b(?:cannot|can not|will not|may not|not be (?:considered|accepted|processed)|incomplete|rejected|denied|ineligible)\b"
 )
@@ -136,6 +145,8 @@ def stance(sentence: Sentence, start: int, end: int) -> Stance:
         return "asked"  # "applicants without a host cannot be considered"
     if waived:
         return "waived"
+    if any(NOT_NEEDED.match(plain(cell)) for _, cell in sentence.block.cells[1:]):
+        return "waived"  # a row of a table: "Liability cover | Not required"
     colon = low.rfind(":", 0, start)
     if (
         colon > 0

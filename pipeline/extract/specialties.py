@@ -32,11 +32,11 @@ STRONG = re.compile(
 REJECTS = re.compile(
     r"\b(?:residenc(?:y|ies)|fellowship programs?|conferences?|lectures?|core (?:clerkships?|rotations?|clinical)|completed?|completion|prerequisites?|pre-?requisites?|procedures?|scholarships?|pre-?applications?|department(?:al)? applications?|"
     r"additional application|require[sd]?|requirements?|must|our (?:doctors|physicians|locations|labs)|patients?|related|quick links|testimonials?|feedback|contacts?|coordinators?|news|events|meet (?:our|the)|about us|learn more|see also|committees?|"
-    r"publications?|benefits|menu|find a|conditions|treatments?|specialties & services|departments (?:&|and) services|alumni|leadership|board)\b"
+    r"^fellowships?$|publications?|benefits|menu|find a|conditions|treatments?|specialties & services|departments (?:&|and) services|alumni|leadership|board)\b"
 )
 REFUSES = re.compile(
     r"\b(?:(?:do|does|did|is|are|will|can|could|may|has|have)(?: not|n't| no longer)|cannot|can't|won't|unable to|no longer|not (?:available|offered|accept\w*|open|eligible|participating|currently|possible|taken)|unavailable|"
-    r"exclud(?:e[sd]?|ing)|ineligible|closed|except(?:ion|ing|s)?(?: of| for)?|other than|apart from|with the exception of|suspended|no (?:observerships?|electives?|rotations?|opportunities|international|visiting)|neither|nor)\b"
+    r"exclud(?:e[sd]?|ing)|ineligible|closed|without (?:openings?|vacanc\w+|places?|room)|no (?:openings?|places|vacancies|slots)|filled (?:through|by|via)|pgy-?\d|except(?:ion|ing|s)?(?: of| for)?|other than|apart from|with the exception of|suspended|no (?:observerships?|electives?|rotations?|opportunities|international|visiting)|neither|nor)\b"
 )
 OFFER_AGAIN = re.compile(r"\b(?:but|however|although|only (?:in|with|for)|do accept|does accept)\b")
 PREREQUISITE = re.compile(
@@ -47,11 +47,13 @@ PREREQUISITE = re.compile(
 )
 OFFERS_BEFORE = re.compile(
     rf"\b{THING}\b(?:(?![.;:!?]|\b(?:residency|conference|completed|core)\b).){{0,90}}?\b(?:in|within|with|through|include[sd]?|including|such as|for|of|on|from|by|to|at|are|between|under|like|e\.g\.|namely|following|observe|visit)\b|"
+    rf"\b(?:weeks?|months?|blocks?|days?) (?:each )?(?:in|on|of|with)\s+(?:the )?$|\bprecepts?\b(?:(?![.;!?]).){{0,80}}?\b(?:in|within)\b|^\W*(?:offered|available|open|taking (?:students|observers|visitors))(?: \w+){{0,4}}\s*:\s*$|"
     rf"\b{AREA}\b(?:(?![.;!?]|\b(?:contact|call)\b).){{0,60}}?(?:\b(?:include[sd]?|including|of|are|in|such as|like|e\.g\.|namely|offer\w*|available|from|for)\b|:)|"
     rf"\b(?:rotate|rotating|observe|observing|shadow|shadowing|specializ\w+|participate|spend|train|training|work|working|placed|hosted|exposed|exposure|interest(?:ed)?|experience|learn|visit|visitors|study|studying|based|concentrat\w+|focus\w*|practi[cs]ing|faculty member|physicians?|accept\w*|welcom\w*|supervised|clinicians|surgeons?|trainees?|qualified)\b(?:(?![.;:!?]).){{0,80}}?\b(?:in|within|with|through|on|our|by|of|from|for|as|the|to|between|at)\b|"
     rf"\b(?:we offer|offers?|offering|offered|provides?|available|availability|accepts?|welcomes?|hosts?|choose)\b(?:(?![.;!?]).){{0,70}}$"
 )
 OFFERS_AFTER = re.compile(
+    rf"^[\s)]*(?:(?:also|regularly|currently|usually|gladly|will|can|may|each|all|both|generally) )?(?:takes?|accepts?|hosts?|welcomes?|considers?|receives?|admits?|places?) (?!residents|patients|appointments|referrals|insurance)|"
     rf"^[\s)]*(?:\([^)]*\)\s*)?(?:(?:and|or|&|,|/)\s*)?(?:department|division|service|clinic|inpatient|outpatient|clinical|visiting|international|student|medical|consults?|center|section|faculty|research|research|advanced|summer|month|week|\d+-week|resident|annual|global|early career)?s?\s*(?:{THING}|department|division|section|service|physicians|specialists?|practice|clinics?|offers|welcomes|accepts|provides|hosts)\b"
 )
 TITLED = re.compile(
@@ -62,7 +64,7 @@ ANY = re.compile(
     r"(?:specialty|department|field|discipline) of (?:your|their|his|her|the (?:applicant|observer|student)'?s?) (?:choice|interest|choosing)|all (?:medical and surgical|major) (?:sub)?specialties|any of (?:our|the) (?:departments|specialties|divisions)|multi-?specialty)\b"
 )
 ANY_NOT = re.compile(
-    r"\b(?:not|approv\w+|coordinat\w+|residenc\w+|policies|conferences?|patients?|employees|staff|students in|contact|notify|across|throughout|represent\w*|vary|varies|expertise|reviewed|meet|director|stipend|cold|requests? (?:must|to)|all departments (?:must|have|require|at)|permission|consult|do(?:es)? not|prior to|responsible|list of all)\b"
+    r"\b(?:not|approv\w+|coordinat\w+|residenc\w+|policies|excellence|solicit\w*|by any|fees?|conferences?|patients?|employees|staff|students in|contact|notify|across|throughout|represent\w*|vary|varies|expertise|reviewed|meet|director|stipend|cold|requests? (?:must|to)|all departments (?:must|have|require|at)|permission|consult|do(?:es)? not|prior to|responsible|list of all)\b"
 )
 ANY_OFFER = re.compile(
     rf"\b(?:{THING}|available|offer\w*|accept\w*|observ\w+|rotat\w+|choose|place\w*|host\w*|open|shadow\w*|welcom\w*|visit\w*)\b"
@@ -119,10 +121,14 @@ def find(section: Section) -> Iterator[Claim]:
     found = lists
     if len(lists) < MANY:
         below = {claim.value for claim in parts}
-        found = [
-            *lists,
-            *offered([s for s in section.sentences if not below.intersection(s.block.trail)], section.title),
+        rows = {claim.order for claim in lists}
+        rest = [
+            sentence
+            for sentence in section.sentences
+            if not below.intersection(sentence.block.trail)
+            and not (sentence.block.kind == "row" and sentence.block.order in rows)
         ]
+        found = [*lists, *offered(rest, section.title)]
     if not found:
         found = (
             list(any_department(section.sentences))
@@ -173,6 +179,8 @@ def listed(sentences: Sequence[Sentence], *, strong_only: bool = False) -> Itera
             continue
         if len(names) == 1 and KEY.match((group[0].block.trail or ("",))[-1].strip()):
             sentence, name = names[0]
+            if ANY.search(name.lower()):
+                continue  # read as "any" below
             yield Claim(
                 "specialties", name, sentence.text, "specialties.labelled", name, sentence.block.order, 2
             )
@@ -281,9 +289,14 @@ def groups(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
 COLUMN = re.compile(
     r"specialt|department|rotation|elective|division|service|course|section|program|clerkship|discipline"
 )
+OWN_COLUMN = re.compile(r"(?:elective|rotation|course|clerkship)(?:'?s)?(?: (?:name|title))?\W*$|^title$")
+"""The column of the electives' own names, where another one names the departments."""
 LABEL = re.compile(
     rf"(?:(?:clinical|available|participating|host(?:ing)?|offered|medical) )*{AREA}(?: (?:offered|available|include|included|name|list|and electives))?\s*[:\-–—]\s*",
     re.I,
+)
+SHORT_LABEL = re.compile(
+    r"(?:Available|Offered|Open|Choose from|Options|Currently)\s*(?:\w+\s)?[:\-–—]\s*(?=[^:]*,[^:]*,)", re.I
 )
 NOT_A_NAME = re.compile(
     r"[.!?]\s|\b(?:is|are|will|must|please|contact|click|your|you|we|our|of institution|name of|dates?)\b"
@@ -296,7 +309,13 @@ def item_names(sentence: Sentence) -> Iterator[str]:
         return
     block = sentence.block
     if block.cells:
-        cells = [cell for header, cell in block.cells if COLUMN.search(header.lower())][:1] or (
+        named_columns = [
+            (header.lower(), cell)
+            for header, cell in block.cells
+            if COLUMN.search(header.lower()) or OWN_COLUMN.search(header.lower())
+        ]
+        own = [cell for header, cell in named_columns if OWN_COLUMN.search(header)]
+        cells = (own or [cell for _, cell in named_columns])[:1] or (
             [cell for _, cell in block.cells] if not block.cells[0][0] else [block.cells[0][1]]
         )
         for cell in cells:
@@ -304,7 +323,7 @@ def item_names(sentence: Sentence) -> Iterator[str]:
             if len(cells) == 1 or (named and all(covered(name) for name in named)):
                 yield from named
         return
-    label = LABEL.match(sentence.text)
+    label = LABEL.match(sentence.text) or SHORT_LABEL.match(sentence.text)
     yield from split_names(sentence.text[label.end() :] if label else sentence.text, sentence.text)
 
 
@@ -321,7 +340,10 @@ def split_names(printed: str, text: str) -> Iterator[str]:
             all(CONNECT.fullmatch(gap) for gap in gaps)
             and len(printed) <= 1.15 * (found[-1].end - found[0].start) + 6
         )
-        if joined and (any(re.search(r"[,;|•·]", gap) for gap in gaps) or all(gap == " " for gap in gaps)):
+        if joined and (
+            any(re.search(r"[,;|•·]", gap) for gap in gaps)
+            or (sum(not m.loose for m in found) > 2 and all(gap == " " for gap in gaps))
+        ):
             yield from (printed[m.start : m.end] for m in found)
             return
     pieces = [piece for piece in re.split(r"\s*[;|•·]\s*|,\s+(?:and\s+)?", printed) if piece.strip()]
@@ -376,7 +398,11 @@ def title_case(name: str) -> bool:
 def announcement(group: Sequence[Sentence]) -> str | None:
     """How surely the words above a list announce departments: strong, weak, "" (nothing said), None (they forbid it)."""
     block = group[0].block
-    if any(COLUMN.search(header.lower()) for header, _ in group[-1].block.cells[:1] if header):
+    if any(
+        COLUMN.search(header.lower()) or OWN_COLUMN.search(header.lower())
+        for header, _ in group[-1].block.cells[:1]
+        if header
+    ):
         return "strong"
     above = [block.lead] if block.lead else []
     above += list(reversed(block.trail[-2:]))
@@ -407,16 +433,23 @@ def offered(sentences: Sequence[Sentence], title: str = "") -> Iterator[Claim]:
             continue
         if contact_line(sentence) or quoted(sentence):
             continue
+        if len(found) > 2 and alone(sentence, found) and re.search("[,;|•]", sentence.text):
+            if offers(sentence, found, title):
+                for name in pieces(sentence.text, found):
+                    order = sentence.block.order
+                    yield Claim("specialties", name, sentence.text, "specialties.offered", name, order, 1)
+            continue
         for run in enumerations(found, sentence):
             if offers(sentence, run, title):
                 for mention in run:
                     printed = name_as_printed(sentence.text, mention)
+                    value = mention.specialty.name if printed.lower() in ADJECTIVES else printed
                     yield Claim(
                         "specialties",
                         printed,
                         sentence.text,
                         "specialties.offered",
-                        printed,
+                        value,
                         sentence.block.order,
                         1,
                     )
@@ -428,7 +461,7 @@ def enumerations(found: Sequence[Mention], sentence: Sentence) -> Iterator[list[
     run: list[Mention] = []
     runs: list[list[Mention]] = []
     for mention in found:
-        gap = text[run[-1].end : mention.start] if run else ""
+        gap = PARENTHESIS.sub(" ", text[run[-1].end : mention.start]) if run else ""
         turns = ";" in gap and len(run) > 1 and ";" not in text[run[0].start : run[-1].end]
         if run and not turns and CONNECT.match(gap):
             run.append(mention)
@@ -438,8 +471,17 @@ def enumerations(found: Sequence[Mention], sentence: Sentence) -> Iterator[list[
     for run in runs:
         if any(not m.loose for m in run) and (len(run) > 1 or not run[0].loose):
             yield [m for m in run if not (m.loose and school(text, m))]
-        elif ANCHOR.search(text[: run[0].start]) and not school(text, run[0]):
+        elif (
+            ANCHOR.search(text[: run[0].start])
+            or (run[0].start == 0 and TAKES.match(sentence.low, run[-1].end))
+        ) and not school(text, run[0]):
             yield run
+
+
+TAKES = re.compile(
+    r"\s+(?:\w+ly )?(?:takes?|accepts?|hosts?|welcomes?|considers?) (?:an?|one|two|observers?|visit\w+|students?)\b"
+)
+PARENTHESIS = re.compile(r"\([^()]{0,40}\)")
 
 
 def school(text: str, mention: Mention) -> bool:
@@ -456,7 +498,7 @@ def name_as_printed(text: str, mention: Mention) -> str:
 
 
 OPPORTUNITY = re.compile(
-    r"observ(?:er|ing|ation|e\b)|extern|rotat|elective|clerkship|intern(?:s|ship)|shadow|preceptor|fellow|award|grant|scholar|visit|\bimgs?\b|attachment|placement|"
+    r"observ(?:er|ing|ation|e\b)|extern|rotat|elective|clerkship|intern(?:s|ship)|shadow|precept|fellow|award|grant|scholar|visit|\bimgs?\b|attachment|placement|"
     r"trainee|medical student|applicant|international (?:medical|physician|doctor|student)|opportunit|research (?:position|experience)"
 )
 
@@ -473,6 +515,13 @@ def offers(sentence: Sentence, run: Sequence[Mention], title: str = "") -> bool:
     heading = plain(sentence.block.trail[-1]) if sentence.block.trail else ""
     governing = before + " " + re.split(r"[.;]", low[end:])[0]
     named = lead or heading if sentence.block.kind != "item" else f"{lead} {heading} {title}"
+    refusal = REFUSED_LIST.search(low[:start])
+    if refusal and not OFFER_AGAIN.search(low[refusal.end() : start]):
+        return False
+    if alone(sentence, run, f"{heading} {title.lower()}") and not any(
+        REFUSES.search(text) or REJECTS.search(text) for text in (lead or heading, low[:start])
+    ):
+        return True
     if not OPPORTUNITY.search(low) and not OPPORTUNITY.search(named.lower()):
         return False
     if re.search(r"\bspecific department|\bi\.?e\.?\W", before):
@@ -487,6 +536,8 @@ def offers(sentence: Sentence, run: Sequence[Mention], title: str = "") -> bool:
         or (lead and REFUSES.search(lead))
         or (heading and REFUSES.search(heading))
     ):
+        return False
+    if re.search(r"\b(?:sf match|nrmp|the match)\b", low):
         return False
     if SPEAKERS.search(heading) or (re.search(r"\ban? $", before) and not OFFERS_AFTER.search(low[end:])):
         return False
@@ -505,6 +556,64 @@ def offers(sentence: Sentence, run: Sequence[Mention], title: str = "") -> bool:
     if OFFERS_BEFORE.search(before) and not re.search(r"\b(?:residents?|residency)\b", governing[-80:]):
         return True
     return len(run) >= 3 and bool(ANNOUNCES.search(low))
+
+
+REFUSED_LIST = re.compile(rf"{REFUSES.pattern}[^.:]{{0,80}}:")
+"""A refusal before a colon holds for the whole list that follows."""
+
+
+def alone(sentence: Sentence, run: Sequence[Mention], context: str = "") -> bool:
+    """Is a sentence hardly more than a list of names: three or more, or two where an opportunity is named above?"""
+    if sentence.block.kind == "heading":
+        return False
+    bare = PARENTHESIS.sub("", sentence.text)
+    label, colon, rest = bare.rpartition(":")
+    bare = rest if colon and len(label.split()) <= 8 else bare
+    words = len([w for w in WORDS.findall(bare) if w.lower() not in JOINERS])
+    found = mentions(bare)
+    known = sum(
+        len([w for w in WORDS.findall(bare[m.start : m.end]) if w.lower() not in JOINERS]) for m in found
+    )
+    if len(found) >= 3:
+        return words - known <= 4 or known >= 0.7 * words
+    return len(found) == 2 and words == known and bool(OPPORTUNITY.search(context))
+
+
+WORDS = re.compile(r"[^\W_]+")
+JOINERS = frozenset({"and", "or", "of", "the", "in"})
+
+
+def pieces(text: str, found: Sequence[Mention]) -> Iterator[str]:
+    """The names of a line that is a list, those that the vocabulary lacks or knows only in part as they are printed."""
+    start = text.rfind(":", 0, found[0].start) + 1
+    if not start and not text[: found[0].start].strip().istitle():
+        start = found[0].start
+    last = re.split(r"[,;|•·]", PARENTHESIS.sub("", text[start:]))
+    for index, part in enumerate(last):
+        name = re.sub(r"^\s*(?:and|or)\s+", "", part).strip(" .")
+        inside = mentions(name)
+        short = name in text and title_case(name) and len(name.split()) <= 4
+        if lookup(name) and name in text:
+            yield name
+        elif inside and not (short and all(m.loose for m in inside)):
+            yield from (name[m.start : m.end] for m in inside)
+        elif short and (inside or 0 < index < len(last) - 1):
+            yield name
+
+
+ADJECTIVES = frozenset(
+    {
+        "pediatric",
+        "paediatric",
+        "orthopedic",
+        "orthopaedic",
+        "obstetric",
+        "geriatric",
+        "cardiothoracic",
+        "surgical",
+    }
+)
+"""Words that stand for a specialty only beside a noun; the listing takes the specialty's own name."""
 
 
 STUFF = re.compile(
@@ -595,27 +704,102 @@ def titled(section: Section) -> Iterator[Claim]:
 
 
 MONEY = re.compile(r"\b(?:award|grant|scholarship|fellowship|prize|bursar)", re.I)
+PERSON = re.compile(
+    r"\b(?:(?P<stem>[a-z-]{4,}(?:olog|iatr))(?:ists?|icians?)|(?P<kind>(?:[a-z]+ )?[a-z]+) surgeons?|(?P<doctor>family|emergency|critical care|rehabilitation) (?:physicians?|doctors?)|"
+    r"(?P<other>neurosurgeons?|internists?|hospitalists?|intensivists?|obstetricians?|an(?:a?)esthetists?|orthopa?edists?|physiatrists?))\b"
+)
+OTHERS = {
+    "neurosurgeon": "Neurosurgery",
+    "internist": "Internal Medicine",
+    "hospitalist": "Hospital Medicine",
+    "intensivist": "Critical Care Medicine",
+    "obstetrician": "Obstetrics and Gynecology",
+    "anesthetist": "Anesthesiology",
+    "anaesthetist": "Anesthesiology",
+    "orthopedist": "Orthopaedic Surgery",
+    "orthopaedist": "Orthopaedic Surgery",
+    "physiatrist": "Physical Medicine and Rehabilitation",
+}
+"""What people of a specialty are called where the name says it in another way."""
+DOCTORS = {
+    "family": "Family Medicine",
+    "emergency": "Emergency Medicine",
+    "critical care": "Critical Care Medicine",
+    "rehabilitation": "Physical Medicine and Rehabilitation",
+}
+
+
+GENERIC = frozenset({"medicine", "surgery", "medical", "im", "research"})
+"""Words of an address that name no specialty of the page's own."""
+
+
+def people(sentence: Sentence) -> Iterator[tuple[str, int, int]]:
+    """The specialties of the people that a sentence names ("hand surgeons", "nephrologists"), with their places."""
+    low = sentence.low
+    if "ist" not in low and "surgeon" not in low and "ician" not in low and "doctor" not in low:
+        return
+    for hit in PERSON.finditer(low):
+        if hit["stem"]:
+            stem = hit["stem"]
+            names: tuple[str, ...] = (f"{stem}y", f"{stem}ics", f"{stem}ic medicine")
+        elif hit["kind"]:
+            if re.search(r"\b(?:the|an?|of|and|or|our|your|other|by|with|for)$", hit["kind"]):
+                continue
+            names = (f"{hit['kind']} surgery", f"{hit['kind'].split()[-1]} surgery")
+        elif hit["doctor"]:
+            names = (DOCTORS[hit["doctor"]],)
+        else:
+            names = (OTHERS[hit["other"].removesuffix("s")],)
+        known = next((found for name in names if (found := lookup(name))), None)
+        if known:
+            yield known.name, hit.start(), hit.end()
 
 
 def topic(section: Section) -> Iterator[Claim]:
-    """The field of a society's award: the specialty that its page speaks of again and again, and no other."""
-    if not MONEY.search(f"{section.title} {section.type_hint or ''}"):
-        return
+    """The field that a page speaks of again and again, and no other: a department's, a clinic's, a society's."""
     count: Counter[str] = Counter()
-    first: dict[str, tuple[Mention, Sentence]] = {}
+    first: dict[str, tuple[str, str, Sentence]] = {}
+    sited = {
+        known.id
+        for word in re.split(r"[./]", section.url.lower())[2:8]
+        if word and word not in GENERIC and (known := lookup(word.replace("-", " ")))
+    }
+    award = bool(MONEY.search(f"{section.title} {section.type_hint or ''}"))
     for sentence in (*section.sentences, *section.shared):
+        if not award and (contact_line(sentence) or REFUSES.search(sentence.low)):
+            continue
+        weight = 2 if sentence.block.kind == "heading" and sentence.block.level <= 2 else 1
         for mention in mentions(sentence.text):
-            if not mention.loose:
-                count[mention.specialty.id] += 1
-                first.setdefault(mention.specialty.id, (mention, sentence))
-    ranked = count.most_common(3)
-    if not ranked or ranked[0][1] < 2:
-        return
-    for identifier, times in ranked:
-        if times * 2 > ranked[0][1] and times >= 2:
-            mention, sentence = first[identifier]
             raw = sentence.text[mention.start : mention.end]
-            yield Claim("specialties", raw, sentence.text, "specialties.topic", raw, sentence.block.order, 0)
+            if mention.loose and not (
+                mention.specialty.id in sited
+                or (sentence.block.kind == "heading" and raw.isupper() and len(raw) > 1)
+            ):
+                continue
+            before = sentence.low[: mention.start]
+            if not award and PREREQUISITE.search(before[-60:]) and sentence.block.kind != "heading":
+                continue
+            count[mention.specialty.id] += weight
+            name = mention.specialty.name if raw.lower() in ADJECTIVES or mention.loose else raw
+            first.setdefault(mention.specialty.id, (raw, name, sentence))
+        for name, start, end in people(sentence):
+            known = lookup(name)
+            if known:
+                count[known.id] += weight
+                first.setdefault(known.id, (sentence.text[start:end], name, sentence))
+    for identifier in sited & count.keys():
+        count[identifier] += 1
+    ranked = count.most_common(4)
+    if not ranked or (ranked[0][1] < 2 and not (award and len(ranked) == 1)):
+        return
+    if not award and 3 * ranked[0][1] < 2 * sum(count.values()):
+        return
+    for identifier, times in ranked if award else ranked[:1]:
+        if times * 2 > ranked[0][1] and (
+            times >= 2 or (len(ranked) == 1 and first[identifier][2].text.count(",") < 3)
+        ):
+            raw, name, sentence = first[identifier]
+            yield Claim("specialties", raw, sentence.text, "specialties.topic", name, sentence.block.order, 0)
 
 
 INTEREST = re.compile(
