@@ -28,7 +28,6 @@ EXPECTED = [json.loads(line) for line in (ROOT / "expected.jsonl").read_text(enc
 PROGRAMS = [page for page in EXPECTED if page["kind"] == "program"]
 MOVED = "http://moved-house.test/radiology/observership"
 MISREAD = {
-    "clinical-gateway.test": "a seller's bare 'students' is read as students of US schools too",
     "cardiac-society.test": "two awards under plain headings are read as one listing",
 }
 """Sites that a reader gets wrong today; an entry that reads right again fails here and must go."""
@@ -129,7 +128,7 @@ def test_a_source_that_could_not_be_read_lists_nothing(directory: Path) -> None:
     assert all(health[key] not in {"ok", "unchanged"} for key in health if key.startswith(silent))
 
 
-@pytest.mark.parametrize("page", programs("clinical-gateway.test"))
+@pytest.mark.parametrize("page", programs())
 def test_who_may_apply_is_never_told_a_yes_that_the_page_does_not_say(
     directory: Path, page: dict[str, Any]
 ) -> None:

@@ -564,9 +564,10 @@ def window_shut(section: Section) -> Claim | None:
                 dated.last.year
                 and dated.last.on(today.year) >= today
                 and purpose(sentence, dated, False, "") == "deadline"
+                and not any(s is sentence for s, _ in opening)
+                and not WILL_OPEN.search(low)
             ):
-                if not any(s is sentence for s, _ in opening) and not WILL_OPEN.search(low):
-                    return None
+                return None
         if (
             ACCEPTING.search(low)
             and not any(s is sentence for s, _ in shut)
