@@ -13,11 +13,12 @@ from functools import lru_cache
 
 from pipeline import regex as re
 from pipeline.extract.eligible import WHO, degree_held
-from pipeline.extract.people import WORDS, Origin, Party, country, mentions, parties
+from pipeline.extract.people import WORDS, Origin, Party, Person, country, mentions, parties
 from pipeline.extract.stance import (
     OTHER_THINGS,
     QUESTION_NO,
     QUESTION_YES,
+    RECEIVES,
     REFUSING_HEADING,
     WELCOMING_HEADING,
     Stance,
@@ -192,6 +193,8 @@ class Evidence:
     raw: str
     limited: bool = False
     excepted: bool = False
+    described: bool = False
+    """Only those of the group whom a clause describes ("physicians who are in the Match")."""
     defines: bool = False
     """Does the sentence say for whom the programme is ("for", "open to", "must be"), and not only whom it welcomes?"""
 
@@ -331,13 +334,11 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             for party in parties(country(meant.text, meant.low)):
                 for person in party.people:
                     findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
-        if (
-            mentions(low, EXCEPTION_STEMS)
-            and mentions(low, LIMIT_STEMS)
-            and EXCEPTION.search(low)
-            and LIMITS.search(low)
-        ):
-            findings.exception = findings.exception or note("", "limit", sentence, LIMITS.search(low), 3)
+        if mentions(low, EXCEPTION_STEMS) and EXCEPTION.search(low):
+            held = LIMITS.search(low) if mentions(low, LIMIT_STEMS) else None
+            held = held or (EXCEPTED_SCHOOLS.search(low) if "exceptions" in low else None)
+            if held and findings.exception is None:
+                findings.exception = note("", "limit", sentence, held, 3)
     return findings
 
 
@@ -419,7 +420,9 @@ def people(
         told = verdict(text, party, named, found)
         stance, weight = told.stance, 3
         rest = text[party.end :]
-        if CREDIT.match(rest) or of_own_school(section, sentence, party, here):
+        if CREDIT.match(rest) or FOR_A_PAPER.match(rest) or WILLING.match(rest):
+            continue
+        if of_own_school(section, sentence, party, here) or RECEIVES.search(text[: party.start]):
             continue
         if (
             stance in ("offer", "only", "")
@@ -428,6 +431,8 @@ def people(
             and (REFUSING_HEADING.search(heading) or (lead and REFUSING_HEADING.search(lead)))
         ):
             stance, weight = "refuse", 3
+        elif stance != "refuse" and LABEL_ELSEWHERE.match(rest):
+            stance = "elsewhere"
         elif not stance and LABEL.match(rest) and LABEL_DOUBTED.search(rest[:140]):
             stance = ""
         elif (
@@ -444,8 +449,6 @@ def people(
             stance, weight = "offer", 2
         elif not stance and named[-1] is not party and LABEL.match(low[here + party.end - party.start :]):
             continue
-        elif LABEL_ELSEWHERE.match(low[here + party.end - party.start :]):
-            stance = "elsewhere"
         elif (
             not stance
             and here < 25
@@ -506,9 +509,12 @@ def people(
         for person in party.people:
             raw = text[person.start : person.end]
             start = person.start - len(lead)
+            seeking = (
+                person.group == "physician" and stance in ("offer", "only") and of_graduates(text, person)
+            )
             findings.people.append(
                 Evidence(
-                    person.group,
+                    "graduate" if seeking else person.group,
                     person.origin,
                     stance,
                     weight,
@@ -516,6 +522,9 @@ def people(
                     sentence.text[start : start + len(raw)],
                     limited,
                     excepted,
+                    stance == "refuse"
+                    and person is party.people[-1]
+                    and bool(DESCRIBED.match(text[party.end :])),
                     defines,
                 )
             )
@@ -527,10 +536,15 @@ def defining(text: str, told: Verdict, party: Party) -> bool:
     if DEFINES.search(words):
         return True
     if FOR_THEM.search(text[max(0, party.start - 40) : party.start]):
+        if not FINITE.search(text[: party.start]):
+            return True
         return bool(IS_FOR.search(text[max(0, party.start - 130) : party.start]))
     return " for" in f" {words}" and bool(IS_FOR.search(text[max(0, told.start - 45) : told.end]))
 
 
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|may|will|we|our|offers?|provides?|welcomes?|gives?|hosts?|accepts?|takes?|available|opportunit\w+)\b"
+)
 FOR_THEM = re.compile(r"\bfor (?:[\w\-]+ ){0,2}$")
 
 
@@ -548,13 +562,36 @@ def of_own_school(section: Section, sentence: Sentence, party: Party, here: int)
     return len(name) > 3 and name[0].isupper() and name.lower() in section.url.lower().split("/")[2]
 
 
+DESCRIBED = re.compile(
+    r" (?:who|that|whose|seeking|preparing|looking|without|between|in the match|hoping|wishing|willing)\b"
+)
+FOR_A_PAPER = re.compile(
+    r"[\w ]{0,20}, (?:an? |the )?(?:valid|copy|proof|original|certified|translat|ecfmg|official|evidence)"
+)
+"""What is asked of some applicants besides ("for graduates of foreign schools, a valid certificate")."""
+WILLING = re.compile(r" (?:who (?:are |is )?)?(?:willing|who agrees?|who ha(?:s|ve) agreed) ")
+"""Physicians who would take a visitor."""
+
+
+def of_graduates(text: str, person: Person) -> bool:
+    """ "Doctors who are preparing for the match": graduates by what they want, or by the degree that they have."""
+    name = text[person.start : person.end]
+    return bool(DOCTORS.search(name)) and bool(FOR_RESIDENCY.match(text[person.end : person.end + 130]))
+
+
+FOR_RESIDENCY = re.compile(
+    r",? (?!.{0,60}\b(?:not|including|or (?:who|in|wish))\b)(?:[^.;]{0,70}(?:\bto match\b|\b(?:preparing|prepare) for (?:the |an? |their )?(?:u\.s\. |u~ )?(?:match|residenc|usmle)|\b(?:applying|apply) (?:to|for) (?:an? |the )?(?:u\.s\. |u~ |american )?residenc|\bon their way to [\w ]{0,25}residency|\bgoing into the match|\b(?:seeking|pursuing|entering) (?:an? )?(?:u\.s\. |u~ |american )?residenc)"
+    r"|who (?:already )?(?:have|hold) (?:an? |the |their )?(?:m\.?d\b|mbbs|medical degree))"
+)
+
+
 def before_is_joined(text: str, party: Party) -> bool:
     """ "..., or a graduate of any medical school": the last of a list, whatever stands between."""
-    return bool(ALTERNATIVE.search(text[max(0, party.start - 24) : party.start]))
+    return bool(ALTERNATIVE.search(text[max(0, party.start - 40) : party.start]))
 
 
 ALTERNATIVE = re.compile(
-    r"(?:,|;)? (?:and|or|as well as|and/or) (?:for |to |an? |the |any |also |all ){0,2}(?:recent )?$"
+    r"(?:,|;)? (?:and|or|as well as|and/or|plus) (?:(?:for|to|an?|the|any|also|all|current|recent|visiting|foreign|international|overseas|u\.s\.|u~|medical|senior|practicing|licensed|qualified|trained|new|young|other|[\w\-]+[- ]year) )*$"
 )
 
 
@@ -672,16 +709,23 @@ def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> N
 def subject_of_heading(findings: Findings, section: Section, sentence: Sentence, low: str) -> None:
     """ "We do not offer observerships at this time." under the heading "International medical graduates"."""
     trail = sentence.block.trail
-    if not trail or trail[-1] == section.title or sentence.block.kind == "heading":
+    if not trail or sentence.block.kind == "heading":
+        return
+    if trail[-1] == section.title and not ENDED.search(low):
         return
     if not parties(country(trail[-1], trail[-1].lower())):
         return
-    match = REFUSAL.search(low)
+    match = ENDED.search(low) or REFUSAL.search(low)
     if not match or not WE_TAKE.search(low):
         return
     for party in parties(country(trail[-1], trail[-1].lower())):
         for person in party.people:
             findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
+
+
+ENDED = re.compile(
+    r"\b(?:has|have|was|were|been|is|are)(?: been| permanently| now)* (?:ended|discontinued|retired|terminated|abolished|withdrawn)\b|will not be (?:brought back|resumed|offered again)|(?:is|are) no more\b"
+)
 
 
 def demands(findings: Findings, sentence: Sentence, low: str, introduction: str, under: str) -> None:
@@ -699,18 +743,21 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         employed = None
     if employed and OR_FORMER.match(low[employed.end() :]):
         employed = None
-    applies = not conditional and mentions(low, EMPLOYED_STEMS) and not DIRECTS.search(low)
+    applies = not conditional and mentions(low, EMPLOYED_STEMS)
     if (
         findings.trained is None
         and applies
         and (match := TRAINED.search(low))
+        and not DIRECTS.search(low[: match.start()])
         and demanded(sentence, low, under)
     ):
         findings.trained = note("", "offer", sentence, match, 3)
     if enrolled and (
-        low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "not", "than"))
+        low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "own", "not", "than"))
         or "high school" in low
     ):
+        enrolled = None
+    if enrolled and POINTED_AWAY.search(low):
         enrolled = None
     if enrolled and (match := DOCUMENT_CHOICE.search(low)):
         enrolled, findings.either = None, findings.either or note("", "offer", sentence, match, 2)
@@ -805,7 +852,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and (match := ACGME.search(low))
         and RESIDENT.search(low)
         and re.search(
-            r"accepts?\b|\bmust\b|\bonly\b|eligib|come from|may (?:request|apply)|residents (?:from|of|in|at|enrolled)",
+            r"accepts?\b|\btakes?\b|\bmust\b|\bonly\b|eligib|come from|may (?:request|apply)|residents (?:from|of|in|at|enrolled)",
             low,
         )
         and not re.search(r"competenc|or other|or abroad|equivalent|may qualify|fellowship\)", low)
@@ -875,6 +922,9 @@ NAMED_SCHOOLS = re.compile(
 SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
 
 
+POINTED_AWAY = re.compile(
+    r"\bgo(?:es)? through\b|not (?:through )?this office|does not (?:govern|apply|cover|include)|(?:is|are) not (?:an? )?eligible|(?:is|are) not (?:considered|accepted|admitted)|\bplaced solely\b"
+)
 OR_FORMER = re.compile(
     r"[\w ,]{0,20}\bor (?:your |their |the |a )?(?:last|former|previous|most recent|dean|medical school|professor)\b"
 )
@@ -996,7 +1046,7 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     no_graduates = [e for e in of("graduate", "refuse") if e.origin != "domestic"]
     physicians, no_physicians = (
         [e for e in of("physician", *taking) if not RESIDENCY_TAKES.search(e.sentence.low)],
-        of("physician", "refuse"),
+        [e for e in of("physician", "refuse") if not e.described],
     )
     physicians += [replace(e, group="physician") for e in graduates if of_doctors(e)]
     foreign = [e for e in of("student", *taking) if (e.origin or place) == "international"]
@@ -1059,9 +1109,14 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         section, f, place, graduates, no_graduates, physicians, anyone, student_demand, students
     )
     yield from physician(f, graduates, physicians, no_physicians, anyone, student_demand, students)
-    yield from international_student(
-        f, place, foreign, no_foreign, no_students, home, plain, anyone, students, physicians
+    abroad = list(
+        international_student(
+            f, place, foreign, no_foreign, no_students, home, plain, anyone, students, physicians
+        )
     )
+    yield from abroad
+    if place == "international" and students and any(claim.value == "no" for claim in abroad):
+        return
     yield from us_student(f, place, foreign, home, plain, no_students, anyone, students, section)
 
 
@@ -1079,9 +1134,10 @@ TO_MATCH = re.compile(r"\bto match\b|\bthe match\b|\bfuture residents?\b")
 def of_the_residency(evidence: Evidence) -> bool:
     """ "The residency welcomes IMGs": a word about another programme."""
     low = evidence.sentence.low
-    return bool(RESIDENCY_TALK.search(low)) and not WE_TAKE_VISITORS.search(low)
+    return bool(RANKED.search(low)) or (bool(RESIDENCY_TALK.search(low)) and not WE_TAKE_VISITORS.search(low))
 
 
+RANKED = re.compile(r"\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\bnrmp\b")
 RESIDENCY_TAKES = re.compile(
     r"\bresidency(?: training)?(?: programs?)? (?:attracts|accepts|trains|welcomes|recruits|has|considers|takes)\b"
 )
@@ -1202,12 +1258,14 @@ def alone(f: Findings) -> Evidence | None:
     """A statement of whom the programme is for that names physicians or graduates, where no student is taken."""
     if any(e.group in ("student", "anyone") and e.stance in ("offer", "only", "maybe") for e in f.people):
         return None
-    if f.enrolled or f.either or f.anyone:
+    if f.either or f.anyone or (f.enrolled and not PAPER.search(f.enrolled.raw.lower())):
         return None
     named = [e for e in f.people if e.group in ("physician", "graduate") and e.defines]
     return named[0] if named else None
 
 
+PAPER = re.compile(r"dean|msp|letter|proof|good|standing|verification")
+"""Papers that graduates hand in as well."""
 CAREER_TYPES = ("award", "fellowship", "elective", "sub_internship")
 """What is offered to "international physicians" here is for a career or a degree, not for US experience."""
 DOCTORS = re.compile(r"physician|doctor|medical (?:professional|personnel)")
@@ -1239,7 +1297,11 @@ def physician(
         else:
             yield told("physician", "yes", best, "named")
     elif no:
-        yield told("physician", "no", first(no), "refused")
+        held = next((e for e in no if e.excepted), None)
+        if held:
+            yield told("physician", "limited", held, "refused_with_exception")
+        else:
+            yield told("physician", "no", first(no), "refused")
     elif enrolled:
         yield told("physician", "no", enrolled, "enrolled_only")
     elif students and (schools := f.accredited or f.limit):
@@ -1295,7 +1357,11 @@ def international_student(
         yield told("international_student", "no", only, "graduates_only")
     elif f.accredited and place != "international":
         if held := next((e for e in yes if e.limited), None) or (
-            f.limit if f.limit and INTERNATIONAL.search(f.limit.sentence.low) else None
+            f.limit
+            if f.limit and INTERNATIONAL.search(f.limit.sentence.low)
+            else f.exception
+            if f.exception and "exceptions" in f.exception.sentence.low
+            else None
         ):
             yield told("international_student", "limited", held, "partner_schools_only")
         else:

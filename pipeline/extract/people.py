@@ -121,10 +121,10 @@ def origin(low: str, start: int, end: int) -> Origin:
         ("osteopathic", "allopathic", "md and do", "md/do", "md & do")
     ):
         return "domestic"
-    if INTERNATIONAL_AFTER.search(name):
+    if INTERNATIONAL_AFTER.search(name) and not BOTH_SCHOOLS.search(name):
         return "international"
     if DOMESTIC_NAME.search(name):
-        return "domestic"
+        return "" if BOTH_SCHOOLS.search(name) else "domestic"
     after = low[end : clause_end(low, end)]
     if AFTER.match(after):
         abroad, home = INTERNATIONAL_AFTER.search(after), DOMESTIC_AFTER.search(after)
