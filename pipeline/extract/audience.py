@@ -27,7 +27,7 @@ from pipeline.extract.stance import (
     verbs,
     verdict,
 )
-from pipeline.model import AudienceAnswer, AudienceGroup, Claim, Section, Sentence
+from pipeline.model import AUDIENCE_GROUPS, AudienceAnswer, AudienceGroup, Claim, Section, Sentence
 
 
 def demand(name: str) -> re.Pattern[str]:
@@ -47,7 +47,7 @@ SEEKER_STEMS = (
     "residenc", "graduate medical", "postgraduate", "post-graduate", "clinical experience", "usce", "training", "fellowship", "match", "hands-on", "gme", "rotations",
 )  # fmt: skip
 ACCREDITED = re.compile(
-    r"\b(?:lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~|united states|american|canadian)(?:[ ,/&\-]+(?:and|or|canadian|m\.?d\.?|d\.?o\.?|allopathic|osteopathic|medical|accredited|based|lcme|coca)\b\.?){1,7}[ -]+(?:schools?|programs?|students?|institutions?|colleges?)|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
+    r"\b(?:(?:pursuing|candidates? for|enrolled in|earning|toward) an? (?:m\.?d\.?|doctor of medicine) or (?:an? )?(?:d\.?o\b\.?|doctor of osteopath\w+)|lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~|united states|american|canadian)(?:[ ,/&\-]+(?:and|or|canadian|m\.?d\.?|d\.?o\.?|allopathic|osteopathic|medical|accredited|based|lcme|coca)\b\.?){1,7}[ -]+(?:schools?|programs?|students?|institutions?|colleges?)|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
 )
 EXCEPTION_STEMS = ("except", "unless", "however", "special ", "other than", "only if", "only when", "rare")
 CIRCLE_STEMS = (
@@ -68,7 +68,18 @@ CIRCLE_STEMS = (
     "member of",
     "not a vslo",
 )
-SCHOOL_STEMS = ("lcme", "liaison committee", "coca", "osteopathic", "aoa", "u.s.", "u~", "united states")
+SCHOOL_STEMS = (
+    "do ",
+    "d.o",
+    "lcme",
+    "liaison committee",
+    "coca",
+    "osteopathic",
+    "aoa",
+    "u.s.",
+    "u~",
+    "united states",
+)
 MARK_STEMS = (
     "home",
     "your ",
@@ -229,12 +240,18 @@ class Findings:
 def find(section: Section) -> Iterator[Claim]:
     findings = gather(section, section.sentences)
     if section.shared:
-        complete(findings, gather(section, section.shared))
+        complete(findings, gather(section, section.shared), section.type_hint == "shadowing")
     yield from decide(section, findings)
 
 
-def complete(own: Findings, shared: Findings) -> None:
-    """What the page says for all its programmes stands where the programme's own words are silent."""
+def complete(own: Findings, shared: Findings, shadowing: bool) -> None:
+    """What the page says for all its programmes stands where the programme's own words are silent.
+
+    What a page says of its physicians' visits is not said of shadowing, which is for the young.
+    """
+    if shadowing:
+        shared.employed = shared.trained = None
+        shared.people = [e for e in shared.people if e.group != "physician"]
     told = {(evidence.group, evidence.origin) for evidence in own.people}
     refused = {e.group for e in own.people if e.stance == "refuse"} - {
         e.group for e in own.people if e.stance != "refuse"
@@ -741,6 +758,13 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
     employed = EMPLOYED.search(low) if mentions(low, EMPLOYED_STEMS) else None
     if employed and conditional and not RESIDENT_OR_PHYSICIAN.search(low):
         employed = None
+    if (
+        employed
+        and "return" in employed[0]
+        and re.search(r"\bstudent", low)
+        and not RESIDENT_OR_DOCTOR.search(low)
+    ):
+        employed = None
     if employed and OR_FORMER.match(low[employed.end() :]):
         employed = None
     applies = not conditional and mentions(low, EMPLOYED_STEMS)
@@ -925,6 +949,7 @@ SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunit
 POINTED_AWAY = re.compile(
     r"\bgo(?:es)? through\b|not (?:through )?this office|does not (?:govern|apply|cover|include)|(?:is|are) not (?:an? )?eligible|(?:is|are) not (?:considered|accepted|admitted)|\bplaced solely\b"
 )
+RESIDENT_OR_DOCTOR = re.compile(r"\bresidents?\b|\bfellows?\b|physician|doctor|surgeon|clinician|specialist")
 OR_FORMER = re.compile(
     r"[\w ,]{0,20}\bor (?:your |their |the |a )?(?:last|former|previous|most recent|dean|medical school|professor)\b"
 )
@@ -1105,6 +1130,11 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         and not (foreign or home or plain or no_foreign or no_students)
     ):
         {"international": foreign, "domestic": home, "": plain}[place].append(heading)
+    if not (graduates or physicians or foreign or home or plain or f.enrolled or f.graduates_only or anyone):
+        if young := for_the_young(section):
+            for group in AUDIENCE_GROUPS:
+                yield told(group, "no", young, "for_school_and_college_students")
+            return
     yield from img_graduate(
         section, f, place, graduates, no_graduates, physicians, anyone, student_demand, students
     )
@@ -1118,6 +1148,32 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     if place == "international" and students and any(claim.value == "no" for claim in abroad):
         return
     yield from us_student(f, place, foreign, home, plain, no_students, anyone, students, section)
+
+
+def for_the_young(section: Section) -> Evidence | None:
+    """A statement, or the section's own heading, that names pupils, college or pre-health students and nobody else."""
+    for sentence in section.sentences:
+        block = sentence.block
+        if not mentions(sentence.low, YOUNG_STEMS):
+            continue
+        match = YOUNG.search(sentence.low)
+        if match is None or NEGATION.search(sentence.low[: match.end() + 30]):
+            continue
+        heading = (block.lead or " ".join(block.trail[-1:])).lower()
+        if (
+            (block.kind == "heading" and sentence.text == section.title)
+            or DEFINES.search(sentence.low[: match.start()])
+            or IS_FOR.search(sentence.low[: match.start()])
+            or (match.start() < FIRST and WELCOMING_HEADING.search(heading))
+        ):
+            return note("", "offer", sentence, match, 2)
+    return None
+
+
+YOUNG_STEMS = ("high", "college", "pre", "undergrad", "teen", "pupil")
+YOUNG = re.compile(
+    r"\b(?:high[- ]school|college|undergraduates?|pre-?med(?:ical)?|pre-?health|pre-?professional|teen(?:age)?s?)\b(?:[\w ,/&\-]{0,30}\b(?:students?|juniors?|seniors?|learners?|applicants?))?|\bstudents?\b[\w ,]{0,20} (?:in|at|of|from|go to|attend\w*) (?:an? |the |local )*(?:high[- ]school|college)"
+)
 
 
 def of_doctors(evidence: Evidence) -> bool:
@@ -1237,10 +1293,10 @@ def img_graduate(
         yield told("img_graduate", "yes", f.certified, "ecfmg_certificate_demanded")
     elif OTHER_COUNTRY.match(section.url) or section.type_hint == "award":
         return
-    elif f.trained and (physicians or f.trained.sentence) and not students:
-        yield told("img_graduate", "no", f.trained, "finished_training_demanded")
     elif section.type_hint in CAREER_TYPES:
         return
+    elif f.trained and not students:
+        yield told("img_graduate", "no", f.trained, "finished_training_demanded")
     elif abroad := [
         e
         for e in physicians

@@ -63,6 +63,7 @@ FORWARD = re.compile(
     r"|^for (?:all |any |both |an? |the )?"
     r"|\b(?:is|are) (?:only |mainly |primarily |really |especially |specifically )?for\b(?! (?:\d|one|two|three|four|six|eight|an? (?:month|week)))"
     r"|\bwe (?:(?!cannot|never|no\b|not\b|rarely|seldom)\w+ )?(?:place|match|train|mentor|serve|take|help|assist|support|teach|coach)\b|\bsuits?\b|\bsuited (?:to|for)\b|\bapplies to\b"
+    r"|\b(?:may|can) (?:also )?be (?:completed|used|submitted|taken|attended|filled (?:out|in)|requested) by\b"
     r"|\bif you are (?:an? |currently |already )*|\bso (?:may|can|are|do)\b"
     r"))"
 )
