@@ -15,11 +15,13 @@ from pipeline import regex as re
 from pipeline.extract.eligible import WHO, degree_held
 from pipeline.extract.people import WORDS, Origin, Party, Person, country, mentions, parties
 from pipeline.extract.stance import (
+    DENIES,
     OTHER_THINGS,
     QUESTION_NO,
     QUESTION_YES,
     RECEIVES,
     REFUSING_HEADING,
+    TAKE,
     WELCOMING_HEADING,
     Stance,
     Verdict,
@@ -178,6 +180,9 @@ TITLE_NO_STUDENT = re.compile(
     r"\b(?:physicians?|doctors?|residents?|fellows?|observers?|surgeons?|graduates?|scholars?)\b"
 )
 LABEL = re.compile(r"^[\w ,/&()]{0,28}:(?!//)")
+LABEL_REFUSED = re.compile(
+    rf": [^.;]{{0,70}}\b(?:{DENIES}|unable to|not able to|no longer)(?: (?:be|currently|presently|able to|yet))* (?:{TAKE}|eligible|allowed|permitted|available)\b"
+)
 LABEL_DOUBTED = re.compile(
     r"\b(?:but|sorry|unfortunately|regret|not|cannot|none|nobody|never|until|wait|elsewhere)\b|n't\b|: no\b"
 )
@@ -294,6 +299,10 @@ STILL_STUDENT = re.compile(
 )
 REFUSES_YOU = re.compile(
     r"\b(?:can't|cannot|can not|do not|don't|unable to|not able to|won't|will not) (?:\w+ ){0,2}(?:take|accept|host|place|consider|accommodate|enroll|enrol|onboard|admit) (?:you|them|these|such|people|anyone|students|graduates)\b|\bhave to wait\b|\bcome back (?:once|when|with|after)\b"
+)
+ARE_YOU = re.compile(r"^\W*are you (?:an? |currently |already )")
+FOR_YOU = re.compile(
+    r"\bfor you\b|\bapply\b|\bjoin us\b|\bwelcome\b|\bwe (?:can )?(?:offer|help|have|place|invite)\b"
 )
 ELIGIBILITY_QUESTION = re.compile(
     r"\b(?:eligib|apply|accept|rotate|offer|allow|participate|observe|shadow|take|host|available|open to|qualify|able to|do you have|are there|can i|may i|am i|considered|welcome|come)\w*"
@@ -412,6 +421,7 @@ def people(
             ELIGIBILITY_QUESTION.search(question)
             or STILL_STUDENT.search(question)
             or HOLDS_DEGREE.search(question)
+            or ARE_YOU.match(question)
         )
     ):
         answer(findings, sentence, low, question)
@@ -427,6 +437,8 @@ def people(
     heading = block.trail[-1].lower() if block.trail else ""
     if introduction and (block.kind in ("item", "row", "term") or not WELCOMING_HEADING.search(heading)):
         heading = introduction
+    if OF_COURSES.search(low):
+        return
     conditional = "if " in low and bool(CONDITIONAL.search(low))
     past = bool(PAST.search(low))
     previous: Stance = ""
@@ -447,6 +459,8 @@ def people(
             and block.kind != "heading"
             and (REFUSING_HEADING.search(heading) or (lead and REFUSING_HEADING.search(lead)))
         ):
+            stance, weight = "refuse", 3
+        elif LABEL.match(rest) and LABEL_REFUSED.search(rest[:140]) and not OTHER_THINGS.search(rest[:140]):
             stance, weight = "refuse", 3
         elif stance != "refuse" and LABEL_ELSEWHERE.match(rest):
             stance = "elsewhere"
@@ -597,7 +611,7 @@ def of_graduates(text: str, person: Person) -> bool:
 
 
 FOR_RESIDENCY = re.compile(
-    r",? (?!.{0,60}\b(?:not|including|or (?:who|in|wish))\b)(?:[^.;]{0,70}(?:\bto match\b|\b(?:preparing|prepare) for (?:the |an? |their )?(?:u\.s\. |u~ )?(?:match|residenc|usmle)|\b(?:applying|apply) (?:to|for) (?:an? |the )?(?:u\.s\. |u~ |american )?residenc|\bon their way to [\w ]{0,25}residency|\bgoing into the match|\b(?:seeking|pursuing|entering) (?:an? )?(?:u\.s\. |u~ |american )?residenc)"
+    r",? (?!.{0,60}\b(?:not|including|or (?:who|in|wish))\b)(?:[^.;]{0,70}(?:\bto match\b|\b(?:preparing|prepare|getting ready|headed|bound) (?:for|to|towards?) (?:the |an? |their )?(?:u\.s\. |u~ )?(?:match|residenc|usmle)|\b(?:applying|apply) (?:to|for) (?:an? |the )?(?:u\.s\. |u~ |american )?residenc|\bon their way to [\w ]{0,25}residency|\bgoing into the match|\b(?:seeking|pursuing|entering) (?:an? )?(?:u\.s\. |u~ |american )?residenc)"
     r"|who (?:already )?(?:have|hold) (?:an? |the |their )?(?:m\.?d\b|mbbs|medical degree))"
 )
 
@@ -646,6 +660,7 @@ DEFINES = re.compile(
 )
 
 
+OF_COURSES = re.compile(r"\bcme\b|continuing medical education|\bgrand rounds (?:are|is)\b")
 PAST = re.compile(
     r"^\W*(?:until|up to|before|prior to) (?:\w+ )?(?:19|20)\d\d\b|\b(?:used to|formerly|in years past|in the past)\b"
 )
@@ -704,7 +719,10 @@ ROW_LABEL = re.compile(
 def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> None:
     """ "No." under "Do you accept graduates?" refuses the people of the question; "Yes" takes them."""
     refused = QUESTION_NO.match(low) or REFUSES_YOU.search(low)
-    stance = "refuse" if refused else "offer" if QUESTION_YES.match(low) else ""
+    taken = QUESTION_YES.match(low) or (
+        ARE_YOU.match(question) and FOR_YOU.search(low) and not NEGATION.search(low)
+    )
+    stance = "refuse" if refused else "offer" if taken else ""
     if not stance:
         return
     match = re.match(r"\W*[\w' ]+", sentence.text)
@@ -752,6 +770,8 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
             findings.people.append(note("graduate", "refuse", sentence, match, 3))
         if findings.seekers is None and (match := SEEKERS.search(low)):
             findings.seekers = note("", "refuse", sentence, match, 3)
+    if findings.seekers is None and "residen" in low and (match := NO_STEPPING_STONE.search(low)):
+        findings.seekers = note("", "refuse", sentence, match, 3)
     if findings.seekers is None and mentions(low, SEEKER_STEMS):
         seekers(findings, sentence, low)
     enrolled = ENROLLED.search(low) if mentions(low, ENROLLED_STEMS) and not conditional else None
@@ -763,6 +783,10 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and "return" in employed[0]
         and re.search(r"\bstudent", low)
         and not RESIDENT_OR_DOCTOR.search(low)
+    ):
+        employed = None
+    if employed and any(
+        party.named("student") and party.start <= employed.start() < party.end for party in parties(low)
     ):
         employed = None
     if employed and OR_FORMER.match(low[employed.end() :]):
@@ -946,6 +970,10 @@ NAMED_SCHOOLS = re.compile(
 SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
 
 
+NO_STEPPING_STONE = re.compile(
+    r"\b(?:not|n't|never) (?:intended|designed|meant|offered|to be used|to be seen) (?:as|to (?:serve|be|provide|lead|help))\b[^.;]{0,50}\bresidenc\w+"
+)
+"""A programme that is not meant to lead to a residency is not for those who seek one."""
 POINTED_AWAY = re.compile(
     r"\bgo(?:es)? through\b|not (?:through )?this office|does not (?:govern|apply|cover|include)|(?:is|are) not (?:an? )?eligible|(?:is|are) not (?:considered|accepted|admitted)|\bplaced solely\b"
 )
@@ -969,7 +997,7 @@ def demanded(sentence: Sentence, low: str, under: str) -> bool:
 
 WHO_WE = re.compile(r"eligib|\bwho\b|for whom|qualif")
 DEMAND = re.compile(
-    r"\bmust\b|\bshould\b|required?\b|applicants?|candidates?|eligib|\bonly\b|observers|you (?:have|are)|open to|for (?:physicians|surgeons|doctors)|finished before|finished|done\b"
+    r"\bmust\b|\bshould\b|required?\b|applicants?|candidates?|eligib|\bonly\b|observers|you (?:have|are)|open to|(?:designed|intended|meant|aimed|is|are) (?:for|at)\b|for (?:physicians|surgeons|doctors)|finished before|finished|done\b"
 )
 
 
@@ -1234,8 +1262,10 @@ def first(evidence: Iterable[Evidence]) -> Evidence:
 
 
 def named_beside(employed: Evidence, yes: list[Evidence]) -> bool:
-    """Whether practicing physicians are one kind among others named in the sentence that names graduates too."""
-    return any(e.sentence is employed.sentence and e.group == "graduate" for e in yes)
+    """Whether practicing physicians are one kind that may come, and graduates another."""
+    if any(e.sentence is employed.sentence and e.group == "graduate" for e in yes):
+        return True
+    return bool(re.search(r"practi[cs]ing|in (?:active )?practice", employed.raw.lower()))
 
 
 def img_graduate(

@@ -187,7 +187,11 @@ def parties(low: str) -> tuple[Party, ...]:
 def shared_origin(people: Sequence[Person]) -> tuple[Person, ...]:
     """ "Foreign medical students and physicians": the adjective before the first speaks for all that have none."""
     lead = people[0].origin
-    tail = people[-1].origin if people[-1].group != "graduate" else ""
+    tail = (
+        people[-1].origin
+        if people[-1].group != "graduate" and not any(p.origin for p in people[1:-1])
+        else ""
+    )
     settled: list[Person] = []
     for person in people:
         shared = person.origin or lead or (tail if tail and len(people) > 1 else "")

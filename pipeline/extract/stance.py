@@ -24,7 +24,7 @@ DENIES = (
 """An auxiliary that is denied, in full or contracted."""
 ADVERBS = r"(?:[ ,]+(?:currently|presently|generally|typically|usually|normally|ordinarily|yet|also|ever|longer|be|been|able|to|regularly|routinely|directly|at this time,?|at present,?|either|considered|accepting|intended|meant|for|formally|independently|automatically))*"
 TAKE = (
-    r"(?:accept|take|admit|host|consider|accommodat|welcom|invit|receiv|enrol|recruit|train|permit|allow|offer|provid"
+    r"(?:accept|take|admit|host|consider|accommodat|help|assist|welcom|invit|receiv|enrol|recruit|train|permit|allow|offer|provid"
     r"|sponsor|support|place|grant|approv|process|review|entertain|facilitat|arrang|extend|open|have|run|serv|conduct|encourag|select"
     r"|placing|onboard|credential|schedul|precept|supervis|find|enter(?=tain)|deal with|work with)\w*"
 )
@@ -42,6 +42,7 @@ FORWARD = re.compile(
     rf"|\b{NOT} to (?:{TAKE})|\bpolicy (?:is )?not to"
     r"|\bclosed to|\bexcludes?|\bexcluding|\bineligible|\bdeclines?|\bprohibits?|\bbars?\b|\bother than\b|\bwith the exception of\b|\bexcept(?: for)?\b|\brefrain"
     r"|\bthere (?:is|are) (?:currently |presently )?no\b|\bhas no\b|\bhave no\b|\b(?:offers?|accepts?|hosts?|takes?) no\b"
+    rf"|\bneither\b[^.;]{{0,80}}\bnor\b[^.;]{{0,60}}\b(?:is|are|can|will|does|do)(?: in a position to| able to)? (?:{TAKE})"
     r")|(?P<only>"
     r"\b(?:only|exclusively|solely|strictly) (?:be )?(?:accepts?|takes?|open|available|offered?|for|to|considers?|considered?|hosts?|welcomes?|admits?|provided?|designed|intended|granted?|from|able to accept|permit\w*|allow\w*|review|eligible)"
     r"(?: (?:to|for|applications? (?:from|by)|applicants?|those applicants?))*"
@@ -51,7 +52,8 @@ FORWARD = re.compile(
     r"|^\s*(?:\W )?(?:must|have to|should|needs? to) be\b"
     r"|^\s*only\b|^\s*be (?:an? )?(?=\w)"
     r")|(?P<elsewhere>"
-    r"\b(?:see|visit|refer to|click here|contact|guidelines? for|link for|page for|information for|(?:is|are) available for|go to)\b (?!the (?:following )?(?:eligib|require))(?:[\w'\-]+ ){0,6}"
+    rf"\b{DENIES} (?:govern|cover|concern|address)\b|"
+    r"\b(?:see|visit|refer to|click here|contact|guidelines? for|link for|page for|information for|(?:information|guidelines?|instructions|forms?|details|handbooks?) (?:is|are) available for|go to)\b (?!the (?:following )?(?:eligib|require))(?:[\w'\-]+ ){0,6}"
     r")|(?P<offer>"
     r"\b(?:welcom|accept|invit|host|admit|recruit|accommodat)(?:s|es|e|ing)?\b(?: (?:requests?|applications?|inquiries|visits?)(?: from| by| for)?)?"
     r"|\b(?:open|available|offered|extended|granted|provided|given|accessible|affordable|accepted|welcomed) (?:to|for|from)\b|\beligible (?:participants|applicants|candidates|individuals|students|observers)?\W* ?(?:are|include|must be|is)?\b(?= |:)"
@@ -81,7 +83,7 @@ BACKWARD = re.compile(
     r")|(?P<only>"
     r"\bonly\b(?=\W*$)|\bonly\.|\bwill be given priority|\bexclusively\W*$"
     r")|(?P<offer>"
-    r"\b(?:may|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
+    r"\b(?:may|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|(?:is|are) (?:\w+ly )?(?:hosted|placed|taken|selected|assigned)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
     r"))"
 )
 OTHER_THINGS = re.compile(
@@ -97,7 +99,7 @@ UNTIL = re.compile(
     r"\b(?:until|before|without|more than|less than|in excess of|longer than|earlier than|later than|prior to|if they have not|who do not|who did not|who have not|that (?:are|is) (?:incomplete|late)|directly|outside (?:of )?(?:the|these|our)|multiple)\b"
 )
 WITH = re.compile(
-    r"(?:\b(?:with|by|alongside|beside|under(?! which)|between|among|amongst|our|your|his|her|their own|supervising|attending|sponsoring|precepting|preceptor|host|hosting|staff|faculty|teach(?:es|ing)?|shadow(?:ing)?|observe|observing|join|joining|resident|affiliate|of|from our|u[\w]+ own|to (?:other|our)|as (?:an? |the )?|like|than|through|via|board-certified|(?:licensed|certified|academic|practicing) board-certified|world-class|renowned|leading|expert|experts|another|each|individual|more than|over|\d{2,}) (?:the |our |a |an |their |other |all |and |fellow |experienced |expert |participating |current |several |many |medical |clinical |licensed |board-certified |board certified |faculty |attending |senior |interns?,? |academic |teams? of |\w+, )*(?:and (?:\w+ )?)?(?:(?!for |to |all |only |from )\w+ )?)$|\bbecom(?:e|ing) (?:\w+ )?$"
+    r"(?:\b(?:with|by|alongside|beside|under(?! which)|between|among|amongst|our|your|his|her|their own|supervising|attending|sponsoring|precepting|preceptor|(?<!to )(?<!we )(?<!can )(?<!will )(?<!may )host|hosting|staff|faculty|teach(?:es|ing)?|shadow(?:ing)?|observe|observing|join|joining|resident|affiliate|of|from our|u[\w]+ own|to (?:other|our)|as (?:an? |the )?|like|than|through|via|board-certified|(?:licensed|certified|academic|practicing) board-certified|world-class|renowned|leading|expert|experts|another|each|individual|more than|over|\d{2,}) (?:the |our |a |an |their |other |all |and |fellow |experienced |expert |participating |current |several |many |medical |clinical |licensed |board-certified |board certified |faculty |attending |senior |interns?,? |academic |teams? of |\w+, )*(?:and (?:\w+ )?)?(?:(?!for |to |all |only |from )\w+ )?)$|\bbecom(?:e|ing) (?:\w+ )?$"
 )
 OWN_PRIORITY = re.compile(
     r"^[\w ,]{0,60}(?:(?:have|has|are given|receive|get|take|hold) (?:the )?(?:first )?(?:priority|preference|precedence)|have been (?:accommodated|placed|scheduled)|are scheduled|receive priority|are placed first)"
@@ -134,7 +136,7 @@ class Verb:
 
 
 CONTRAST = re.compile(
-    r";|[,.]? \b(?:but|however|although|though|whereas|while|nevertheless|yet)\b|(?<!u\.s)(?<!\b[a-z])\. (?=[a-z])"
+    r";|[,.]? \b(?:but|however|although|though|whereas|while|nevertheless|(?<!not )(?<!n't )yet)\b|(?<!u\.s)(?<!\b[a-z])\. (?=[a-z])"
 )
 
 
@@ -247,6 +249,8 @@ def inherited(low: str, verb: Verb, found: tuple[Verb, ...], others: tuple[Party
         if not earlier.forward or earlier.end > at.start or earlier.start < left:
             continue
         between = low[earlier.end : at.start]
+        if earlier.stance == "refuse" and OTHER_THINGS.search(between) and len(between) <= 60:
+            return Verb("", earlier.start, verb.end, True)
         if (
             len(between) > 60
             or OTHER_THINGS.search(between)
