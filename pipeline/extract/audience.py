@@ -190,7 +190,7 @@ LABEL_ELSEWHERE = re.compile(
     r"^[\w ,/&()]{0,28}:(?!//) [^.;]{0,60}(?:@|\bsee\b|\bvisit\b|\bcontact\b|\bcall\b|\bask\b|\bgo to\b|described (?:on|at|under)|\belsewhere\b|\bhandled by\b|\brun by\b|(?:on|at) the [\w ]{2,30} (?:pages?|site|website|office)\b|\d{3}[-. ]\d{4})"
 )
 AFTER_LABEL = re.compile(
-    r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:\w+ ){0,2}$"
+    r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:[\w\-]+ ){0,2}$"
 )
 PARTICIPANTS = re.compile(
     r"^\W*(?:all |visiting |external |interested |potential |selected |currently |an? |any |other |be |international |foreign |overseas |domestic |u\.s\. |u~ |american |canadian |qualified |current |enrolled |licensed |senior |recent |(?:final|fourth|third)[- ]year |must |also |both |medical )*$"
@@ -943,11 +943,11 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
 
 
 PARTNERS = re.compile(
-    r"\b(?:partner(?:ing)?|affiliated?|sister|exchange|reciprocal|collaborating) (?:\w+ ){0,2}(?:institutions?|schools?|universit\w+|colleges?|agreements?)|\baffiliation agreement|\bmemorandum of|\bmou\b|\bbilateral\b|\bagreements? (?:with|between) (?:\w+ ){0,3}(?:home|your|their|our|the|both|international|foreign)"
+    r"\b(?:partner(?:ing)?|affiliated?|sister|exchange|reciprocal|collaborating) (?:\w+ ){0,2}(?:institutions?|schools?|universit\w+|colleges?|agreements?)|\baffiliation agreement|\bmemorandum of|\bmou\b|\bbilateral\b|\bagreements? (?:with|between) (?:\w+ ){0,3}(?:following|these|several|select|home|your|their|our|the|both|international|foreign)"
     r"|\bonly (?:accept|consider|through|via|from|students|schools|open|for)[^.]{0,60}\b(?:vslo|ghlo)\b|\bmust (?:apply|submit|use)\b[^.]{0,50}\b(?:vslo|ghlo)\b"
 )
 PARTNER_DEMAND = re.compile(
-    r"\bmust\b|requir|\bonly\b|\bfrom\b|\bneed|limited|exist|in place|nominat|eligib|accept"
+    r"following|these|\bmust\b|requir|\bonly\b|\bfrom\b|\bneed|limited|exist|in place|nominat|eligib|accept"
 )
 CLOSED_CIRCLE = re.compile(
     r"\bonly\b[^.]{0,90}(?:partner|affiliat|agreement|exchange|pre-?selected|schools? (?:with|that|which)|institutions? (?:with|that|which)|the following|member|sponsor|referred)"
@@ -1378,6 +1378,8 @@ def physician(
         best = first(visiting)
         if f.sponsored_only:
             yield told("physician", "limited", f.sponsored_only, "sponsored_only")
+        elif all(e.limited for e in visiting):
+            yield told("physician", "limited", best, "named_under_condition")
         elif best.stance == "maybe":
             yield told("physician", "limited", best, "possible_at_discretion")
         else:
@@ -1435,6 +1437,8 @@ def international_student(
             yield told("international_student", "limited", f.limit or best, "partner_schools_only")
         else:
             yield told("international_student", "yes", best, "named")
+    elif place == "international" and students and f.enrolled and not (f.limit or no_students or plain):
+        yield told("international_student", "yes", f.enrolled, "international_programme")
     elif place == "international" and f.limit and students:
         yield told("international_student", "limited", f.limit, "partner_schools_only")
     elif no_students:

@@ -181,17 +181,18 @@ def parties(low: str) -> tuple[Party, ...]:
                 found[-1].append(person)
                 continue
         found.append([person])
-    return tuple(Party(shared_origin(group)) for group in found)
+    return tuple(Party(shared_origin(low, group)) for group in found)
 
 
-def shared_origin(people: Sequence[Person]) -> tuple[Person, ...]:
+BARE_GRADUATES = re.compile(r"(?:medical |medical school )?graduates")
+
+
+def shared_origin(low: str, people: Sequence[Person]) -> tuple[Person, ...]:
     """ "Foreign medical students and physicians": the adjective before the first speaks for all that have none."""
     lead = people[0].origin
-    tail = (
-        people[-1].origin
-        if people[-1].group != "graduate" and not any(p.origin for p in people[1:-1])
-        else ""
-    )
+    last = people[-1]
+    bare = last.group != "graduate" or BARE_GRADUATES.fullmatch(low[last.start : last.end])
+    tail = last.origin if bare and not any(p.origin for p in people[1:-1]) else ""
     settled: list[Person] = []
     for person in people:
         shared = person.origin or lead or (tail if tail and len(people) > 1 else "")

@@ -73,10 +73,11 @@ BACKWARD = re.compile(
     AT_WORD + r"(?:(?P<refuse>"
     rf"\b{DENIES}(?: (?:currently|presently|be|been|being|generally|typically|normally|at this time|at present|longer|able to|ordinarily|also|yet|usually|themselves|directly|something (?:\w+ ){{1,5}}(?:can|could|may)))*"
     r" (?:eligible|accept(?:ed)?|consider(?:ed)?|permitted|allowed|apply|qualify|participate|accommodated?|admit(?:ted)?|admissible|able|welcomed?|authorized|offered|take part|enroll(?:ed)?|enrol|observe|rotate|suitable|shadow|take[ns]?|complete|join|come|visit|register|request|do|host(?:ed)?|placed?|on-?board(?:ed)?|credential(?:ed)?|scheduled?|entertained|processed|approved|granted|invited|sponsored|enter|given an? (?:rotation|place|elective|spot|slot|position)|covered by this|use (?:this|our)|meant for|served by)\b"
+    r"|\b(?:will be|are|is) (?:politely |automatically |respectfully )?(?:declined|refused|rejected|denied|returned|deleted|discarded|turned (?:down|away)|ignored)\b"
     r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\b(?:(?:may|can|will|do|are) not|cannot|can't|won't)(?=\W*$|[;.])|\bneed not apply|\b(?:please )?(?:do not|don't) (?:qualify|apply)|\bnone (?:can|will|may|are|is)\b|\b(?:will )?(?:have|has) to wait\b|\bplease wait\b|\b(?:are|is) out\b"
     r"|\b(?:not|no longer) (?:eligible|accepted|permitted|allowed|considered)"
     r")|(?P<elsewhere>"
-    r"\b(?:should|must|please|may|can)(?: please)? (?:have to )?(?:contact|reach out|e-?mail|call|write|ask|talk to|speak (?:to|with)|direct (?:themselves|inquiries|questions|requests)|address|inquire|go through|come through)\b|\b(?:ha(?:ve|s) to|needs? to) (?:go|come|apply) through\b|\b(?:come|go|apply|rotate|are placed|are handled|are arranged) through (?:their|his|her|the|a|an)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:visit|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
+    r"\b(?:should|must|please|may|can)(?: please)? (?:have to )?(?:contact|reach out|e-?mail|call|write|ask|talk to|speak (?:to|with)|direct (?:themselves|inquiries|questions|requests)|address|inquire|go through|come through)\b|\b(?:ha(?:ve|s) to|needs? to) (?:go|come|apply) through\b|\b(?:come|go|apply|rotate|are placed|are handled|are arranged) through (?:their|his|her|the|a|an)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:contact|visit|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
     r"|\b(?:please )?(?:click here|visit (?:our|the)|see (?:our|the|below|here))"
     r")|(?P<maybe>"
     r"\b(?:may|might|could) be (?:possible|arranged|considered|accommodated|available|permitted)|\bcase[- ]by[- ]case|\b(?:rarely|occasionally|exceptionally)\b|\bin (?:rare|exceptional|special) (?:cases|circumstances)"
@@ -228,6 +229,8 @@ def governing_before(
             return None
         if verb.stance == "offer" and RECEIVES.search(low[left : party.start]):
             return None
+        if verb.stance == "only" and SUPERVISED.search(between):
+            return None
         if verb.stance == "refuse" and AND_ARE.search(between):
             return None
         if verb.stance == "refuse" and (
@@ -263,6 +266,7 @@ def inherited(low: str, verb: Verb, found: tuple[Verb, ...], others: tuple[Party
     return verb
 
 
+SUPERVISED = re.compile(r"\b(?:by|with|under|alongside|supervised|accompanied)\b")
 AND_ARE = re.compile(r"\)?,? and (?:are|is|must|will|should)\b")
 SUBJECT_VERB = re.compile(r"\b(?:who|that|which|is|are|may|must|can|will|should)\b")
 UNTIL_AFTER = re.compile(
@@ -270,6 +274,10 @@ UNTIL_AFTER = re.compile(
 )
 
 
+WEAK = re.compile(
+    r"interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|desiring|requesting"
+)
+"""What the people want; what is done with them may be said after it."""
 BARE = re.compile(
     r"apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend|graduated from"
 )
@@ -279,16 +287,17 @@ VISITING = re.compile(r"visiting|external|international|foreign|(?:fourth|final)
 def governing_after(
     low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb, ...], right: int
 ) -> Verb | None:
+    weak: Verb | None = None
     for verb in found:
         if verb.forward or verb.start < party.end or verb.end > right:
             continue
         if verb.start - party.end > 200:
-            return None
+            return weak
         if any(
             party.end <= p.start and p.end <= verb.start and not SUBJECT_VERB.search(low[party.end : p.start])
             for p in others
         ):
-            return None
+            return weak
         if BARE.fullmatch(low[verb.start : verb.end]) and not (
             party.named("graduate")
             or any(p.origin for p in party.people)
@@ -303,5 +312,12 @@ def governing_after(
                 continue
             if OTHER_THINGS.search(rest) or UNTIL.search(rest):
                 continue
+        if weak is None and WEAK.fullmatch(low[verb.start : verb.end]):
+            weak = verb
+            continue
+        if weak is not None and not (
+            verb.stance in ("refuse", "elsewhere", "maybe") and verb.start - weak.end < 90
+        ):
+            return weak
         return verb
-    return None
+    return weak
