@@ -303,7 +303,7 @@ def governing_after(
             or any(p.origin for p in party.people)
             or VISITING.match(low[party.start : party.end])
         ):
-            return None
+            continue
         if verb.stance == "refuse":
             rest = low[verb.end : min(verb.end + 55, right)]
             if re.match(r"(?: (?:for|to))\b", rest) and any(
