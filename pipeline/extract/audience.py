@@ -496,6 +496,8 @@ def people(
             stance = "elsewhere"
         if not stance and before_is_joined(text, party) and previous in ("offer", "only", "refuse"):
             stance = previous
+        if stance in ("offer", "refuse") and shadowed(text, party):
+            stance = ""
         if stance == "offer" and weight == 3 and hosting(section, text, party, told):
             stance = ""
         if party.named("graduate") or party.named("physician"):
@@ -623,6 +625,21 @@ def before_is_joined(text: str, party: Party) -> bool:
 
 ALTERNATIVE = re.compile(
     r"(?:,|;)? (?:and|or|as well as|and/or|plus) (?:(?:for|to|an?|the|any|also|all|current|recent|visiting|foreign|international|overseas|u\.s\.|u~|medical|senior|practicing|licensed|qualified|trained|new|young|other|[\w\-]+[- ]year) )*$"
+)
+
+
+def shadowed(text: str, party: Party) -> bool:
+    """One physician whom the visitor follows ("wish to shadow a staff physician")."""
+    name = text[party.start : party.end]
+    return (
+        all(p.group == "physician" for p in party.people)
+        and not name.endswith("s")
+        and bool(FOLLOWED.search(text[max(0, party.start - 50) : party.start]))
+    )
+
+
+FOLLOWED = re.compile(
+    r"\b(?:shadow|observe|follow|accompany|by|with|under) (?:an? |the |one |your )(?:[\w\-/]+ ){0,3}$"
 )
 
 
@@ -951,7 +968,7 @@ PARTNER_DEMAND = re.compile(
 )
 CLOSED_CIRCLE = re.compile(
     r"\bonly\b[^.]{0,90}(?:partner|affiliat|agreement|exchange|pre-?selected|schools? (?:with|that|which)|institutions? (?:with|that|which)|the following|member|sponsor|referred)"
-    r"|\bsolely\b|\bunless\b|must have an? (?:\w+ ){0,3}agreement|must (?:be|come) (?:\w+ ){0,6}(?:member|partner|affiliat)|limited to|restricted to|exclusively|not a vslo|member of vslo|\bthrough (?:\w+ ){0,3}(?:agreements?|exchange|partnership)"
+    r"|\bsolely\b|\bunless\b|must have an? (?:\w+ ){0,3}agreement|must (?:be|come) (?:\w+ ){0,6}(?:member|partner|affiliat)|(?<!not )limited to|restricted to|exclusively|not a vslo|member of vslo|\bthrough (?:\w+ ){0,3}(?:agreements?|exchange|partnership)"
     r"|(?:schools?|universit\w+|institutions?|colleges?) (?:that|which|with which|with whom|with) (?:\w+ ){0,3}(?:ha(?:ve|s)|holds?|maintains?|an?|current|existing|formal|signed)|(?:agreement|affiliation|contract|mou)[\w ]{0,40} (?:is|are|must be) (?:required|in place|on file|executed|established|signed)|requires? (?:an?|that) [\w ,]{0,50}agreement|does not have an? (?:\w+ )?agreement|nominated by|are nominated"
 )
 TO_BE_MADE = re.compile(
@@ -963,6 +980,7 @@ NAMED_SCHOOLS = re.compile(
     r"only (?:be )?(?:able to )?(?:be )?(?:accept|consider|host|admit|take)\w* (?:(?:international|medical|visiting) )*(?:applicants?|students?|applications?|requests?) from (?!(?:the )?(?:lcme|u\.s|u~|students|accredited|medical schools|our website))"
     r"|(?:limited|restricted|reserved|open only|available only) (?:exclusively |only )?(?:to|for) (?:\w+ )?students (?:of|from|at) (?!(?:the |an? )?(?:\w+ )?(?:lcme|u\.s|u~|accredited|medical|other|abroad|foreign|international|outside|schools))"
     r"|\b(?:caribbean|international|foreign|off-?shore|overseas)\b[^.;]{0,40}: ?only\b"
+    r"|(?:schools?|institutions?|universit(?:y|ies)) (?:that (?:is|are) )?not (?:listed|named|on (?:the|this|our) list)\b[^.;]{0,60}\bnot (?:eligible|accepted|able|considered)"
     r"|eligible (?:international )?(?:institutions|schools) (?:include|are)|only (?:accepted|considered) from (?:the following|these)"
 )
 
@@ -1423,7 +1441,9 @@ def international_student(
             yield told(
                 "international_student", "limited", f.exception or first(yes or no), "refused_with_exception"
             )
-        elif place == "international" and (held := f.limit or next((e for e in yes if e.limited), None)):
+        elif place == "international" and (
+            held := of_schools(f.limit) or next((e for e in yes if e.limited), None)
+        ):
             yield told("international_student", "limited", held, "partner_schools_only")
         else:
             yield told("international_student", "no", first(no), "refused")
@@ -1475,6 +1495,14 @@ def international_student(
         yield told("international_student", "yes", anyone, "anyone")
 
 
+def of_schools(limit: Evidence | None) -> Evidence | None:
+    return (
+        limit
+        if limit and mentions(limit.sentence.low, ("school", "universi", "institution", "agreement"))
+        else None
+    )
+
+
 def us_student(
     f: Findings,
     place: str,
@@ -1489,6 +1517,8 @@ def us_student(
     maybe = [e for e in plain if e.stance == "maybe"]
     if maybe and no_students:
         yield told("us_student", "limited", first(maybe), "possible_at_discretion")
+    elif place == "international" and section.type_hint == "externship" and section_origin(section) != place:
+        return
     elif place == "international" and (students or foreign):
         if foreign:
             yield told("us_student", "no", first(foreign), "international_programme")
