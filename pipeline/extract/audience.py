@@ -13,12 +13,15 @@ from functools import lru_cache
 
 from pipeline import regex as re
 from pipeline.extract.eligible import WHO, degree_held
-from pipeline.extract.people import WORDS, Origin, Party, country, mentions, parties
+from pipeline.extract.people import WORDS, Origin, Party, Person, country, mentions, parties
 from pipeline.extract.stance import (
+    DENIES,
     OTHER_THINGS,
     QUESTION_NO,
     QUESTION_YES,
+    RECEIVES,
     REFUSING_HEADING,
+    TAKE,
     WELCOMING_HEADING,
     Stance,
     Verdict,
@@ -26,7 +29,7 @@ from pipeline.extract.stance import (
     verbs,
     verdict,
 )
-from pipeline.model import AudienceAnswer, AudienceGroup, Claim, Section, Sentence
+from pipeline.model import AUDIENCE_GROUPS, AudienceAnswer, AudienceGroup, Claim, Section, Sentence
 
 
 def demand(name: str) -> re.Pattern[str]:
@@ -46,7 +49,7 @@ SEEKER_STEMS = (
     "residenc", "graduate medical", "postgraduate", "post-graduate", "clinical experience", "usce", "training", "fellowship", "match", "hands-on", "gme", "rotations",
 )  # fmt: skip
 ACCREDITED = re.compile(
-    r"\b(?:lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~|united states|american|canadian)(?:[ ,/&\-]+(?:and|or|canadian|m\.?d\.?|d\.?o\.?|allopathic|osteopathic|medical|accredited|based|lcme|coca)\b\.?){1,7}[ -]+(?:schools?|programs?|students?|institutions?|colleges?)|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
+    r"\b(?:(?:pursuing|candidates? for|enrolled in|earning|toward) an? (?:m\.?d\.?|doctor of medicine) or (?:an? )?(?:d\.?o\b\.?|doctor of osteopath\w+)|lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~|united states|american|canadian)(?:[ ,/&\-]+(?:and|or|canadian|m\.?d\.?|d\.?o\.?|allopathic|osteopathic|medical|accredited|based|lcme|coca)\b\.?){1,7}[ -]+(?:schools?|programs?|students?|institutions?|colleges?)|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
 )
 EXCEPTION_STEMS = ("except", "unless", "however", "special ", "other than", "only if", "only when", "rare")
 CIRCLE_STEMS = (
@@ -67,7 +70,18 @@ CIRCLE_STEMS = (
     "member of",
     "not a vslo",
 )
-SCHOOL_STEMS = ("lcme", "liaison committee", "coca", "osteopathic", "aoa", "u.s.", "u~", "united states")
+SCHOOL_STEMS = (
+    "do ",
+    "d.o",
+    "lcme",
+    "liaison committee",
+    "coca",
+    "osteopathic",
+    "aoa",
+    "u.s.",
+    "u~",
+    "united states",
+)
 MARK_STEMS = (
     "home",
     "your ",
@@ -166,6 +180,9 @@ TITLE_NO_STUDENT = re.compile(
     r"\b(?:physicians?|doctors?|residents?|fellows?|observers?|surgeons?|graduates?|scholars?)\b"
 )
 LABEL = re.compile(r"^[\w ,/&()]{0,28}:(?!//)")
+LABEL_REFUSED = re.compile(
+    rf": [^.;]{{0,70}}\b(?:{DENIES}|unable to|not able to|no longer)(?: (?:be|currently|presently|able to|yet))* (?:{TAKE}|eligible|allowed|permitted|available)\b"
+)
 LABEL_DOUBTED = re.compile(
     r"\b(?:but|sorry|unfortunately|regret|not|cannot|none|nobody|never|until|wait|elsewhere)\b|n't\b|: no\b"
 )
@@ -173,7 +190,7 @@ LABEL_ELSEWHERE = re.compile(
     r"^[\w ,/&()]{0,28}:(?!//) [^.;]{0,60}(?:@|\bsee\b|\bvisit\b|\bcontact\b|\bcall\b|\bask\b|\bgo to\b|described (?:on|at|under)|\belsewhere\b|\bhandled by\b|\brun by\b|(?:on|at) the [\w ]{2,30} (?:pages?|site|website|office)\b|\d{3}[-. ]\d{4})"
 )
 AFTER_LABEL = re.compile(
-    r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:\w+ ){0,2}$"
+    r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:[\w\-]+ ){0,2}$"
 )
 PARTICIPANTS = re.compile(
     r"^\W*(?:all |visiting |external |interested |potential |selected |currently |an? |any |other |be |international |foreign |overseas |domestic |u\.s\. |u~ |american |canadian |qualified |current |enrolled |licensed |senior |recent |(?:final|fourth|third)[- ]year |must |also |both |medical )*$"
@@ -192,6 +209,8 @@ class Evidence:
     raw: str
     limited: bool = False
     excepted: bool = False
+    described: bool = False
+    """Only those of the group whom a clause describes ("physicians who are in the Match")."""
     defines: bool = False
     """Does the sentence say for whom the programme is ("for", "open to", "must be"), and not only whom it welcomes?"""
 
@@ -226,12 +245,18 @@ class Findings:
 def find(section: Section) -> Iterator[Claim]:
     findings = gather(section, section.sentences)
     if section.shared:
-        complete(findings, gather(section, section.shared))
+        complete(findings, gather(section, section.shared), section.type_hint == "shadowing")
     yield from decide(section, findings)
 
 
-def complete(own: Findings, shared: Findings) -> None:
-    """What the page says for all its programmes stands where the programme's own words are silent."""
+def complete(own: Findings, shared: Findings, shadowing: bool) -> None:
+    """What the page says for all its programmes stands where the programme's own words are silent.
+
+    What a page says of its physicians' visits is not said of shadowing, which is for the young.
+    """
+    if shadowing:
+        shared.employed = shared.trained = None
+        shared.people = [e for e in shared.people if e.group != "physician"]
     told = {(evidence.group, evidence.origin) for evidence in own.people}
     refused = {e.group for e in own.people if e.stance == "refuse"} - {
         e.group for e in own.people if e.stance != "refuse"
@@ -274,6 +299,10 @@ STILL_STUDENT = re.compile(
 )
 REFUSES_YOU = re.compile(
     r"\b(?:can't|cannot|can not|do not|don't|unable to|not able to|won't|will not) (?:\w+ ){0,2}(?:take|accept|host|place|consider|accommodate|enroll|enrol|onboard|admit) (?:you|them|these|such|people|anyone|students|graduates)\b|\bhave to wait\b|\bcome back (?:once|when|with|after)\b"
+)
+ARE_YOU = re.compile(r"^\W*are you (?:an? |currently |already )")
+FOR_YOU = re.compile(
+    r"\bfor you\b|\bapply\b|\bjoin us\b|\bwelcome\b|\bwe (?:can )?(?:offer|help|have|place|invite)\b"
 )
 ELIGIBILITY_QUESTION = re.compile(
     r"\b(?:eligib|apply|accept|rotate|offer|allow|participate|observe|shadow|take|host|available|open to|qualify|able to|do you have|are there|can i|may i|am i|considered|welcome|come)\w*"
@@ -331,13 +360,11 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             for party in parties(country(meant.text, meant.low)):
                 for person in party.people:
                     findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
-        if (
-            mentions(low, EXCEPTION_STEMS)
-            and mentions(low, LIMIT_STEMS)
-            and EXCEPTION.search(low)
-            and LIMITS.search(low)
-        ):
-            findings.exception = findings.exception or note("", "limit", sentence, LIMITS.search(low), 3)
+        if mentions(low, EXCEPTION_STEMS) and EXCEPTION.search(low):
+            held = LIMITS.search(low) if mentions(low, LIMIT_STEMS) else None
+            held = held or (EXCEPTED_SCHOOLS.search(low) if "exceptions" in low else None)
+            if held and findings.exception is None:
+                findings.exception = note("", "limit", sentence, held, 3)
     return findings
 
 
@@ -394,6 +421,7 @@ def people(
             ELIGIBILITY_QUESTION.search(question)
             or STILL_STUDENT.search(question)
             or HOLDS_DEGREE.search(question)
+            or ARE_YOU.match(question)
         )
     ):
         answer(findings, sentence, low, question)
@@ -409,6 +437,8 @@ def people(
     heading = block.trail[-1].lower() if block.trail else ""
     if introduction and (block.kind in ("item", "row", "term") or not WELCOMING_HEADING.search(heading)):
         heading = introduction
+    if OF_COURSES.search(low):
+        return
     conditional = "if " in low and bool(CONDITIONAL.search(low))
     past = bool(PAST.search(low))
     previous: Stance = ""
@@ -419,7 +449,9 @@ def people(
         told = verdict(text, party, named, found)
         stance, weight = told.stance, 3
         rest = text[party.end :]
-        if CREDIT.match(rest) or of_own_school(section, sentence, party, here):
+        if CREDIT.match(rest) or FOR_A_PAPER.match(rest) or WILLING.match(rest):
+            continue
+        if of_own_school(section, sentence, party, here) or RECEIVES.search(text[: party.start]):
             continue
         if (
             stance in ("offer", "only", "")
@@ -428,6 +460,10 @@ def people(
             and (REFUSING_HEADING.search(heading) or (lead and REFUSING_HEADING.search(lead)))
         ):
             stance, weight = "refuse", 3
+        elif LABEL.match(rest) and LABEL_REFUSED.search(rest[:140]) and not OTHER_THINGS.search(rest[:140]):
+            stance, weight = "refuse", 3
+        elif stance != "refuse" and LABEL_ELSEWHERE.match(rest):
+            stance = "elsewhere"
         elif not stance and LABEL.match(rest) and LABEL_DOUBTED.search(rest[:140]):
             stance = ""
         elif (
@@ -444,8 +480,6 @@ def people(
             stance, weight = "offer", 2
         elif not stance and named[-1] is not party and LABEL.match(low[here + party.end - party.start :]):
             continue
-        elif LABEL_ELSEWHERE.match(low[here + party.end - party.start :]):
-            stance = "elsewhere"
         elif (
             not stance
             and here < 25
@@ -462,6 +496,8 @@ def people(
             stance = "elsewhere"
         if not stance and before_is_joined(text, party) and previous in ("offer", "only", "refuse"):
             stance = previous
+        if stance in ("offer", "refuse") and shadowed(text, party):
+            stance = ""
         if stance == "offer" and weight == 3 and hosting(section, text, party, told):
             stance = ""
         if party.named("graduate") or party.named("physician"):
@@ -506,9 +542,12 @@ def people(
         for person in party.people:
             raw = text[person.start : person.end]
             start = person.start - len(lead)
+            seeking = (
+                person.group == "physician" and stance in ("offer", "only") and of_graduates(text, person)
+            )
             findings.people.append(
                 Evidence(
-                    person.group,
+                    "graduate" if seeking else person.group,
                     person.origin,
                     stance,
                     weight,
@@ -516,6 +555,9 @@ def people(
                     sentence.text[start : start + len(raw)],
                     limited,
                     excepted,
+                    stance == "refuse"
+                    and person is party.people[-1]
+                    and bool(DESCRIBED.match(text[party.end :])),
                     defines,
                 )
             )
@@ -527,10 +569,15 @@ def defining(text: str, told: Verdict, party: Party) -> bool:
     if DEFINES.search(words):
         return True
     if FOR_THEM.search(text[max(0, party.start - 40) : party.start]):
+        if not FINITE.search(text[: party.start]):
+            return True
         return bool(IS_FOR.search(text[max(0, party.start - 130) : party.start]))
     return " for" in f" {words}" and bool(IS_FOR.search(text[max(0, told.start - 45) : told.end]))
 
 
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|may|will|we|our|offers?|provides?|welcomes?|gives?|hosts?|accepts?|takes?|available|opportunit\w+)\b"
+)
 FOR_THEM = re.compile(r"\bfor (?:[\w\-]+ ){0,2}$")
 
 
@@ -548,13 +595,51 @@ def of_own_school(section: Section, sentence: Sentence, party: Party, here: int)
     return len(name) > 3 and name[0].isupper() and name.lower() in section.url.lower().split("/")[2]
 
 
+DESCRIBED = re.compile(
+    r" (?:who|that|whose|seeking|preparing|looking|without|between|in the match|hoping|wishing|willing)\b"
+)
+FOR_A_PAPER = re.compile(
+    r"[\w ]{0,20}, (?:an? |the )?(?:valid|copy|proof|original|certified|translat|ecfmg|official|evidence)"
+)
+"""What is asked of some applicants besides ("for graduates of foreign schools, a valid certificate")."""
+WILLING = re.compile(r" (?:who (?:are |is )?)?(?:willing|who agrees?|who ha(?:s|ve) agreed) ")
+"""Physicians who would take a visitor."""
+
+
+def of_graduates(text: str, person: Person) -> bool:
+    """ "Doctors who are preparing for the match": graduates by what they want, or by the degree that they have."""
+    name = text[person.start : person.end]
+    return bool(DOCTORS.search(name)) and bool(FOR_RESIDENCY.match(text[person.end : person.end + 130]))
+
+
+FOR_RESIDENCY = re.compile(
+    r",? (?!.{0,60}\b(?:not|including|or (?:who|in|wish))\b)(?:[^.;]{0,70}(?:\bto match\b|\b(?:preparing|prepare|getting ready|headed|bound) (?:for|to|towards?) (?:the |an? |their )?(?:u\.s\. |u~ )?(?:match|residenc|usmle)|\b(?:applying|apply) (?:to|for) (?:an? |the )?(?:u\.s\. |u~ |american )?residenc|\bon their way to [\w ]{0,25}residency|\bgoing into the match|\b(?:seeking|pursuing|entering) (?:an? )?(?:u\.s\. |u~ |american )?residenc)"
+    r"|who (?:already )?(?:have|hold) (?:an? |the |their )?(?:m\.?d\b|mbbs|medical degree))"
+)
+
+
 def before_is_joined(text: str, party: Party) -> bool:
     """ "..., or a graduate of any medical school": the last of a list, whatever stands between."""
-    return bool(ALTERNATIVE.search(text[max(0, party.start - 24) : party.start]))
+    return bool(ALTERNATIVE.search(text[max(0, party.start - 40) : party.start]))
 
 
 ALTERNATIVE = re.compile(
-    r"(?:,|;)? (?:and|or|as well as|and/or) (?:for |to |an? |the |any |also |all ){0,2}(?:recent )?$"
+    r"(?:,|;)? (?:and|or|as well as|and/or|plus) (?:(?:for|to|an?|the|any|also|all|current|recent|visiting|foreign|international|overseas|u\.s\.|u~|medical|senior|practicing|licensed|qualified|trained|new|young|other|[\w\-]+[- ]year) )*$"
+)
+
+
+def shadowed(text: str, party: Party) -> bool:
+    """One physician whom the visitor follows ("wish to shadow a staff physician")."""
+    name = text[party.start : party.end]
+    return (
+        all(p.group == "physician" for p in party.people)
+        and not name.endswith("s")
+        and bool(FOLLOWED.search(text[max(0, party.start - 50) : party.start]))
+    )
+
+
+FOLLOWED = re.compile(
+    r"\b(?:shadow|observe|follow|accompany|by|with|under) (?:an? |the |one |your )(?:[\w\-/]+ ){0,3}$"
 )
 
 
@@ -592,6 +677,7 @@ DEFINES = re.compile(
 )
 
 
+OF_COURSES = re.compile(r"\bcme\b|continuing medical education|\bgrand rounds (?:are|is)\b")
 PAST = re.compile(
     r"^\W*(?:until|up to|before|prior to) (?:\w+ )?(?:19|20)\d\d\b|\b(?:used to|formerly|in years past|in the past)\b"
 )
@@ -650,7 +736,10 @@ ROW_LABEL = re.compile(
 def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> None:
     """ "No." under "Do you accept graduates?" refuses the people of the question; "Yes" takes them."""
     refused = QUESTION_NO.match(low) or REFUSES_YOU.search(low)
-    stance = "refuse" if refused else "offer" if QUESTION_YES.match(low) else ""
+    taken = QUESTION_YES.match(low) or (
+        ARE_YOU.match(question) and FOR_YOU.search(low) and not NEGATION.search(low)
+    )
+    stance = "refuse" if refused else "offer" if taken else ""
     if not stance:
         return
     match = re.match(r"\W*[\w' ]+", sentence.text)
@@ -672,16 +761,23 @@ def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> N
 def subject_of_heading(findings: Findings, section: Section, sentence: Sentence, low: str) -> None:
     """ "We do not offer observerships at this time." under the heading "International medical graduates"."""
     trail = sentence.block.trail
-    if not trail or trail[-1] == section.title or sentence.block.kind == "heading":
+    if not trail or sentence.block.kind == "heading":
+        return
+    if trail[-1] == section.title and not ENDED.search(low):
         return
     if not parties(country(trail[-1], trail[-1].lower())):
         return
-    match = REFUSAL.search(low)
+    match = ENDED.search(low) or REFUSAL.search(low)
     if not match or not WE_TAKE.search(low):
         return
     for party in parties(country(trail[-1], trail[-1].lower())):
         for person in party.people:
             findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
+
+
+ENDED = re.compile(
+    r"\b(?:has|have|was|were|been|is|are)(?: been| permanently| now)* (?:ended|discontinued|retired|terminated|abolished|withdrawn)\b|will not be (?:brought back|resumed|offered again)|(?:is|are) no more\b"
+)
 
 
 def demands(findings: Findings, sentence: Sentence, low: str, introduction: str, under: str) -> None:
@@ -691,26 +787,42 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
             findings.people.append(note("graduate", "refuse", sentence, match, 3))
         if findings.seekers is None and (match := SEEKERS.search(low)):
             findings.seekers = note("", "refuse", sentence, match, 3)
+    if findings.seekers is None and "residen" in low and (match := NO_STEPPING_STONE.search(low)):
+        findings.seekers = note("", "refuse", sentence, match, 3)
     if findings.seekers is None and mentions(low, SEEKER_STEMS):
         seekers(findings, sentence, low)
     enrolled = ENROLLED.search(low) if mentions(low, ENROLLED_STEMS) and not conditional else None
     employed = EMPLOYED.search(low) if mentions(low, EMPLOYED_STEMS) else None
     if employed and conditional and not RESIDENT_OR_PHYSICIAN.search(low):
         employed = None
+    if (
+        employed
+        and "return" in employed[0]
+        and re.search(r"\bstudent", low)
+        and not RESIDENT_OR_DOCTOR.search(low)
+    ):
+        employed = None
+    if employed and any(
+        party.named("student") and party.start <= employed.start() < party.end for party in parties(low)
+    ):
+        employed = None
     if employed and OR_FORMER.match(low[employed.end() :]):
         employed = None
-    applies = not conditional and mentions(low, EMPLOYED_STEMS) and not DIRECTS.search(low)
+    applies = not conditional and mentions(low, EMPLOYED_STEMS)
     if (
         findings.trained is None
         and applies
         and (match := TRAINED.search(low))
+        and not DIRECTS.search(low[: match.start()])
         and demanded(sentence, low, under)
     ):
         findings.trained = note("", "offer", sentence, match, 3)
     if enrolled and (
-        low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "not", "than"))
+        low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "own", "not", "than"))
         or "high school" in low
     ):
+        enrolled = None
+    if enrolled and POINTED_AWAY.search(low):
         enrolled = None
     if enrolled and (match := DOCUMENT_CHOICE.search(low)):
         enrolled, findings.either = None, findings.either or note("", "offer", sentence, match, 2)
@@ -805,7 +917,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and (match := ACGME.search(low))
         and RESIDENT.search(low)
         and re.search(
-            r"accepts?\b|\bmust\b|\bonly\b|eligib|come from|may (?:request|apply)|residents (?:from|of|in|at|enrolled)",
+            r"accepts?\b|\btakes?\b|\bmust\b|\bonly\b|eligib|come from|may (?:request|apply)|residents (?:from|of|in|at|enrolled)",
             low,
         )
         and not re.search(r"competenc|or other|or abroad|equivalent|may qualify|fellowship\)", low)
@@ -848,15 +960,15 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
 
 
 PARTNERS = re.compile(
-    r"\b(?:partner(?:ing)?|affiliated?|sister|exchange|reciprocal|collaborating) (?:\w+ ){0,2}(?:institutions?|schools?|universit\w+|colleges?|agreements?)|\baffiliation agreement|\bmemorandum of|\bmou\b|\bbilateral\b|\bagreements? (?:with|between) (?:\w+ ){0,3}(?:home|your|their|our|the|both|international|foreign)"
+    r"\b(?:partner(?:ing)?|affiliated?|sister|exchange|reciprocal|collaborating) (?:\w+ ){0,2}(?:institutions?|schools?|universit\w+|colleges?|agreements?)|\baffiliation agreement|\bmemorandum of|\bmou\b|\bbilateral\b|\bagreements? (?:with|between) (?:\w+ ){0,3}(?:following|these|several|select|home|your|their|our|the|both|international|foreign)"
     r"|\bonly (?:accept|consider|through|via|from|students|schools|open|for)[^.]{0,60}\b(?:vslo|ghlo)\b|\bmust (?:apply|submit|use)\b[^.]{0,50}\b(?:vslo|ghlo)\b"
 )
 PARTNER_DEMAND = re.compile(
-    r"\bmust\b|requir|\bonly\b|\bfrom\b|\bneed|limited|exist|in place|nominat|eligib|accept"
+    r"following|these|\bmust\b|requir|\bonly\b|\bfrom\b|\bneed|limited|exist|in place|nominat|eligib|accept"
 )
 CLOSED_CIRCLE = re.compile(
     r"\bonly\b[^.]{0,90}(?:partner|affiliat|agreement|exchange|pre-?selected|schools? (?:with|that|which)|institutions? (?:with|that|which)|the following|member|sponsor|referred)"
-    r"|\bsolely\b|\bunless\b|must have an? (?:\w+ ){0,3}agreement|must (?:be|come) (?:\w+ ){0,6}(?:member|partner|affiliat)|limited to|restricted to|exclusively|not a vslo|member of vslo|\bthrough (?:\w+ ){0,3}(?:agreements?|exchange|partnership)"
+    r"|\bsolely\b|\bunless\b|must have an? (?:\w+ ){0,3}agreement|must (?:be|come) (?:\w+ ){0,6}(?:member|partner|affiliat)|(?<!not )limited to|restricted to|exclusively|not a vslo|member of vslo|\bthrough (?:\w+ ){0,3}(?:agreements?|exchange|partnership)"
     r"|(?:schools?|universit\w+|institutions?|colleges?) (?:that|which|with which|with whom|with) (?:\w+ ){0,3}(?:ha(?:ve|s)|holds?|maintains?|an?|current|existing|formal|signed)|(?:agreement|affiliation|contract|mou)[\w ]{0,40} (?:is|are|must be) (?:required|in place|on file|executed|established|signed)|requires? (?:an?|that) [\w ,]{0,50}agreement|does not have an? (?:\w+ )?agreement|nominated by|are nominated"
 )
 TO_BE_MADE = re.compile(
@@ -868,6 +980,7 @@ NAMED_SCHOOLS = re.compile(
     r"only (?:be )?(?:able to )?(?:be )?(?:accept|consider|host|admit|take)\w* (?:(?:international|medical|visiting) )*(?:applicants?|students?|applications?|requests?) from (?!(?:the )?(?:lcme|u\.s|u~|students|accredited|medical schools|our website))"
     r"|(?:limited|restricted|reserved|open only|available only) (?:exclusively |only )?(?:to|for) (?:\w+ )?students (?:of|from|at) (?!(?:the |an? )?(?:\w+ )?(?:lcme|u\.s|u~|accredited|medical|other|abroad|foreign|international|outside|schools))"
     r"|\b(?:caribbean|international|foreign|off-?shore|overseas)\b[^.;]{0,40}: ?only\b"
+    r"|(?:schools?|institutions?|universit(?:y|ies)) (?:that (?:is|are) )?not (?:listed|named|on (?:the|this|our) list)\b[^.;]{0,60}\bnot (?:eligible|accepted|able|considered)"
     r"|eligible (?:international )?(?:institutions|schools) (?:include|are)|only (?:accepted|considered) from (?:the following|these)"
 )
 
@@ -875,6 +988,14 @@ NAMED_SCHOOLS = re.compile(
 SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
 
 
+NO_STEPPING_STONE = re.compile(
+    r"\b(?:not|n't|never) (?:intended|designed|meant|offered|to be used|to be seen) (?:as|to (?:serve|be|provide|lead|help))\b[^.;]{0,50}\bresidenc\w+"
+)
+"""A programme that is not meant to lead to a residency is not for those who seek one."""
+POINTED_AWAY = re.compile(
+    r"\bgo(?:es)? through\b|not (?:through )?this office|does not (?:govern|apply|cover|include)|(?:is|are) not (?:an? )?eligible|(?:is|are) not (?:considered|accepted|admitted)|\bplaced solely\b"
+)
+RESIDENT_OR_DOCTOR = re.compile(r"\bresidents?\b|\bfellows?\b|physician|doctor|surgeon|clinician|specialist")
 OR_FORMER = re.compile(
     r"[\w ,]{0,20}\bor (?:your |their |the |a )?(?:last|former|previous|most recent|dean|medical school|professor)\b"
 )
@@ -894,7 +1015,7 @@ def demanded(sentence: Sentence, low: str, under: str) -> bool:
 
 WHO_WE = re.compile(r"eligib|\bwho\b|for whom|qualif")
 DEMAND = re.compile(
-    r"\bmust\b|\bshould\b|required?\b|applicants?|candidates?|eligib|\bonly\b|observers|you (?:have|are)|open to|for (?:physicians|surgeons|doctors)|finished before|finished|done\b"
+    r"\bmust\b|\bshould\b|required?\b|applicants?|candidates?|eligib|\bonly\b|observers|you (?:have|are)|open to|(?:designed|intended|meant|aimed|is|are) (?:for|at)\b|for (?:physicians|surgeons|doctors)|finished before|finished|done\b"
 )
 
 
@@ -996,7 +1117,7 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     no_graduates = [e for e in of("graduate", "refuse") if e.origin != "domestic"]
     physicians, no_physicians = (
         [e for e in of("physician", *taking) if not RESIDENCY_TAKES.search(e.sentence.low)],
-        of("physician", "refuse"),
+        [e for e in of("physician", "refuse") if not e.described],
     )
     physicians += [replace(e, group="physician") for e in graduates if of_doctors(e)]
     foreign = [e for e in of("student", *taking) if (e.origin or place) == "international"]
@@ -1055,14 +1176,50 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         and not (foreign or home or plain or no_foreign or no_students)
     ):
         {"international": foreign, "domestic": home, "": plain}[place].append(heading)
+    if not (graduates or physicians or foreign or home or plain or f.enrolled or f.graduates_only or anyone):
+        if young := for_the_young(section):
+            for group in AUDIENCE_GROUPS:
+                yield told(group, "no", young, "for_school_and_college_students")
+            return
     yield from img_graduate(
         section, f, place, graduates, no_graduates, physicians, anyone, student_demand, students
     )
     yield from physician(f, graduates, physicians, no_physicians, anyone, student_demand, students)
-    yield from international_student(
-        f, place, foreign, no_foreign, no_students, home, plain, anyone, students, physicians
+    abroad = list(
+        international_student(
+            f, place, foreign, no_foreign, no_students, home, plain, anyone, students, physicians
+        )
     )
+    yield from abroad
+    if place == "international" and students and any(claim.value == "no" for claim in abroad):
+        return
     yield from us_student(f, place, foreign, home, plain, no_students, anyone, students, section)
+
+
+def for_the_young(section: Section) -> Evidence | None:
+    """A statement, or the section's own heading, that names pupils, college or pre-health students and nobody else."""
+    for sentence in section.sentences:
+        block = sentence.block
+        if not mentions(sentence.low, YOUNG_STEMS):
+            continue
+        match = YOUNG.search(sentence.low)
+        if match is None or NEGATION.search(sentence.low[: match.end() + 30]):
+            continue
+        heading = (block.lead or " ".join(block.trail[-1:])).lower()
+        if (
+            (block.kind == "heading" and sentence.text == section.title)
+            or DEFINES.search(sentence.low[: match.start()])
+            or IS_FOR.search(sentence.low[: match.start()])
+            or (match.start() < FIRST and WELCOMING_HEADING.search(heading))
+        ):
+            return note("", "offer", sentence, match, 2)
+    return None
+
+
+YOUNG_STEMS = ("high", "college", "pre", "undergrad", "teen", "pupil")
+YOUNG = re.compile(
+    r"\b(?:high[- ]school|college|undergraduates?|pre-?med(?:ical)?|pre-?health|pre-?professional|teen(?:age)?s?)\b(?:[\w ,/&\-]{0,30}\b(?:students?|juniors?|seniors?|learners?|applicants?))?|\bstudents?\b[\w ,]{0,20} (?:in|at|of|from|go to|attend\w*) (?:an? |the |local )*(?:high[- ]school|college)"
+)
 
 
 def of_doctors(evidence: Evidence) -> bool:
@@ -1079,9 +1236,10 @@ TO_MATCH = re.compile(r"\bto match\b|\bthe match\b|\bfuture residents?\b")
 def of_the_residency(evidence: Evidence) -> bool:
     """ "The residency welcomes IMGs": a word about another programme."""
     low = evidence.sentence.low
-    return bool(RESIDENCY_TALK.search(low)) and not WE_TAKE_VISITORS.search(low)
+    return bool(RANKED.search(low)) or (bool(RESIDENCY_TALK.search(low)) and not WE_TAKE_VISITORS.search(low))
 
 
+RANKED = re.compile(r"\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\bnrmp\b")
 RESIDENCY_TAKES = re.compile(
     r"\bresidency(?: training)?(?: programs?)? (?:attracts|accepts|trains|welcomes|recruits|has|considers|takes)\b"
 )
@@ -1122,8 +1280,10 @@ def first(evidence: Iterable[Evidence]) -> Evidence:
 
 
 def named_beside(employed: Evidence, yes: list[Evidence]) -> bool:
-    """Whether practicing physicians are one kind among others named in the sentence that names graduates too."""
-    return any(e.sentence is employed.sentence and e.group == "graduate" for e in yes)
+    """Whether practicing physicians are one kind that may come, and graduates another."""
+    if any(e.sentence is employed.sentence and e.group == "graduate" for e in yes):
+        return True
+    return bool(re.search(r"practi[cs]ing|in (?:active )?practice", employed.raw.lower()))
 
 
 def img_graduate(
@@ -1181,10 +1341,10 @@ def img_graduate(
         yield told("img_graduate", "yes", f.certified, "ecfmg_certificate_demanded")
     elif OTHER_COUNTRY.match(section.url) or section.type_hint == "award":
         return
-    elif f.trained and (physicians or f.trained.sentence) and not students:
-        yield told("img_graduate", "no", f.trained, "finished_training_demanded")
     elif section.type_hint in CAREER_TYPES:
         return
+    elif f.trained and not students:
+        yield told("img_graduate", "no", f.trained, "finished_training_demanded")
     elif abroad := [
         e
         for e in physicians
@@ -1202,12 +1362,14 @@ def alone(f: Findings) -> Evidence | None:
     """A statement of whom the programme is for that names physicians or graduates, where no student is taken."""
     if any(e.group in ("student", "anyone") and e.stance in ("offer", "only", "maybe") for e in f.people):
         return None
-    if f.enrolled or f.either or f.anyone:
+    if f.either or f.anyone or (f.enrolled and not PAPER.search(f.enrolled.raw.lower())):
         return None
     named = [e for e in f.people if e.group in ("physician", "graduate") and e.defines]
     return named[0] if named else None
 
 
+PAPER = re.compile(r"dean|msp|letter|proof|good|standing|verification")
+"""Papers that graduates hand in as well."""
 CAREER_TYPES = ("award", "fellowship", "elective", "sub_internship")
 """What is offered to "international physicians" here is for a career or a degree, not for US experience."""
 DOCTORS = re.compile(r"physician|doctor|medical (?:professional|personnel)")
@@ -1234,12 +1396,18 @@ def physician(
         best = first(visiting)
         if f.sponsored_only:
             yield told("physician", "limited", f.sponsored_only, "sponsored_only")
+        elif all(e.limited for e in visiting):
+            yield told("physician", "limited", best, "named_under_condition")
         elif best.stance == "maybe":
             yield told("physician", "limited", best, "possible_at_discretion")
         else:
             yield told("physician", "yes", best, "named")
     elif no:
-        yield told("physician", "no", first(no), "refused")
+        held = next((e for e in no if e.excepted), None)
+        if held:
+            yield told("physician", "limited", held, "refused_with_exception")
+        else:
+            yield told("physician", "no", first(no), "refused")
     elif enrolled:
         yield told("physician", "no", enrolled, "enrolled_only")
     elif students and (schools := f.accredited or f.limit):
@@ -1273,7 +1441,9 @@ def international_student(
             yield told(
                 "international_student", "limited", f.exception or first(yes or no), "refused_with_exception"
             )
-        elif place == "international" and (held := f.limit or next((e for e in yes if e.limited), None)):
+        elif place == "international" and (
+            held := of_schools(f.limit) or next((e for e in yes if e.limited), None)
+        ):
             yield told("international_student", "limited", held, "partner_schools_only")
         else:
             yield told("international_student", "no", first(no), "refused")
@@ -1287,6 +1457,8 @@ def international_student(
             yield told("international_student", "limited", f.limit or best, "partner_schools_only")
         else:
             yield told("international_student", "yes", best, "named")
+    elif place == "international" and students and f.enrolled and not (f.limit or no_students or plain):
+        yield told("international_student", "yes", f.enrolled, "international_programme")
     elif place == "international" and f.limit and students:
         yield told("international_student", "limited", f.limit, "partner_schools_only")
     elif no_students:
@@ -1295,7 +1467,11 @@ def international_student(
         yield told("international_student", "no", only, "graduates_only")
     elif f.accredited and place != "international":
         if held := next((e for e in yes if e.limited), None) or (
-            f.limit if f.limit and INTERNATIONAL.search(f.limit.sentence.low) else None
+            f.limit
+            if f.limit and INTERNATIONAL.search(f.limit.sentence.low)
+            else f.exception
+            if f.exception and "exceptions" in f.exception.sentence.low
+            else None
         ):
             yield told("international_student", "limited", held, "partner_schools_only")
         else:
@@ -1319,6 +1495,14 @@ def international_student(
         yield told("international_student", "yes", anyone, "anyone")
 
 
+def of_schools(limit: Evidence | None) -> Evidence | None:
+    return (
+        limit
+        if limit and mentions(limit.sentence.low, ("school", "universi", "institution", "agreement"))
+        else None
+    )
+
+
 def us_student(
     f: Findings,
     place: str,
@@ -1333,6 +1517,8 @@ def us_student(
     maybe = [e for e in plain if e.stance == "maybe"]
     if maybe and no_students:
         yield told("us_student", "limited", first(maybe), "possible_at_discretion")
+    elif place == "international" and section.type_hint == "externship" and section_origin(section) != place:
+        return
     elif place == "international" and (students or foreign):
         if foreign:
             yield told("us_student", "no", first(foreign), "international_programme")

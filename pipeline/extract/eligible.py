@@ -31,6 +31,7 @@ DEGREE_HELD = re.compile(
     rf"\b(?:hold|holds|holding|holders? of|possess(?:es|ing)?|has|have|having|with|earned|received|obtained|awarded|completed|conferred)\b(?: already| been| also| earned| obtained| received| completed)*"
     rf" (?:an? |the |their |his or her |your |any )?(?:(?:accredited|foreign|international|valid|recogni[sz]ed|full|doctoral|completed|earned) ){{0,3}}{DEGREE_NAME}"
     r"|\b(?:have|has|having|already|who|must have|be|you|you've) (?:already )?(?:finished|completed|graduated from) (?:an? |the |their )?(?:foreign |international |accredited |recogni[sz]ed )*(?:medical school|school of medicine|medical studies|medical education|medical college)"
+    r"|\bcompletion of (?:an? |the |your |their )?(?:foreign |international |accredited )*(?:medical school|medical degree|medical studies|medical education)"
     r"|\b(?:graduation|graduated|graduate) (?:from|of) (?:an? |any |the )?(?:[\w\-]+ ){0,4}(?:medical school|school of medicine|medical college|faculty of medicine)"
     r"|\b(?:be|is|are|as) (?:an? )?(?:already )?(?:m\.?d\.?|mbbs)(?! (?:student|candidate|program|or do stud))\b"
 )

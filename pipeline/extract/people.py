@@ -121,10 +121,10 @@ def origin(low: str, start: int, end: int) -> Origin:
         ("osteopathic", "allopathic", "md and do", "md/do", "md & do")
     ):
         return "domestic"
-    if INTERNATIONAL_AFTER.search(name):
+    if INTERNATIONAL_AFTER.search(name) and not BOTH_SCHOOLS.search(name):
         return "international"
     if DOMESTIC_NAME.search(name):
-        return "domestic"
+        return "" if BOTH_SCHOOLS.search(name) else "domestic"
     after = low[end : clause_end(low, end)]
     if AFTER.match(after):
         abroad, home = INTERNATIONAL_AFTER.search(after), DOMESTIC_AFTER.search(after)
@@ -181,13 +181,18 @@ def parties(low: str) -> tuple[Party, ...]:
                 found[-1].append(person)
                 continue
         found.append([person])
-    return tuple(Party(shared_origin(group)) for group in found)
+    return tuple(Party(shared_origin(low, group)) for group in found)
 
 
-def shared_origin(people: Sequence[Person]) -> tuple[Person, ...]:
+BARE_GRADUATES = re.compile(r"(?:medical |medical school )?graduates")
+
+
+def shared_origin(low: str, people: Sequence[Person]) -> tuple[Person, ...]:
     """ "Foreign medical students and physicians": the adjective before the first speaks for all that have none."""
     lead = people[0].origin
-    tail = people[-1].origin if people[-1].group != "graduate" else ""
+    last = people[-1]
+    bare = last.group != "graduate" or BARE_GRADUATES.fullmatch(low[last.start : last.end])
+    tail = last.origin if bare and not any(p.origin for p in people[1:-1]) else ""
     settled: list[Person] = []
     for person in people:
         shared = person.origin or lead or (tail if tail and len(people) > 1 else "")

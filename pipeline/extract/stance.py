@@ -24,7 +24,7 @@ DENIES = (
 """An auxiliary that is denied, in full or contracted."""
 ADVERBS = r"(?:[ ,]+(?:currently|presently|generally|typically|usually|normally|ordinarily|yet|also|ever|longer|be|been|able|to|regularly|routinely|directly|at this time,?|at present,?|either|considered|accepting|intended|meant|for|formally|independently|automatically))*"
 TAKE = (
-    r"(?:accept|take|admit|host|consider|accommodat|welcom|invit|receiv|enrol|recruit|train|permit|allow|offer|provid"
+    r"(?:accept|take|admit|host|consider|accommodat|help|assist|welcom|invit|receiv|enrol|recruit|train|permit|allow|offer|provid"
     r"|sponsor|support|place|grant|approv|process|review|entertain|facilitat|arrang|extend|open|have|run|serv|conduct|encourag|select"
     r"|placing|onboard|credential|schedul|precept|supervis|find|enter(?=tain)|deal with|work with)\w*"
 )
@@ -42,6 +42,7 @@ FORWARD = re.compile(
     rf"|\b{NOT} to (?:{TAKE})|\bpolicy (?:is )?not to"
     r"|\bclosed to|\bexcludes?|\bexcluding|\bineligible|\bdeclines?|\bprohibits?|\bbars?\b|\bother than\b|\bwith the exception of\b|\bexcept(?: for)?\b|\brefrain"
     r"|\bthere (?:is|are) (?:currently |presently )?no\b|\bhas no\b|\bhave no\b|\b(?:offers?|accepts?|hosts?|takes?) no\b"
+    rf"|\bneither\b[^.;]{{0,80}}\bnor\b[^.;]{{0,60}}\b(?:is|are|can|will|does|do)(?: in a position to| able to)? (?:{TAKE})"
     r")|(?P<only>"
     r"\b(?:only|exclusively|solely|strictly) (?:be )?(?:accepts?|takes?|open|available|offered?|for|to|considers?|considered?|hosts?|welcomes?|admits?|provided?|designed|intended|granted?|from|able to accept|permit\w*|allow\w*|review|eligible)"
     r"(?: (?:to|for|applications? (?:from|by)|applicants?|those applicants?))*"
@@ -51,7 +52,8 @@ FORWARD = re.compile(
     r"|^\s*(?:\W )?(?:must|have to|should|needs? to) be\b"
     r"|^\s*only\b|^\s*be (?:an? )?(?=\w)"
     r")|(?P<elsewhere>"
-    r"\b(?:see|visit|refer to|click here|contact|guidelines? for|link for|page for|information for|(?:is|are) available for|go to)\b (?!the (?:following )?(?:eligib|require))(?:[\w'\-]+ ){0,6}"
+    rf"\b{DENIES} (?:govern|cover|concern|address)\b|"
+    r"\b(?:see|visit|refer to|click here|contact|guidelines? for|link for|page for|information for|(?:information|guidelines?|instructions|forms?|details|handbooks?) (?:is|are) available for|go to)\b (?!the (?:following )?(?:eligib|require))(?:[\w'\-]+ ){0,6}"
     r")|(?P<offer>"
     r"\b(?:welcom|accept|invit|host|admit|recruit|accommodat)(?:s|es|e|ing)?\b(?: (?:requests?|applications?|inquiries|visits?)(?: from| by| for)?)?"
     r"|\b(?:open|available|offered|extended|granted|provided|given|accessible|affordable|accepted|welcomed) (?:to|for|from)\b|\beligible (?:participants|applicants|candidates|individuals|students|observers)?\W* ?(?:are|include|must be|is)?\b(?= |:)"
@@ -63,24 +65,26 @@ FORWARD = re.compile(
     r"|^for (?:all |any |both |an? |the )?"
     r"|\b(?:is|are) (?:only |mainly |primarily |really |especially |specifically )?for\b(?! (?:\d|one|two|three|four|six|eight|an? (?:month|week)))"
     r"|\bwe (?:(?!cannot|never|no\b|not\b|rarely|seldom)\w+ )?(?:place|match|train|mentor|serve|take|help|assist|support|teach|coach)\b|\bsuits?\b|\bsuited (?:to|for)\b|\bapplies to\b"
-    r"|\bif you are (?:an? |currently |already )*"
+    r"|\b(?:may|can) (?:also )?be (?:completed|used|submitted|taken|attended|filled (?:out|in)|requested) by\b"
+    r"|\bif you are (?:an? |currently |already )*|\bso (?:may|can|are|do)\b"
     r"))"
 )
 BACKWARD = re.compile(
     AT_WORD + r"(?:(?P<refuse>"
     rf"\b{DENIES}(?: (?:currently|presently|be|been|being|generally|typically|normally|at this time|at present|longer|able to|ordinarily|also|yet|usually|themselves|directly|something (?:\w+ ){{1,5}}(?:can|could|may)))*"
     r" (?:eligible|accept(?:ed)?|consider(?:ed)?|permitted|allowed|apply|qualify|participate|accommodated?|admit(?:ted)?|admissible|able|welcomed?|authorized|offered|take part|enroll(?:ed)?|enrol|observe|rotate|suitable|shadow|take[ns]?|complete|join|come|visit|register|request|do|host(?:ed)?|placed?|on-?board(?:ed)?|credential(?:ed)?|scheduled?|entertained|processed|approved|granted|invited|sponsored|enter|given an? (?:rotation|place|elective|spot|slot|position)|covered by this|use (?:this|our)|meant for|served by)\b"
-    r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\bneed not apply|\b(?:please )?(?:do not|don't) (?:qualify|apply)|\bnone (?:can|will|may|are|is)\b|\b(?:will )?(?:have|has) to wait\b|\bplease wait\b|\b(?:are|is) out\b"
+    r"|\b(?:will be|are|is) (?:politely |automatically |respectfully )?(?:declined|refused|rejected|denied|returned|deleted|discarded|turned (?:down|away)|ignored)\b"
+    r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\b(?:(?:may|can|will|do|are) not|cannot|can't|won't)(?=\W*$|[;.])|\bneed not apply|\b(?:please )?(?:do not|don't) (?:qualify|apply)|\bnone (?:can|will|may|are|is)\b|\b(?:will )?(?:have|has) to wait\b|\bplease wait\b|\b(?:are|is) out\b"
     r"|\b(?:not|no longer) (?:eligible|accepted|permitted|allowed|considered)"
     r")|(?P<elsewhere>"
-    r"\b(?:should|must|please|may|can)(?: please)? (?:have to )?(?:contact|reach out|e-?mail|call|write|ask|talk to|speak (?:to|with)|direct (?:themselves|inquiries|questions|requests)|address|inquire|go through|come through)\b|\b(?:ha(?:ve|s) to|needs? to) (?:go|come|apply) through\b|\b(?:come|go|apply|rotate|are placed|are handled|are arranged) through (?:their|his|her|the|a|an)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:visit|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
+    r"\b(?:should|must|please|may|can)(?: please)? (?:have to )?(?:contact|reach out|e-?mail|call|write|ask|talk to|speak (?:to|with)|direct (?:themselves|inquiries|questions|requests)|address|inquire|go through|come through)\b|\b(?:ha(?:ve|s) to|needs? to) (?:go|come|apply) through\b|\b(?:come|go|apply|rotate|are placed|are handled|are arranged) through (?:their|his|her|the|a|an)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:contact|visit|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
     r"|\b(?:please )?(?:click here|visit (?:our|the)|see (?:our|the|below|here))"
     r")|(?P<maybe>"
     r"\b(?:may|might|could) be (?:possible|arranged|considered|accommodated|available|permitted)|\bcase[- ]by[- ]case|\b(?:rarely|occasionally|exceptionally)\b|\bin (?:rare|exceptional|special) (?:cases|circumstances)"
     r")|(?P<only>"
     r"\bonly\b(?=\W*$)|\bonly\.|\bwill be given priority|\bexclusively\W*$"
     r")|(?P<offer>"
-    r"\b(?:may|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
+    r"\b(?:may(?! \d)|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|(?:is|are) (?:\w+ly )?(?:hosted|placed|taken|selected|assigned)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
     r"))"
 )
 OTHER_THINGS = re.compile(
@@ -96,7 +100,7 @@ UNTIL = re.compile(
     r"\b(?:until|before|without|more than|less than|in excess of|longer than|earlier than|later than|prior to|if they have not|who do not|who did not|who have not|that (?:are|is) (?:incomplete|late)|directly|outside (?:of )?(?:the|these|our)|multiple)\b"
 )
 WITH = re.compile(
-    r"(?:\b(?:with|by|alongside|beside|under(?! which)|between|among|amongst|our|your|his|her|their own|supervising|attending|sponsoring|precepting|preceptor|host|hosting|staff|faculty|teach(?:es|ing)?|shadow(?:ing)?|observe|observing|join|joining|resident|affiliate|of|from our|u[\w]+ own|to (?:other|our)|as (?:an? |the )?|like|than|through|via|board-certified|(?:licensed|certified|academic|practicing) board-certified|world-class|renowned|leading|expert|experts|another|each|individual|more than|over|\d{2,}) (?:the |our |a |an |their |other |all |and |fellow |experienced |expert |participating |current |several |many |medical |clinical |licensed |board-certified |board certified |faculty |attending |senior |interns?,? |academic |teams? of |\w+, )*(?:and (?:\w+ )?)?(?:(?!for |to |all |only |from )\w+ )?)$|\bbecom(?:e|ing) (?:\w+ )?$"
+    r"(?:\b(?:with|by|alongside|beside|under(?! which)|between|among|amongst|our|your|his|her|their own|supervising|attending|sponsoring|precepting|preceptor|(?<!to )(?<!we )(?<!can )(?<!will )(?<!may )host|hosting|staff|faculty|teach(?:es|ing)?|shadow(?:ing)?|observe|observing|join|joining|resident|affiliate|of|from our|u[\w]+ own|to (?:other|our)|as (?:an? |the )?|like|than|through|via|board-certified|(?:licensed|certified|academic|practicing) board-certified|world-class|renowned|leading|expert|experts|another|each|individual|more than|over|\d{2,}) (?:the |our |a |an |their |other |all |and |fellow |experienced |expert |participating |current |several |many |medical |clinical |licensed |board-certified |board certified |faculty |attending |senior |interns?,? |academic |teams? of |\w+, )*(?:and (?:\w+ )?)?(?:(?!for |to |all |only |from )\w+ )?)$|\bbecom(?:e|ing) (?:\w+ )?$"
 )
 OWN_PRIORITY = re.compile(
     r"^[\w ,]{0,60}(?:(?:have|has|are given|receive|get|take|hold) (?:the )?(?:first )?(?:priority|preference|precedence)|have been (?:accommodated|placed|scheduled)|are scheduled|receive priority|are placed first)"
@@ -133,7 +137,7 @@ class Verb:
 
 
 CONTRAST = re.compile(
-    r";|[,.]? \b(?:but|however|although|though|whereas|while|nevertheless|yet)\b|(?<!u\.s)(?<!\b[a-z])\. (?=[a-z])"
+    r";|[,.]? \b(?:but|however|although|though|whereas|while|nevertheless|(?<!not )(?<!n't )yet)\b|(?<!u\.s)(?<!\b[a-z])\. (?=[a-z])"
 )
 
 
@@ -225,6 +229,10 @@ def governing_before(
             return None
         if verb.stance == "offer" and RECEIVES.search(low[left : party.start]):
             return None
+        if verb.stance == "only" and SUPERVISED.search(between):
+            return None
+        if verb.stance == "refuse" and AND_ARE.search(between):
+            return None
         if verb.stance == "refuse" and (
             UNTIL.search(between) or UNTIL_AFTER.search(low[party.end : party.end + 50])
         ):
@@ -244,6 +252,8 @@ def inherited(low: str, verb: Verb, found: tuple[Verb, ...], others: tuple[Party
         if not earlier.forward or earlier.end > at.start or earlier.start < left:
             continue
         between = low[earlier.end : at.start]
+        if earlier.stance == "refuse" and OTHER_THINGS.search(between) and len(between) <= 60:
+            return Verb("", earlier.start, verb.end, True)
         if (
             len(between) > 60
             or OTHER_THINGS.search(between)
@@ -256,12 +266,18 @@ def inherited(low: str, verb: Verb, found: tuple[Verb, ...], others: tuple[Party
     return verb
 
 
+SUPERVISED = re.compile(r"\b(?:by|with|under|alongside|supervised|accompanied)\b")
+AND_ARE = re.compile(r"\)?,? and (?:are|is|must|will|should)\b")
 SUBJECT_VERB = re.compile(r"\b(?:who|that|which|is|are|may|must|can|will|should)\b")
 UNTIL_AFTER = re.compile(
     r"^[\w ,]{0,40}\b(?:until|without|directly|earlier than|more than|prior to|before)\b"
 )
 
 
+WEAK = re.compile(
+    r"interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|desiring|requesting"
+)
+"""What the people want; what is done with them may be said after it."""
 BARE = re.compile(
     r"apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend|graduated from"
 )
@@ -271,22 +287,23 @@ VISITING = re.compile(r"visiting|external|international|foreign|(?:fourth|final)
 def governing_after(
     low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb, ...], right: int
 ) -> Verb | None:
+    weak: Verb | None = None
     for verb in found:
         if verb.forward or verb.start < party.end or verb.end > right:
             continue
         if verb.start - party.end > 200:
-            return None
+            return weak
         if any(
             party.end <= p.start and p.end <= verb.start and not SUBJECT_VERB.search(low[party.end : p.start])
             for p in others
         ):
-            return None
+            return weak
         if BARE.fullmatch(low[verb.start : verb.end]) and not (
             party.named("graduate")
             or any(p.origin for p in party.people)
             or VISITING.match(low[party.start : party.end])
         ):
-            return None
+            continue
         if verb.stance == "refuse":
             rest = low[verb.end : min(verb.end + 55, right)]
             if re.match(r"(?: (?:for|to))\b", rest) and any(
@@ -295,5 +312,12 @@ def governing_after(
                 continue
             if OTHER_THINGS.search(rest) or UNTIL.search(rest):
                 continue
+        if weak is None and WEAK.fullmatch(low[verb.start : verb.end]):
+            weak = verb
+            continue
+        if weak is not None and not (
+            verb.stance in ("refuse", "elsewhere", "maybe") and verb.start - weak.end < 90
+        ):
+            return weak
         return verb
-    return None
+    return weak
