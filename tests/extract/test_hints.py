@@ -77,7 +77,7 @@ def test_the_reader_that_a_source_names_finishes_its_pages() -> None:
 
 def test_a_reader_that_is_not_there_stops_its_source_by_name() -> None:
     with pytest.raises(
-        ValueError, match="'nowhere' is no site reader; add pipeline/extract/sites/nowhere.py"
+        ValueError, match=r"'nowhere' is no site reader; add pipeline/extract/sites/nowhere\.py"
     ):
         Source.model_validate(
             {
