@@ -22,7 +22,7 @@ CLAUSE = re.compile(r"[;]|(?<!\b[ap]\.m)[.?!]\s")
 BY = r"(?:by|before|until|till|thru|through|no later than|not later than|on or before|up to|prior to)"
 CUE_BEFORE = re.compile(
     rf"(?P<word>\bdeadlines?\b|\bclosing date\b|\bclos(?:es?|ed|ing|ure)\b|\bshuts?\b|\bdue\b(?: dates?)?|\bapply {BY}\b|\bcut-?off\b|\blast day (?:to apply|for applications|to submit)\b|\bruns? until\b|"
-    rf"\b(?:submi\w+|receiv\w+|accept\w*|postmarked|send|sent|e-?mailed|return\w*|upload\w*|turned in|handed in|taken|open|apply|applying|applications?|considered|papers|arriv\w+|reach(?:es)? us|reach (?:the|our)|goes? to|in (?:our|the) hands|in hand|with us|fill(?:ed)? (?:in|out)|complete[ds]?|deliver\w*|lodge[ds]?|filed?|enter(?:ed)?|nominat\w+|register\w*|sign(?:ed)? up|both to|requests?|requested|forms?)\b[^.;]{{0,70}}?\b{BY}\b)"
+    rf"\b(?:submi\w+|receiv\w+|accept\w*|postmarked|send|sent|e-?mailed|return\w*|upload\w*|turned in|handed in|taken|open|apply|applying|applications?|considered|papers|arriv\w+|reach(?:es)? us|reach (?:the|our)|go(?:es)? to|in (?:our|the) hands|in hand|with us|fill(?:ed)? (?:in|out)|complete[ds]?|deliver\w*|lodge[ds]?|filed?|enter(?:ed)?|nominat\w+|register\w*|sign(?:ed)? up|both to|requests?|requested|forms?)\b[^.;]{{0,130}}?\b{BY}\b)"
     r"(?P<gap>[^.;]{0,60})$"
 )
 BY_THEN = re.compile(rf"(?:^|[.;:,]\s)\W*(?:and\s+|then\s+)?{BY}\s*$")
@@ -40,7 +40,7 @@ DEADLINE_HEADING = re.compile(
     r"\b(?:received|accepted)\s+(?:until|by|through)\b|\bapplication (?:window|period|dates?|cycle)\b|\blast (?:day|date) to (?:apply|submit)"
 )
 WINDOW = re.compile(
-    r"\b(?:applications?|apply|submissions?|calls?|window|portal|nominations?)\b[^.;]{0,60}\b(?:open|opens|accepted|taken|from|between|period|window|received|is|run|runs)\b[^.;]{0,30}$|\bapplication (?:period|window|cycle|dates)\b[^.;]{0,20}$|\bapplications from\b[^.;]{0,10}$|\bapply\b[^.;]{0,40}\b(?:on|from|between)\s*$"
+    r"\b(?:applications?|apply|submissions?|calls?|window|portal|nominations?)\b[^.;]{0,60}\b(?:open|opens|accepted|taken|from|between|period|window|received|is|run|runs)\b[^.;]{0,30}$|\bapplication (?:period|window|cycle|dates)\b[^.;]{0,20}$|^\W*(?:applications?|nominations?|submissions?)\s*:\s*$|\bapplications from\b[^.;]{0,10}$|\bapply\b[^.;]{0,40}\b(?:on|from|between)\s*$"
 )
 APPLYING = re.compile(
     r"\bportal\b|\bregist(?:er|ration)\b|\brounds?\b|\bcycle\b|\bapplicants\b|\brequests?\b|\bappl(?:y|ication|ications|ying|icants?)\b|\bsubmi(?:t|ssion|tted)\b|\bnominat|\bcall\b|\bdeadline\b|\bproposals?\b|\bmaterials\b|\bpackets?\b|\bform and papers\b"
@@ -153,7 +153,7 @@ def find(section: Section) -> Iterator[Claim]:
             lead.strength,
         )
     found = list(deadlines(section.sentences)) or list(deadlines(shared))
-    rows = [d for d in found if d[1].block.cells]
+    rows = {d[1].block.order for d in found if d[1].block.cells}
     if lead is not None and len(rows) >= 3:
         found = [d for d in found if not d[1].block.cells]
     if claim := chosen(found, section):
@@ -341,14 +341,17 @@ def value_of(dated: Dated, sentence: Sentence, section: Section) -> str:
         return iso
     today = section.fetched
     if named := WEEKDAY.search(sentence.low[max(0, dated.start - 14) : dated.end]):
-        for year in (today.year, today.year + 1, today.year - 1):
-            if dated.last.on(year).strftime("%a").lower() == named[1]:
-                return f"{year}-{iso}"
+        for likely in (today.year, today.year + 1, today.year - 1):
+            if dated.last.on(likely).strftime("%a").lower() == named[1]:
+                return f"{likely}-{iso}"
     if WAS_DUE.search(sentence.low[: dated.start][-60:]) and any(
         d.last.year in (today.year, today.year - 1) for d in dates.find(sentence.text) if not d.recurs
     ):
         past = dated.last.on(today.year)
         return f"{past.year if past <= today else past.year - 1}-{iso}"
+    around = (*sentence.block.trail[-1:], sentence.block.lead, sentence.block.text[:1000])
+    if any(RECURS.search(plain(text)) for text in around):
+        return iso
     year = year_beside(sentence, dated, section)
     return f"{year}-{iso}" if year is not None else iso
 
@@ -398,7 +401,7 @@ def year_beside(sentence: Sentence, dated: Dated, section: Section) -> int | Non
 
 def lead_time(sentences: Iterable[Sentence]) -> Lead | None:
     """The time before the start that an application needs; a requirement goes before a recommendation."""
-    found = [lead for sentence in sentences for lead in leads(sentence)]
+    found = [lead for sentence in sentences if not of_one_course(sentence) for lead in leads(sentence)]
     return max(found, key=lambda lead: lead.strength) if found else None
 
 
@@ -467,7 +470,9 @@ def lead_strength(
         return 0
     if NOT_LEAD.search(near_verb(here)) and not SUBMIT_AND_PAY.search(here):
         return 0
-    if NOT_LEAD.search(rest[match.end() :].split(",")[0][:60]) or NOT_YOURS.search(here):
+    if NOT_LEAD.search(WHY.split(rest[match.end() :].split(",")[0])[0][:60]) or NOT_YOURS.search(
+        re.split(r"\band\b|,", here)[-1]
+    ):
         return 0
     if re.search(r"\byou (?:will|should|may) (?:receive|be|get|hear)\b", rest):
         return 0
@@ -477,9 +482,10 @@ def lead_strength(
     return strength - 1 if RECOMMENDED.search(here[-60:]) else strength
 
 
+WHY = re.compile(r"\b(?:because|since|as|so that|to give)\b")
 NOT_LATE = re.compile(r"\b(?:pay\w*|fees?|cancel\w*|withdraw\w*|drop\w*|refund\w*|immuni[sz]\w*|vaccin\w*)\b")
 NOT_YOURS = re.compile(
-    r"\b(?:we|office|staff|coordinators?) (?:begin|start|send|notify|e-?mail|contact|release|process)\w*\b"
+    r"\b(?:we|office|staff) (?:begin|start|send|notify|e-?mail|contact|release|process)\w*\b"
 )
 
 
