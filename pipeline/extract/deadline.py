@@ -22,29 +22,37 @@ CLAUSE = re.compile(r"[;]|(?<!\b[ap]\.m)[.?!]\s")
 BY = r"(?:by|before|until|till|thru|through|no later than|not later than|on or before|up to|prior to)"
 CUE_BEFORE = re.compile(
     rf"(?P<word>\bdeadlines?\b|\bclosing date\b|\bclos(?:es?|ed|ing|ure)\b|\bshuts?\b|\bdue\b(?: dates?)?|\bapply {BY}\b|\bcut-?off\b|\blast day (?:to apply|for applications|to submit)\b|\bruns? until\b|"
-    rf"\b(?:submi\w+|receiv\w+|accept\w*|postmarked|send|sent|e-?mailed|return\w*|upload\w*|turned in|taken|open|apply|applying|applications?|considered|papers)\b[^.;]{{0,70}}?\b{BY}\b)"
+    rf"\b(?:submi\w+|receiv\w+|accept\w*|postmarked|send|sent|e-?mailed|return\w*|upload\w*|turned in|handed in|taken|open|apply|applying|applications?|considered|papers|arriv\w+|reach(?:es)? us|reach (?:the|our)|go(?:es)? to|in (?:our|the) hands|in hand|with us|fill(?:ed)? (?:in|out)|complete[ds]?|deliver\w*|lodge[ds]?|filed?|enter(?:ed)?|nominat\w+|register\w*|sign(?:ed)? up|both to|requests?|requested|forms?)\b[^.;]{{0,130}}?\b{BY}\b)"
     r"(?P<gap>[^.;]{0,60})$"
 )
+BY_THEN = re.compile(rf"(?:^|[.;:,]\s)\W*(?:and\s+|then\s+)?{BY}\s*$")
+THEN_APPLY = re.compile(
+    r"^,?\s*(?:(?:please|you must|applicants must|candidates must|students must|you should|nominees must)\s+)?(?:fill|send|submit|apply|upload|e-?mail|complete|write|return|forward|nominate|register|hand in|mail)\b"
+)
+"""A date that opens its sentence: "By June 12, fill in the form"."""
+OUTSIDE = re.compile(r"^\s*(?:or|and)\s+after\b[^.;]*\bnot\b")
+"""The near end of a window: "received before April 1 or after May 10 will not be considered"."""
 CUE_AFTER = re.compile(
     r"^[\s,]*(?:\([^)]*\)\s*)?[^.;]{0,30}?(?:\bis the (?:\w+ )?(?:deadline|closing date|due date|last day)|[:,]?\s*\(?\b(?:application )?deadline\b|[:,]?\s*(?:is the )?last day (?:to apply|for applications|to submit)|:\s*applications? (?:close|due|deadline))"
 )
 DEADLINE_HEADING = re.compile(
-    r"\b(?:application|submission|submit|nomination|abstract)?s?\s*(?:deadline|due date|closing date|due by)s?\b|\bapply by\b|\bapplications? (?:due|close)"
+    r"\b(?:application|submission|submit|nomination|abstract)?s?\s*(?:deadline|due date|closing date|due by)s?\b|\bapply by\b|\b(?:applications?|submissions?|nominations?|registration|call|portal|window)\s+(?:due|clos\w+|end\w*|shuts?|until)\b|^\W*(?:when|due|closes|closing|last day|last date)\W*$|"
+    r"\b(?:received|accepted)\s+(?:until|by|through)\b|\bapplication (?:window|period|dates?|cycle)\b|\blast (?:day|date) to (?:apply|submit)"
 )
 WINDOW = re.compile(
-    r"\b(?:applications?|apply|submissions?|calls?|window|portal|nominations?)\b[^.;]{0,60}\b(?:open|opens|accepted|taken|from|between|period|window|received|is|run|runs)\b[^.;]{0,30}$|\bapplication (?:period|window|cycle|dates)\b[^.;]{0,20}$|\bapplications from\b[^.;]{0,10}$|\bapply\b[^.;]{0,40}\b(?:on|from|between)\s*$"
+    r"\b(?:applications?|apply|submissions?|calls?|window|portal|nominations?)\b[^.;]{0,60}\b(?:open|opens|accepted|taken|from|between|period|window|received|is|run|runs)\b[^.;]{0,30}$|\bapplication (?:period|window|cycle|dates)\b[^.;]{0,20}$|^\W*(?:applications?|nominations?|submissions?)\s*:\s*$|\bapplications from\b[^.;]{0,10}$|\bapply\b[^.;]{0,40}\b(?:on|from|between)\s*$"
 )
 APPLYING = re.compile(
-    r"\bappl(?:y|ication|ications|ying|icants?)\b|\bsubmi(?:t|ssion|tted)\b|\bnominat|\bcall\b|\bdeadline\b|\bproposals?\b|\bmaterials\b|\bpackets?\b|\bform and papers\b"
+    r"\bportal\b|\bregist(?:er|ration)\b|\brounds?\b|\bcycle\b|\bapplicants\b|\brequests?\b|\bappl(?:y|ication|ications|ying|icants?)\b|\bsubmi(?:t|ssion|tted)\b|\bnominat|\bcall\b|\bdeadline\b|\bproposals?\b|\bmaterials\b|\bpackets?\b|\bform and papers\b"
 )
 NOT_OURS = re.compile(
-    r"\b(?:notif\w+|decisions?|announce\w*|payments?|paid|pay|tuition|fees?|deposit|abstracts?|housing|immuni[sz]\w*|vaccin\w*|cancel\w*|withdraw\w*|early[- ]bird|visas?|graduat\w*|scores?|results?|mentor match|start dates?|begins?|starting|orientation|refund\w*|acceptance letter|catalog|affiliation|agreements?|confirm\w*|report(?:s|ing)?|completed? (?:all|their|the)|ranks?|rank list|eras|nrmp|interview\w*|selected|offers?|awardees|winners?|present\w*|passed|updated|effective|have been|drop)\b"
+    r"\b(?:notif\w+|decisions?|announce\w*|payments?|paid|pay|tuition|fees?|deposit|abstracts?|housing|immuni[sz]\w*|vaccin\w*|cancel\w*|withdraw\w*|early[- ]bird|visas?|graduat\w*|scores?|results?|mentor match|start dates?|begins?|starting|orientation|refund\w*|acceptance letter|catalog|affiliation|agreements?|confirm\w*|report(?:s|ing)?|completed? (?:all|their|the)|ranks?|rank list|eras|nrmp|interview\w*|selected|offers?|awardees|winners?|present\w*|passed|updated|effective|have been|drop|sloes?|evaluations?|grades?|reports?|early (?:rate|price))\b"
 )
 OPENS = re.compile(
     r"\b(?:open(?:s|ed|ing)?|released?|available|visible|begin\w*|start\w*|launch\w*)\b(?:[^.;,]{0,40})$"
 )
 RECURS = re.compile(
-    r"\b(?:each|every|of each|of every|per) (?:calendar |academic )?year\b|\bannual(?:ly)?\b|\byearly\b|\beach (?:spring|fall|summer|winter|cycle)\b"
+    r"\b(?:each|every|of each|of every|per) (?:calendar |academic )?year\b|\bannual(?:ly)?\b|\byearly\b|\b(?:each|every) (?:spring|fall|summer|winter|autumn|cycle|january|february|march|april|may|june|july|august|september|october|november|december)|\b(?:once|twice|two times|three times) (?:a|in the|per|each|every) year\b"
 )
 PASSED = re.compile(r"\bextended\b|\bnew deadline\b|\bpostponed\b")
 
@@ -52,19 +60,45 @@ NAMED_LEAD = re.compile(
     r"\blead[- ]time\b[^.;]{0,30}?(?:of|is|:)(?: at least| a minimum of| about| approximately)?\s*$"
 )
 AHEAD = re.compile(
-    r"^[',]?\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|earlier)\s+)?(?:\w+\s+)?(?P<word>prior\b|before\b|in advance\b|ahead\b|beforehand\b|advance notice\b|lead[- ]time\b|notice\b|advance\b|preceding\b|earlier than\b)"
+    r"^[',]?\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|earlier)\s+)?(?:\w+\s+)?(?P<word>prior\b|before\b|in advance\b|ahead\b|beforehand\b|advance notice\b|lead[- ]time\b|notice\b|advance\b|preceding\b|earlier than\b|warning\b|out\b(?=\W*(?:$|[.,;)]|from|please|if))|between (?:your |the )?(?:application|applying|submission|request|agreement|acceptance) and (?:your |the )?(?:\w+ )?(?:arrival|start|visit|first day|rotation)|from (?:your |the )?(?:application|applying|submission|request|agreement|acceptance) (?:to|until) (?:your |the )?(?:\w+ )?(?:arrival|start|visit|first day|rotation))"
 )
 APPLY = re.compile(
     r"\bappl(?:y|ies|ied|ying|ication|ications|icants?|icant)\b|\bsubmi(?:t|ts|tted|ssion|ssions|tting)\b|\brequests?\b|\brequested\b|\bpaperwork\b|\bdeadline\b|\bform(?:s)?\b|\bpackets?\b|\bdocument(?:s|ation)?\b|\bmaterials\b|\bcontact\w*\b|\breceived?\b|\binquir\w+|\benquir\w+|\blead[- ]time\b|\bnotice\b|\bplan\b|\bdue\b|\bsend\b|\bregister\b|\bin advance\b|\bonboarding\b|\bscan\b|\bvslo\b|\bprocess\b|\ballow\b|\bstart the process\b|\bsuggest\b|\brecommend"
+)
+BEFORE_START = re.compile(
+    r"^[^.;]{0,25}?\b(?:prior to|before|ahead of|in advance of|preceding)\s+(?:the\s+|your\s+|their\s+|an?\s+|each\s+|its\s+|any\s+|his or her\s+)?(?:[\w-]+\s+){0,3}?"
+    r"(?:start\w*|beginning|first day|day one|day 1|arriv\w+|visits?|rotations?|blocks?|electives?|clerkships?|observerships?|externships?|sessions?|placements?|stay|courses?|day you|you (?:\w+ ){0,3}?(?:start|travel|come|arrive|begin|visit)|"
+    r"it (?:starts|begins)|(?:elective|rotation|block|visit|student|observer|visitor)s? (?:is to )?(?:starts?|begins?))\b"
+)
+"""A length before the first day of the stay, whatever noun the sentence has for asking."""
+DUTY = re.compile(
+    r"\b(?:must|has to|have to|needs? to|should|shall|required?|requires|please|no later than|not later than|at least|minimum|no (?:fewer|less) than|not less than|closes?|clos(?:es|ing|ed)|ends?|deadline|or more|or earlier|ask|accepted|considered|honou?red|stop\w*|due)\b"
+)
+ASKED_NOTICE = re.compile(
+    r"\b(?:please|give|us|we (?:need|ask|like|require|appreciate)|requires?|required|needed|at least|minimum|expect|appreciate[ds]?)\b"
+)
+LATER = re.compile(r"\b(?:later|less|fewer|closer|nearer|shorter) than\s*(?:an?\s+)?$")
+TURNED_DOWN = re.compile(
+    r"\b(?:withdrawn|declined|refused|returned|rejected|denied|without review|not|cannot|no longer|never|bottom of the pile|unread)\b"
+)
+NOBODY = re.compile(r"\b(?:nothing|none|no (?:\w+ ){0,2}?(?:requests?|applications?)|not|cannot|never)\b")
+ALONE_BEFORE = re.compile(
+    r"^\W*(?:at least|minimum(?: of)?|no (?:later|fewer|less) than|not (?:later|less) than|about|approximately|please|preferably|ideally)?\W*$"
+)
+ALONE_AFTER = re.compile(
+    r"^'?s?\s*(?:or (?:more|longer|earlier)\s+)?(?:prior|before|ahead|in advance|beforehand|out)\b(?:\s+(?:the|your|each)?\s*(?:start|arrival|first day|block|visit|rotation)\w*)?\s*(?:[.,;(]|$|is (?:best|preferred|required|the minimum|ideal|needed))|^\s*(?:is|are) (?:the|our) (?:minimum|least|shortest)\b"
+)
+SUBMIT_AND_PAY = re.compile(
+    r"\bsubmit\w*\s+(?:an?|the|their|your)\s+(?:\w+\s+)?application\b[^.;]{0,40}\band pay\b"
 )
 STRONG = re.compile(
     r"\bappl(?:y|ies|ied|ying|ication|ications|icants?)\b|\bdeadline\b|\blead[- ]time\b|\bsubmi\w+|\brequests?\b|\bsuggest\b|\bvslo\b|\bintake form\b|\bpaperwork\b"
 )
 NOT_LEAD = re.compile(
-    r"\b(?:cancel\w*|withdraw\w*|drop|dropp\w*|refund\w*|pay(?:ment|able|ments)?|paid|fees?|tuition|balance|deposit|invoice|notified|notify|notification|contacted|offer(?:s|ed)?|extended|orientation|immuni[sz]\w*|vaccin\w*|titers?|drug (?:screen|test)\w*|background check|tb\b|health (?:insurance|form|record|clearance)\w*|evidence of|insurance|agreements?|housing|parking|absen\w*|reschedul\w*|emailed|receives?|will receive|be sent|you will|hear back|badge|compliance|cleared|license|licen[sc]ing|graduat\w*|travel|flight|test results?|toefl|physical exam|processed|reviewed|training modules?|e-learning|modules|check-?in|arrive|changes?|switch|released|open(?:s|ed)?|interviews?)\b"
+    r"\b(?:cancel\w*|withdraw\w*|drop|dropp\w*|refund\w*|pay(?:ment|able|ments)?|paid|fees?|tuition|balance|remainder|instal?lment|deposit|invoice|notified|notify|notification|contacted|offer(?:s|ed)?|extended|orientation|immuni[sz]\w*|vaccin\w*|titers?|drug (?:screen|test)\w*|background checks?|tb\b|health (?:insurance|form|record|clearance)\w*|evidence of|insurance|agreements?|housing|parking|absen\w*|reschedul\w*|emailed|receives?|will receive|be sent|you will|hear back|badge|compliance|cleared|license|licen[sc]ing|graduat\w*|travel|flight|test results?|toefl|physical exam|processed|reviewed|training modules?|e-learning|modules|check-?in|arrive|changes?|switch|released|open(?:s|ed)?|interviews?)\b"
 )
 NOT_EARLIER = re.compile(
-    r"\b(?:no|not) (?:more|earlier|sooner|greater) than\s*(?:an?\s+)?$|\bwithin\s*$|\bup to\s*$|(?<!no )(?<!not )\bfewer than\s*$|(?<!no )(?<!not )\bless than\s*$|\buntil\s*$|\bmost apply\b[^.;]*$"
+    r"\b(?:beginning|starting|opening|opens?|as early as|as soon as|released?|available)\s*$|\b(?:no|not) (?:more|earlier|sooner|greater) than\s*(?:an?\s+)?$|\bwithin\s*$|\bup to\s*$|(?<!no )(?<!not )\bfewer than\s*$|(?<!no )(?<!not )\bless than\s*$|\buntil\s*$|\bmost apply\b[^.;]*$"
 )
 AND_BETTER = re.compile(
     r"^\s*,?\s*(?:and|but|or)?\s*(?:is\s+)?\(?(?:is\s+|are\s+)?(?:recommended|preferabl[ey]|preferred|ideally|better|if possible)\b[^.;]{0,25}$"
@@ -82,8 +116,9 @@ RECOMMENDED = re.compile(
     r"\b(?:recommend\w*|suggest\w*|encourag\w*|prefer\w*|ideally|best|typically|generally|advis\w+|should)\b"
 )
 PROCESS = re.compile(
-    r"\b(?:process|processing|onboarding|approval|review|clearance|credentialing|paperwork|requirements)\b[^.;]{0,60}\b(?:takes?|requires?|can take|may take|allow)\b(?: up to| approximately| at least| a minimum of| about| an?)*\s*$|\b(?:do not allow|please allow|allow|require[sd]?)\b(?: us| for| up to| approximately| at least| a minimum of| an?)*\s*$"
+    r"\b(?:requests?|process|processing|onboarding|approval|review|clearance|credentialing|paperwork|requirements)\b[^.;]{0,60}\b(?:takes?|requires?|can take|may take|allow)\b(?: up to| approximately| at least| a minimum of| about| an?)*\s*$|\b(?:do not allow|please allow|allow|require[sd]?)\b(?: us| for| up to| approximately| at least| a minimum of| an?)*\s*$"
 )
+FOR_IT = re.compile(r"^\s*for (?:it|this|that|these|them|all (?:of )?(?:this|that))\b|^\W*$")
 ALLOW = re.compile(r"\ballow\b(?: us| for| approximately| at least| a minimum of| an?)*\s*$")
 APPROVAL = re.compile(
     r"^\s*for\s+(?:the\s+|your\s+|proper\s+)*(?:[\w-]+\s+){0,2}(?:approval|processing|review|onboarding|clearance|credentialing)\b"
@@ -91,7 +126,7 @@ APPROVAL = re.compile(
     r"(?:processed|reviewed|approved|cleared|completed)\b"
 )
 PLANNED = re.compile(
-    r"\bplan\b[^.;]*\baccordingly\b|\bstart date\b|\bbegin their\b|\bprior to\b|\bin advance\b|\bbefore (?:your|the|their) (?:start|rotation|visit|arrival|observership)|\bonboarding\b"
+    r"\bplan ahead\b|\bplan\b[^.;]*\baccordingly\b|\bstart date\b|\bbegin their\b|\bprior to\b|\bin advance\b|\bbefore (?:your|the|their) (?:start|rotation|visit|arrival|observership)|\bonboarding\b"
 )
 
 
@@ -118,7 +153,7 @@ def find(section: Section) -> Iterator[Claim]:
             lead.strength,
         )
     found = list(deadlines(section.sentences)) or list(deadlines(shared))
-    rows = [d for d in found if d[1].block.cells]
+    rows = {d[1].block.order for d in found if d[1].block.cells}
     if lead is not None and len(rows) >= 3:
         found = [d for d in found if not d[1].block.cells]
     if claim := chosen(found, section):
@@ -149,6 +184,7 @@ def deadlines(sentences: Iterable[Sentence]) -> Iterator[tuple[Dated, Sentence]]
         previous = sentence
 
 
+ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+\w")
 HOUR = re.compile(r"\b[ap]\.m\.")
 FIRM = ("day", "month", "part")
 CANDIDATE = re.compile(
@@ -175,19 +211,38 @@ def heads_deadline(sentence: Sentence, previous: Sentence | None) -> bool:
         and previous.block.trail == block.trail
     ):
         texts.append(previous.low)
-    return any(len(t) < 110 and DEADLINE_HEADING.search(t) and not NOT_OURS.search(t) for t in texts if t)
+    return any(
+        len(t) < 110 and DEADLINE_HEADING.search(t) and not NOT_OURS.search(BOTH_CALLED.sub("", t))
+        for t in texts
+        if t
+    )
+
+
+BOTH_CALLED = re.compile(
+    r"\babstracts?(?=(?: and| &|/)[^.;]{0,15}\b(?:applications?|awards?|nominations?)\b)"
+)
 
 
 def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
     low = HOUR.sub(lambda m: m[0].replace(".", " "), sentence.low)
+    if "@" in low or "://" in low or "www." in low:
+        low = ADDRESS.sub(lambda m: m[0].replace(".", "_"), low)
     before, after = low[: dated.start], low[dated.end :]
     near = CLAUSE.split(low[start : dated.start])[-1]
     clause = CLAUSE.split(before)[-1]
     if dated.precision not in FIRM or NOT_TAKING.search(clause):
         return False
-    column = next((plain(h) for h, v in sentence.block.cells if h and dated.raw in v), "")
+    column, cell = next(
+        ((plain(h), plain(v)) for h, v in sentence.block.cells if h and dated.raw in v), ("", "")
+    )
     if column and sentence.block.cells:
-        return bool(DEADLINE_HEADING.search(column)) and not NOT_OURS.search(column)
+        if IN_CELL.search(cell) and not NOT_OURS.search(cell):
+            return True
+        columns = " ".join(plain(h) for h, _ in sentence.block.cells)
+        asked = DEADLINE_HEADING.search(column) or (TO_COLUMN.match(column) and OPENING.search(columns))
+        return bool(asked) and not NOT_OURS.search(column)
+    if OUTSIDE.match(after):
+        return False
     cue = (
         CUE_BEFORE.search(near)
         or (CUE_BEFORE.search(clause) if ONLY_BY.match(near) else None)
@@ -215,6 +270,8 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
             and not WINDOW.search(clause)
             and re.search(r"rotation|session", near) is not None
         )
+    if BY_THEN.search(before[-40:]) and THEN_APPLY.match(after) and not NOT_OURS.search(after[:40]):
+        return True
     if TOO_LATE.search(clause) and NOT_TAKEN.match(after):
         return True
     if CUE_AFTER.match(after) and not NOT_OURS.search(re.split(r"[;.]", after)[0][:40]):
@@ -227,6 +284,9 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
     )
 
 
+IN_CELL = re.compile(r"\b(?:due|deadline|apply by|clos\w+|submit by)\b")
+TO_COLUMN = re.compile(r"^\W*(?:to|until|through|closes?|closing|ends?)\W*$")
+OPENING = re.compile(r"\bappl\w*\b|\bopens?\b|\bwindow\b")
 NOT_TAKING = re.compile(
     r"\b(?:not|no longer|no|suspended|paused|hold|cannot)\b[^.;]{0,45}\b(?:until|till|through|before)\b[^.;]{0,20}$"
 )
@@ -279,8 +339,29 @@ def value_of(dated: Dated, sentence: Sentence, section: Section) -> str:
     iso = dated.iso or ""
     if len(iso) == 10 or RECURS.search(sentence.low):
         return iso
+    today = section.fetched
+    if named := WEEKDAY.search(sentence.low[max(0, dated.start - 14) : dated.end]):
+        for likely in (today.year, today.year + 1, today.year - 1):
+            if dated.last.on(likely).strftime("%a").lower() == named[1]:
+                return f"{likely}-{iso}"
+    if WAS_DUE.search(sentence.low[: dated.start][-60:]) and any(
+        d.last.year in (today.year, today.year - 1) for d in dates.find(sentence.text) if not d.recurs
+    ):
+        past = dated.last.on(today.year)
+        return f"{past.year if past <= today else past.year - 1}-{iso}"
+    around = (*sentence.block.trail[-1:], sentence.block.lead, sentence.block.text[:1000])
+    if any(RECURS.search(plain(text)) for text in around):
+        return iso
     year = year_beside(sentence, dated, section)
     return f"{year}-{iso}" if year is not None else iso
+
+
+WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?\b")
+"""A weekday that is named with a date tells its year."""
+WAS_DUE = re.compile(r"\b(?:was|were|closed|ended|passed)\b")
+DATELINE = re.compile(
+    r"\b(?:updated|reviewed|revised|effective|took effect|takes effect|version|posted|published|copyright|last changed|modified)\b|©"
+)
 
 
 def year_beside(sentence: Sentence, dated: Dated, section: Section) -> int | None:
@@ -300,7 +381,7 @@ def year_beside(sentence: Sentence, dated: Dated, section: Section) -> int | Non
         texts += [
             s.text
             for s in (*section.sentences, *section.shared)
-            if "20" in s.text and s.block is not sentence.block
+            if "20" in s.text and s.block is not sentence.block and not DATELINE.search(s.low)
         ][:40]
         every = [d for text in texts for d in dates.find(text) if not d.recurs]
         cycles = [d for d in every if d.precision == "academic_year"]
@@ -320,7 +401,7 @@ def year_beside(sentence: Sentence, dated: Dated, section: Section) -> int | Non
 
 def lead_time(sentences: Iterable[Sentence]) -> Lead | None:
     """The time before the start that an application needs; a requirement goes before a recommendation."""
-    found = [lead for sentence in sentences for lead in leads(sentence)]
+    found = [lead for sentence in sentences if not of_one_course(sentence) for lead in leads(sentence)]
     return max(found, key=lambda lead: lead.strength) if found else None
 
 
@@ -328,53 +409,100 @@ def leads(sentence: Sentence) -> Iterator[Lead]:
     low = sentence.low
     if not lengths.hinted(low) or len(low) > 1500:
         return
-    heading = plain(sentence.block.trail[-1]) if sentence.block.trail else ""
-    under = bool(DEADLINE_HEADING.search(heading)) or bool(
-        re.search(r"\bhow (?:early|far|soon)|\bwhen (?:should|do|to) (?:i |you )?(?:apply|submit)", heading)
-    )
+    if "@" in low:
+        low = ADDRESS.sub(lambda m: m[0].replace(".", "_"), low)
+    near = [plain(text) for text in sentence.block.trail[-1:]]
+    near += [plain(sentence.block.lead), *(plain(value) for _, value in sentence.block.cells[:1])]
+    under = any(len(t) < 90 and (DEADLINE_HEADING.search(t) or ASKS_WHEN.search(t)) for t in near if t)
     every = lengths.find(low)
     for number, length in enumerate(every):
         before, after = low[: length.start], low[length.end :]
         if number + 1 < len(every) and AND_BETTER.match(low[length.end : every[number + 1].start]):
             after = low[every[number + 1].end :]
         here = CLAUSE.split(before)[-1]
+        if sentence.block.cells:  # the row's name is no part of the clause
+            here = here.removeprefix(plain(sentence.block.cells[0][1]))
         rest = CLAUSE.split(after)[0]
         if length.unit == "year" or length.least > 60:
             continue
-        strength = 0
-        if NAMED_LEAD.search(here) and not NOT_LEAD.search(here):
-            strength = 4
-        elif match := AHEAD.match(after):
-            if NOT_EARLIER.search(here) and not (LESS.search(here) and REFUSED.search(rest)):
-                continue
-            clause = here + " " + rest
-            told = clause if len(clause) < 260 else here[-160:] + " " + rest[:100]
-            if match["word"] in ("notice", "advance notice") and not re.search(
-                r"\b(?:apply|application|visit|observ|request)", told
-            ):
-                continue
-            if not (under or APPLY.search(told)):
-                continue
-            if NOT_LEAD.search(near_verb(here)) or NOT_LEAD.search(rest[match.end() :].split(",")[0][:60]):
-                continue
-            if re.search(r"\byou (?:will|should|may) (?:receive|be|get|hear)\b", rest):
-                continue
-            if TO_THE_CALL.match(rest[match.end() :]):
-                continue
-            strength = 4 if under or STRONG.search(told) else 3
-            if RECOMMENDED.search(here[-60:]):
-                strength -= 1
-        elif (NEEDS.search(here) and TO_PROCESS.match(after) and length.least >= 2) or (
-            ALLOW.search(here) and APPROVAL.match(after) and length.least >= 2
-        ):
-            strength = 1
-        elif PROCESS.search(here) and not NOT_LEAD.search(rest) and not re.search(r"\bagreement", low):
-            text = plain(sentence.block.text)
-            if not PLANNED.search(text) or not re.search(r"\bappl|\bobserver|\bonboarding|\bvisit", text):
-                continue
-            strength = 2
+        strength = lead_strength(length, sentence, here, rest, after, under)
         if strength:
-            yield Lead(lead_weeks(length), sentence.text[length.start : length.end], sentence, strength)
+            weeks = lead_weeks(length, longest=strength == 2 and not AHEAD.match(after))
+            yield Lead(weeks, sentence.text[length.start : length.end], sentence, strength)
+
+
+ASKS_WHEN = re.compile(
+    r"\bhow (?:early|far|soon|long before)\b|\bwhen (?:should|do|must|can|to)\b[^?]*\b(?:apply|submit|send|book|write|ask|request|start|contact)|^\W*(?:to )?(?:apply|request|book|notice|advance notice|lead time|timing|apply by|request by)\W*$|\bin advance\b|\bahead\b"
+)
+
+
+def lead_strength(
+    length: lengths.Length, sentence: Sentence, here: str, rest: str, after: str, under: bool
+) -> int:
+    """How surely a length is the time that an application needs before the start; 0 where it is not."""
+    if NAMED_LEAD.search(here) and not NOT_LEAD.search(here):
+        return 4
+    if LATER.search(here) and BEFORE_START.match(after) and (TURNED_DOWN.search(rest) or NOBODY.search(here)):
+        return 0 if NOT_LATE.search(here) else 5
+    if under and ALONE_BEFORE.match(here) and (ALONE_AFTER.match(after) or not after.strip(" .")):
+        return 4
+    match = AHEAD.match(after)
+    if match is None:
+        return to_prepare(length, sentence, here, rest, after)
+    if NOT_EARLIER.search(here) and not (LESS.search(here) and (REFUSED.search(rest) or NOBODY.search(here))):
+        return 0
+    clause = here + " " + rest
+    told = clause if len(clause) < 260 else here[-160:] + " " + rest[:100]
+    word = match["word"]
+    if word in ("notice", "advance notice", "warning"):
+        asked = re.search(r"\b(?:apply|application|visit|observ|request)", told) or ASKED_NOTICE.search(told)
+        if not asked or NOT_LEAD.search(here) or NOT_LEAD.search(rest[:60]):
+            return 0
+        return 3
+    of_start = BEFORE_START.match(after) and DUTY.search(told)
+    if not (
+        under
+        or APPLY.search(told)
+        or of_start
+        or word.startswith(("between", "from"))
+        or ALONE_AFTER.match(after)
+    ):
+        return 0
+    if NOT_LEAD.search(near_verb(here)) and not SUBMIT_AND_PAY.search(here):
+        return 0
+    if NOT_LEAD.search(WHY.split(rest[match.end() :].split(",")[0])[0][:60]) or NOT_YOURS.search(
+        re.split(r"\band\b|,", here)[-1]
+    ):
+        return 0
+    if re.search(r"\byou (?:will|should|may) (?:receive|be|get|hear)\b", rest):
+        return 0
+    if TO_THE_CALL.match(rest[match.end() :]):
+        return 0
+    strength = 4 if under or STRONG.search(told) else 3
+    return strength - 1 if RECOMMENDED.search(here[-60:]) else strength
+
+
+WHY = re.compile(r"\b(?:because|since|as|so that|to give)\b")
+NOT_LATE = re.compile(r"\b(?:pay\w*|fees?|cancel\w*|withdraw\w*|drop\w*|refund\w*|immuni[sz]\w*|vaccin\w*)\b")
+NOT_YOURS = re.compile(
+    r"\b(?:we|office|staff) (?:begin|start|send|notify|e-?mail|contact|release|process)\w*\b"
+)
+
+
+def to_prepare(length: lengths.Length, sentence: Sentence, here: str, rest: str, after: str) -> int:
+    """The same for a time that the host needs: "allow six weeks for onboarding", "approval takes a month"."""
+    low = sentence.low
+    if length.least < 2 and not (ALLOW.search(here) and APPROVAL.match(after)):
+        return 0
+    if (NEEDS.search(here) and TO_PROCESS.match(after)) or (
+        ALLOW.search(here) and (APPROVAL.match(after) or (FOR_IT.match(after) and len(low) < 60))
+    ):
+        return 1
+    if PROCESS.search(here) and not NOT_LEAD.search(rest) and not re.search(r"\bagreement", low):
+        text = plain(sentence.block.text)
+        if PLANNED.search(text) and re.search(r"\bappl|\bobserver|\bonboarding|\bvisit|\brequest", text):
+            return 2
+    return 0
 
 
 def near_verb(here: str) -> str:
@@ -391,8 +519,10 @@ def near_verb(here: str) -> str:
     return here[start:]
 
 
-def lead_weeks(length: lengths.Length) -> float:
-    """Weeks; months are 4.35 weeks, rounded; working days are five a week."""
+def lead_weeks(length: lengths.Length, longest: bool = False) -> float:
+    """Weeks; months are 4.35 weeks, rounded; working days are five a week. `longest`: of a range its upper end."""
+    if longest and length.is_range:
+        return length.most
     if length.unit == "month":
         return float(round(count_of(length) * 4.35))
     if length.working:

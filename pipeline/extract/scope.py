@@ -44,9 +44,10 @@ ONE_COURSE = re.compile(
 
 
 def of_one_course(sentence: Sentence) -> bool:
-    """Does a sentence hold for one elective of a catalog alone, under its course code or by its own words?"""
+    """Does a sentence hold for one elective of a catalog alone, under its course code or by its own words? The code of
+    the page's own heading is that of a policy or of all that is offered."""
     return bool(ONE_COURSE.search(sentence.low)) or any(
-        COURSE_CODE.match(text) for text in sentence.block.trail
+        COURSE_CODE.match(text) for text in sentence.block.trail[1:]
     )
 
 
