@@ -14,9 +14,11 @@ from functools import cache
 from typing import cast
 
 from pipeline import gate
+from pipeline.extract import halts
 from pipeline import regex as re
 from pipeline.model import Block, OpportunityType, Page, Section, Sentence
 from pipeline.sentences import plain, sentences
+from pipeline.specialty import lookup
 from pipeline.vocab import alternation, vocabulary
 
 ENOUGH = 80
@@ -39,6 +41,7 @@ class Part:
 
 def sections(page: Page, blocks: Sequence[Block], page_title: str = "") -> tuple[Section, ...]:
     """The programmes of a page, in the order of the page; at least one."""
+    blocks = without_asides(blocks)
     said = spoken(blocks)
     title = main_title(page, blocks, page_title)
     labels = labelled(blocks, title)
@@ -72,11 +75,53 @@ def sections(page: Page, blocks: Sequence[Block], page_title: str = "") -> tuple
                     title,
                     page.fetched_on,
                     False,
-                    part.type or named_type(title),
+                    part.type or inherited_type(part, blocks, title),
                 ),
             )
         )
     return tuple(section for _, section in sorted(found, key=lambda pair: pair[0]))
+
+
+def inherited_type(part: Part, blocks: Sequence[Block], title: str) -> OpportunityType | None:
+    """The page's own type for a part without one, unless the page was named after another of its parts."""
+    if any(b.level > 1 and tidy(b.text) == title for b in blocks):
+        return None
+    return named_type(title)
+
+
+IN_HOUSE = re.compile(r"\bresidenc(?:y|ies)\b|\bfellowships?\b|\bgraduate medical education\b")
+NOT_IN_HOUSE = re.compile(
+    r"observ|visit|international|foreign|overseas|extern|rotation|elective|clerkship|research|travel|award|grant|scholar|global|mini|student|\bimgs?\b|graduates|shadow|summer|guest|experience|medal|prize|\?"
+)
+MATCHED = re.compile(
+    r"\bacgme\b|\beras\b|\bnrmp\b|\b(?:sf|san francisco|aua) match\b|\bpgy\b|\baupo\b|\bcategorical\b|\bthe match\b|\bmatch(?:es|ed)? through\b|accredited (?:\w+ )?(?:residency|fellowship)"
+)
+PLAIN_IN_HOUSE = re.compile(
+    r"(?:our |the |\w+/\w+ |clinical |subspecialty |advanced |gme )?(?:residency|residencies|fellowships?|residency programs?|fellowship programs?|fellowship training|residency training|residency and fellowship\w*|residencies and fellowships|post-?sophomore fellowship)"
+)
+
+
+def offers_more(block: Block) -> bool:
+    """Does a block under the heading of a residency head a stay for outsiders after all?"""
+    return block.kind != "paragraph" and len(block.text) <= 90 and named_type(block.text) not in (None, "fellowship")
+
+
+def without_asides(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without what a department writes of its own residency and fellowships, where the page has more to tell."""
+    headings = [b for b in blocks if b.kind == "heading" and b.level > 1 and IN_HOUSE.search(plain(b.text))]
+    left_out: set[int] = set()
+    for heading in headings:
+        low = plain(heading.text)
+        if NOT_IN_HOUSE.search(low):
+            continue
+        body = under(heading, blocks)
+        if PLAIN_IN_HOUSE.fullmatch(low.strip(" :")) or MATCHED.search(body[:600]):
+            path = (*heading.trail, heading.text)
+            inside = [b for b in blocks if b.order == heading.order or (b.order > heading.order and b.trail[: len(path)] == path)]
+            if not any(offers_more(b) for b in inside):
+                left_out |= {b.order for b in inside}
+    kept = [b for b in blocks if b.order not in left_out]
+    return kept if left_out and sum(len(b.text) for b in kept) >= 400 else list(blocks)
 
 
 def spoken(blocks: Sequence[Block]) -> Mapping[int, list[Sentence]]:
@@ -144,12 +189,18 @@ def group(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+AWARD_LAST = re.compile(r"\b(?:awards?|grants?|scholarships?|prizes?|bursar(?:y|ies)|stipends?)(?: (?:program(?:me)?s?|funds?))?\W*$")
+"""An observership grant is money, whatever it pays for."""
+
+
 def named_type(text: str) -> OpportunityType | None:
     """The type that a heading names, if it names one."""
     low = plain(text)
     found = [name for name, pattern in type_patterns().items() if pattern.search(low)]
     if not found:
         return None
+    if "award" in found and AWARD_LAST.search(low):
+        return "award"
     if "sub_internship" in found and "elective" in found:
         found.remove("sub_internship")
     return found[0]
@@ -207,10 +258,12 @@ def labelled(blocks: Sequence[Block], title: str) -> dict[int, tuple[str, str, O
             and heading_names(block.text, kind)
         ):
             found[block.order] = (f"type:{kind}", tidy(name), kind)
+    sides = {label for label, _, _ in found.values()}
+    one_sided = not {"international", "domestic"} <= sides
     for siblings in families(headings, blocks):
         for block in siblings:
             name = name_of(block.text)
-            if block.order not in found:
+            if block.order not in found or (one_sided and found[block.order][0] in group_patterns()):
                 found[block.order] = (
                     "name:" + " ".join(sorted(name_words(name) or audience_of(block.text).split())),
                     tidy(name),
@@ -339,6 +392,7 @@ def families(headings: Sequence[Block], blocks: Sequence[Block]) -> list[list[Bl
             for name in names:
                 counts[name] += 1
         common = {name for name, n in counts.items() if n >= 2}
+        contrasted = rivals(group_, blocks) or twins(group_, blocks)
         alike = [b for b in group_ if len(subs[b.order] & common) >= 2 and not DEPARTMENTS.search(b.text)]
         if len(alike) >= 2 and len({name_words(name_of(b.text)) for b in alike}) >= 2:
             wanted = {name_words(name_of(b.text)) for b in alike}
@@ -349,6 +403,9 @@ def families(headings: Sequence[Block], blocks: Sequence[Block]) -> list[list[Bl
                     if b in alike or (name_words(name_of(b.text)) in wanted and name_words(name_of(b.text)))
                 ]
             )
+            continue
+        if contrasted:
+            found.append(contrasted)
             continue
         peopled = [
             b
@@ -391,6 +448,151 @@ def audience_of(heading: str) -> str:
         return ""
     found = [name for name, pattern in AUDIENCES if pattern.search(low)]
     return found[0] if len(found) == 1 or (found and found[0] in {"young", "graduate"}) else ""
+
+
+BROAD: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "apply",
+        re.compile(
+            r"\bappl(?:y|ied|ications?)\b|\bsubmit|\bsend\b|\be-?mail\b|\bwrite to\b|\bcontact\b|@|\brequests?\b|\bsign[- ]?up\b|\bnominat|\bvslo\b|\bforms?\b|\binquir|\bplease (?:call|fill)|\bfill (?:in|out)\b"
+        ),
+    ),
+    (
+        "who",
+        re.compile(
+            r"\beligib|\bmust (?:be|have|hold)\b|\bstudents?\b|\bphysicians?\b|\bsurgeons?\b|\bgraduates?\b|\bopen to\b|\benrolled\b|\bcandidates?\b|\bspecialists?\b|\bdoctors\b|\b(?:years?|yrs) (?:of age|old)|\b1[68]\+|\b\w+ologists\b|\bclinicians?\b|\bfourth-years?\b|\bpartners?\b"
+        ),
+    ),
+    (
+        "money",
+        re.compile(
+            r"[$€£] ?\d|\bfees?\b|\bfree\b|\bno (?:charge|cost|tuition)\b|\bcharges?\b|\btuition\b|\bstipend|\bcosts?\b|\bsalary\b|\bpays?\b"
+        ),
+    ),
+    (
+        "time",
+        re.compile(
+            r"\b(?:\d+|an?|one|two|three|four|five|six|eight|ten|twelve|single|several)(?:[- ](?:to|or|and|-) ?\w+)?[- ](?:consecutive )?(?:weeks?|wks?|days?|months?|years?|blocks?|hours?|shifts?)\b"
+        ),
+    ),
+    (
+        "ahead",
+        re.compile(
+            r"\bdeadline|\bdue\b|\b(?:weeks?|months?|days?)(?:'| or more)* (?:ahead|in advance|before|prior|out|notice)\b|\bno later\b|\bby (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\bfirst[- ]come"
+        ),
+    ),
+    (
+        "papers",
+        re.compile(
+            r"\bc\.?v\b|\br[eé]sum[eé]|\bcurriculum|\btranscript|\bimmuni[sz]|\bpassport|\bvaccin|\bflu shot|\bletters?\b|\bbackground check|\binsurance|\bdiploma|\btb\b|\bscore"
+        ),
+    ),
+)
+
+
+def broad_terms(low: str) -> frozenset[str]:
+    """The kinds of terms that a part states, in any words: enough to know that it has a life of its own."""
+    return frozenset(name for name, pattern in BROAD if pattern.search(low))
+
+
+OTHERS = re.compile(r"\b(?:all |any )?other (?:\w+ ){0,2}(?:schools|students|institutions|universities|colleges|applicants)\b|\bnon-?affiliat\w+|\bunaffiliated\b|\ball others\b")
+VISITOR = re.compile(r"\b(?:visit(?:s|ing|ors?)?|guests?|observ\w+|shadow\w*|scholars?|externs?\w*|away|audition|international)\b")
+NOT_A_NAME = re.compile(
+    r"^(?:what|how|who|why|when|where|your|before|after|during|while|upon|step|getting|are|is|do|does|can|will|if|for (?:our|both|all)|both|all|note|please|not)\b|\?$|\b(?:our (?:own )?|current |home )students\b|contact|faq|questions|requirements?$|documents?$|checklist|winners?\b|recipients?\b|\bpast\b|\bprevious\b|history|housing|parking|lodging|deadlines?$|polic(?:y|ies)$|information$"
+)
+OWN_STUDENTS = re.compile(r"^For (?!Visiting|Other|Domestic|International|US|U\.S|Medical|Osteopathic|MD|DO|IMG|Foreign|All|Pre)[A-Z]\w+ (?:\w+ )?[Ss]tudents")
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A heading that may name an opportunity beside another one."""
+
+    block: Block
+    kind: OpportunityType | None
+    audience: str
+    group: str
+    terms: frozenset[str]
+    held: bool
+    """Says that it is closed or gone, so that few terms are told."""
+
+    def differs(self, other: Rival) -> bool:
+        if self.kind and other.kind and differs(self.kind, other.kind):
+            return True
+        if self.kind and other.kind and name_words(self.block.text) != name_words(other.block.text):
+            if self.held != other.held:
+                return True
+            if self.kind == other.kind == "award":
+                return "money" in self.terms & other.terms
+        if self.audience and other.audience and self.audience != other.audience:
+            return True
+        if (self.kind is None) != (other.kind is None) and len(self.terms) >= 3 and len(other.terms) >= 3:
+            return (self.audience or other.audience) == "physician"
+        return bool(
+            (self.group or other.group)
+            and self.group != other.group
+            and "student" in (self.audience, other.audience)
+        )
+
+
+def whole_name(heading: str) -> bool:
+    """Is a heading a name as it stands, and no part of a programme ("Application process for visitors")?"""
+    stripped = re.sub(r"^(?:for|to|the) ", "", tidy(heading).casefold())
+    return re.sub(r"\W", "", name_of(heading).casefold()) == re.sub(r"\W", "", stripped)
+
+
+def twins(siblings: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
+    """Siblings of any name that each say who may come, how to apply and what it costs or how long it lasts."""
+    found: list[Block] = []
+    for block in siblings:
+        low = plain(block.text).strip(" :")
+        if (
+            len(low) > 60
+            or not whole_name(block.text)
+            or NOT_A_NAME.search(low)
+            or TRADES.search(low)
+            or DEPARTMENTS.search(block.text)
+            or OWN_STUDENTS.match(block.text)
+            or (lookup(tidy(block.text)) is not None)
+        ):
+            continue
+        told = broad_terms(under(block, blocks))
+        if len(told) >= 5 and {"apply", "who", "money", "time"} <= told:
+            found.append(block)
+    return found if 2 <= len(found) <= 4 else []
+
+
+def rivals(siblings: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
+    """Siblings of which each names people or a type of stay unlike another's, and has terms or a status of its own."""
+    found: list[Rival] = []
+    for block in siblings:
+        low = plain(block.text).strip(" :")
+        name = name_of(block.text)
+        if not whole_name(block.text) or len(low) > 110 or not name or NOT_A_NAME.search(low) or TRADES.search(low) or OWN_STUDENTS.match(block.text):
+            continue
+        kind = named_type(name)
+        audience = next((n for n, pattern in AUDIENCES if pattern.search(low)), "")
+        side = group(block.text) or ("others" if OTHERS.search(low) else "")
+        if not (kind or audience or side or VISITOR.search(low)):
+            continue
+        body = under(block, blocks)
+        if any(
+            group(b.text) and speaks_of(b.text)
+            for b in blocks
+            if b.kind == "heading" and b.trail[: len(block.trail) + 1] == (*block.trail, block.text)
+        ):
+            continue
+        held = bool(halts.gone(body[:300]) or next(halts.halted(body[:300]), None))
+        told = broad_terms(f"{low} {body}")
+        least = 2 if any(OTHERS.search(plain(b.text)) for b in siblings) else 3
+        if len(body) < ENOUGH or (len(told) < least and not held):
+            continue
+        if not held and REFUSES.search(body[:250]) and len(told) < 4:
+            continue
+        found.append(Rival(block, kind, audience, side, told, held))
+    kept = [a for a in found if any(a.differs(b) for b in found if b is not a)]
+    if sum(len(a.terms) >= 3 for a in kept) < 1 or len(kept) < 2:
+        return []
+    return [a.block for a in kept]
 
 
 DEPARTMENTS = re.compile(r"campus|step \d|^\d|phase|option \d|fall|spring|summer \d|winter", re.I)

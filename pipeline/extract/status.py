@@ -694,10 +694,10 @@ def cycle_year(sentence: Sentence, dated: Dated, label: str) -> int | None:
 
 
 LAST_DAY = re.compile(
-    r"(?:deadline|\bdue\b|no later than|\bapply by|(?:submit\w*|received?|sen[dt]|mail\w*|in|complete\w*|postmarked|return\w*|applications?) (?:[\w@.\- ]{2,60} )?(?:by|before|until|through)|clos(?:e|es|ed|ing)(?: date)?|last day|until|extended to|accepted (?:online )?(?:through|until|from|between)?|(?:submission|application) (?:period|window|dates?|cycle)|taken from|runs? (?:from|until)|open (?:from|until|through|between)|window|applications? (?:period )?(?:from|:))[^.;]{0,45}$"
+    r"(?:deadline|\bdue\b|no later than|\bapply by|(?:submit\w*|received?|sen[dt]|mail\w*|in|complete\w*|postmarked|return\w*|applications?) (?:[\w@.\- ]{2,60} )?(?:by|before|until|through)|clos(?:e|es|ed|ing)(?: ?date)?|last day|until|extended to|accepted (?:online )?(?:through|until|from|between)?|(?:submission|application) (?:period|window|dates?|cycle)|taken from|runs? (?:from|until)|open (?:from|until|through|between)|window|applications?(?: period)?(?: from|:))[^.;]{0,45}$"
 )
 SAYS_APPLY = re.compile(
-    r"appl|submi|deadline|nominat|call\b|send\b|registration|window|closing date|form|proposal|essay"
+    r"appl|submi|deadline|nominat|call\b|send\b|registration|window|clos(?:e|ing) ?date|form|proposal|essay"
 )
 FOR_CYCLE = re.compile(
     r"(?:(?:now|currently|are|is) (?:accepting|open|taking|reviewing)|accepting|applications?) [\w ,']{0,40}(?:for|in) (?:the )?(?:our )?[\w ]{0,20}$|(?:rotation|program|session|observership|visit|course|cohort) ?(?:dates?)?(?: [a-z0-9])?[:(]? ?$|session [a-z0-9]: ?$|cohort[ (:]*$"
@@ -705,6 +705,12 @@ FOR_CYCLE = re.compile(
 AWARD_CYCLE = re.compile(
     r"award period|training (?:has|must|period|takes)|to be done|present at|annual meeting|congress|electives? (?:from|between)|visits?\b|notification|takes? place|awards? (?:for|of)|^\W*\d{4}\b|application \d{4}|for the|\bgrant\b"
 )
+
+
+IF_DONE = re.compile(
+    r"\b(?:if|those who|anyone who|students who|applicants who|whoever) (?:you |they |have |has |had )*\w+(?:ed|t|n)\b[^.;,]{0,40}$"
+)
+"""Of things that were done before a day: no last day for what is still to come."""
 
 
 def purpose(sentence: Sentence, dated: Dated, award: bool, label: str) -> str:
@@ -715,10 +721,12 @@ def purpose(sentence: Sentence, dated: Dated, award: bool, label: str) -> str:
     headers = " ".join(h for h, cell in block.cells if dated.raw in cell).lower()
     context = f"{block.lead} {' '.join(block.trail[-1:])} {label}".lower()
     short = len(low) < 70
+    if IF_DONE.search(before):
+        return ""
     if NOT_DEADLINE.search(before[-45:]) or NOT_DEADLINE.search(low[dated.end : dated.end + 25]):
         return "cycle" if award and "notif" in low else ""
     if (
-        OPENS.search(before[-40:])
+        OPENS.search(before[-40:].rpartition(";")[2])
         and not dated.is_range
         and not re.search(r"deadline|until|\bdue\b|clos", before[-30:])
     ):
