@@ -47,7 +47,7 @@ FAX_AFTER = re.compile(r"^\s*[(\[\-–]?\s*fax\b(?!\s*:?\s*\(?\d)", re.I)
 PAGER = re.compile(r"\b(?:pager|beeper|toll|usmle)\W*$", re.I)
 
 APPLY = re.compile(
-    r"\bapply\b|\bapplications?\b|\bapplicant portal|\bregist(?:er|ration)\b(?! of)|\bsign up\b|\bintake form|\b(?:request|inquiry|interest|enrollment|observer|observership|online|submission) form\b|\bsubmit (?:a|an|your) (?:request|inquiry|form|application)"
+    r"\bapply\b|\bapplications?\b|\bapplicant portal|\bregist(?:er|ration)\b(?! of)|\bsign up\b|\bintake form|\b(?:request|inquiry|interest|enrol?lment|observers?|observership|visitors?|shadow(?:ing)?|preceptorship|nomination|booking|reservation|registration|intake|online|submission) (?:form|packet|request)\b|\bform [a-z]{0,4}-?\d|\b(?:book|reserve|enrol?l)\b|\bsign-?up\b|\brotation request|\bsubmit (?:a|an|your) (?:request|inquiry|form|application)"
 )
 APPLY_EXACT = re.compile(
     r"^\W*(?:click here to |please )?(?:apply(?: now| online| here| today| for \w+.*| to \w+.*| through \w+| via \w+| in vslo!?)?|(?:\w+ ){0,4}applications?(?: form| packet| portal| here| online)?|start (?:your |an )?application|(?:\w+ ){0,2}application form.*|(?:contact us )?to apply|vslo application|download (?:the )?application.*)\W*(?:\(?(?:pdf|doc|docx|word)\)?)?\W*$"
@@ -61,7 +61,7 @@ APPLY_HREF = re.compile(r"appl(?:y|ication)|observer(?:ship)?-?form|registration
 DOCUMENT = re.compile(r"\.(?:pdf|docx?|rtf|xlsx?)(?:$|\?)", re.I)
 NOT_APPLY = re.compile(
     r"residenc(?:y|ies)\b(?! hall)|\beras\b|\bvisa\b|licens|fafsa|financial aid|immuni[sz]ation|evaluation|health form|vaccin|background check|insurance|preceptors?\b|\bfaq|frequently asked|polic(?:y|ies)|requirements?\b|checklist|deadlines?|calendar|catalog|"
-    r"status of|check (?:your )?(?:application )?status|privacy|careers?\b|\bjobs?\b|mychart|degree|mcat|amcas|admissions?\b|fellowship application|transcript|agreement|instructions|handbook|guidelines|mistreatment|scholarship|housing|parking|nurs(?:e|ing)|medical school application|volunteer application|donor|timeline|fees?\b|reference form|recommendation form"
+    r"status of|check (?:your )?(?:application )?status|privacy|careers?\b|\bjobs?\b|mychart|degree|mcat|amcas|admissions?\b|fellowship application|transcript|agreement|instructions|handbook|guidelines|mistreatment|scholarship|housing|parking|nurs(?:e|ing)|medical school application|volunteer application|donor|timeline|fees?\b|reference form|recommendation form|alerts?\b|newsletter|certification|mailing list|updates\b|donate|abstract|parent|consent"
 )
 NOT_HERE = re.compile(
     r"\bpreceptors?\b|\bfor (?:hosts|faculty|departments)\b|immuni[sz]ation form|evaluation form|\beras\b"
@@ -356,6 +356,8 @@ def promise(link: Link, block: Block) -> int:
         rank += 1
     if HOW_TO.search(text) and "apply" not in text:
         rank -= 2
+    if GETS_BY.search(text) and path_applies(path, parts.netloc) and asked_for(link, around):
+        rank += 4
     if not rank:
         return 0
     if FORM_HOST.search(href) and re.search(r"\bappl(?:y|ication|icant)", around):
@@ -367,3 +369,26 @@ def promise(link: Link, block: Block) -> int:
     ):
         rank += 3
     return rank
+
+
+GETS_BY = re.compile(
+    r"\b(?:form|packet|application|request|portal|sign-?up|registration|pdf|download|word|here|link|listing|register)\b"
+)
+WAY_IN = re.compile(
+    r"appl(?:y|ication)|request|form|regist|booking|nominat|packet|sign-?up|enrol|reserv|portal|intake"
+)
+BEFORE_LINK = re.compile(
+    r"\b(?:fill(?:ed)? (?:in|out)|complete[sd]?|submit\w*|download|use|put in|send|start|register|enrol?l|apply|reserve|book|sign up|application|form|request|nomination)\b[^.;]{0,60}$"
+)
+
+
+def path_applies(path: str, host: str) -> bool:
+    return bool(
+        WAY_IN.search(path.rsplit("/", 1)[-1]) or re.match(r"(?:forms?|signup|apply|register|events)\.", host)
+    )
+
+
+def asked_for(link: Link, around: str) -> bool:
+    """Is the reader told just before a link to fill in, submit or download what it leads to?"""
+    at = around.find(link.text.lower())
+    return at >= 0 and bool(BEFORE_LINK.search(around[:at] + " " + link.text.lower()))

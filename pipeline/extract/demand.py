@@ -50,7 +50,7 @@ TRAILING = re.compile(r"if ")
 WAIVED = re.compile(
     r"\b(?:(?:is|are|was|were|be)(?: also| generally| usually| currently)? (?:not|no longer|never) (?:\w+ )?(?:required|needed|necessary|mandatory|accepted|a requirement|"
     r"a prerequisite|requested)|not (?:required|needed|necessary|mandatory|a requirement)|(?:do|does|did|will|would) not (?:need|require|have to|ask|request|accept)|"
-    r"(?:don't|doesn't|won't) (?:need|require|have to|ask)|need not|no need|waived|isn't required|aren't required|not (?:have to )?be (?:submitted|sent)|"
+    r"(?:don't|doesn't|won't) (?:need|require|have to|ask)|need not|no need|waived|(?:isn't|aren't|is not|are not|was not|good, not|but not|,? not) (?:\w+ )?(?:required|asked for|demanded|obligatory|compulsory|mandatory|needed)|nobody (?:here )?(?:will )?asks?|not (?:have to )?be (?:submitted|sent)|"
     r"(?:there (?:is|are) )?no (?:\w+[ -]){1,4}?(?:requirements?|(?:is |are )?(?:required|needed|necessary))|please do not (?:send|submit|include|e-?mail|attach)|"
     r"(?:don't|do not|no need to|needn't) (?:worry|bother|fret)|(?:don't|do not) (?:\w+ )?(?:send|submit|include|attach|bring|e-?mail)|"
     r"(?:do|does) not (?:send|submit|include)|not to (?:send|submit|include)|without (?:having|a|an|any)|(?:cannot|can not|will not|may not|not) be (?:issued|given|provided|granted|written))\b"
@@ -135,12 +135,22 @@ def setting(block: Block) -> Stance:
     return "silent"
 
 
+def aside(low: str, at: int, start: int, end: int) -> bool:
+    """Does a remark in parentheses at `at` speak of a thing of its own ("Step 1 (an ECFMG certificate isn't needed)")?"""
+    opened = low.rfind("(", 0, at)
+    if opened < 0 or ")" in low[opened:at] or (opened < start and ")" not in low[opened:start]):
+        return False
+    return opened >= end and bool(re.search(r"[a-z]{3,}\s", low[opened:at]))
+
+
 def stance(sentence: Sentence, start: int, end: int) -> Stance:
     """How the thing named at [start, end) of `sentence.low` stands to the applicant."""
     low = sentence.low
     left, right = clause(low, start, end)
     part = low[left:right]
     waived = WAIVED.search(part)
+    if waived and aside(low, left + waived.start(), start, end):
+        waived = None
     if waived and waived[0].startswith("without") and EXCLUDED.search(part):
         return "asked"  # "applicants without a host cannot be considered"
     if waived:
@@ -163,7 +173,7 @@ def stance(sentence: Sentence, start: int, end: int) -> Stance:
         elif "(" in low[left:at].rpartition(")")[2]:
             # in parentheses: it speaks of what stands with it there, or of the name just before
             opened = low.rindex("(", left, at)
-            inside = start > opened and ")" not in low[opened:start]
+            inside = (start > opened and ")" not in low[opened:start]) or start < opened < end
             if inside or (end <= opened and not re.search(r",|\band\b", low[end:opened])):
                 return "optional"
         elif stop > start - 60 and at < end + 60:

@@ -22,8 +22,10 @@ DEMAND = re.compile(
 )
 ANY_ONE = re.compile(r"\bi\.?e\.|\b(?:at least one|any (?:one )?of|one of|either|one or more)\b")
 LATER = re.compile(
-    r"\b(?:in preparation|preparing for|help (?:you )?(?:pass|with)|studying|courses? for|question bank|journey)\b"
+    r"\b(?:in preparation|prepar(?:e|ing) for|help (?:you )?(?:pass|with)|studying|courses? for|journey)\b(?:\W+\w+){0,3}\W*$"
 )
+"""Before an examination: it is studied for, not demanded."""
+COURSE = re.compile(r"\W*(?:question bank|courses?|prep\b|preparation|tutor)")
 ALTERNATIVE = re.compile(WORDS["alternatives"])
 BEFORE_ALTERNATIVE = re.compile(
     r"\b(?:comlex(?:[- ]usa)?(?: level)?(?: \d)?|ifom|level 1)\s*(?:/|or)\s*(?:usmle )?$"
@@ -60,10 +62,11 @@ def usmle(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         left, right = clause(low, hit.start(), hit.end())
         if re.match(r"\W*i\.?e\.", low):
             continue
-        part = low[left:right]
         if not EXAM.search(low[max(0, left - 40) : right]) or not examined(sentence, hit):
             continue
-        if ANY_ONE.search(low[left : hit.end()]) or LATER.search(part):
+        if ANY_ONE.search(low[left : hit.end()]):
+            continue
+        if LATER.search(low[left : hit.start()]) or COURSE.match(low, hit.end()):
             continue
         listed = hit[0].rstrip(" ,/&-")
         end = hit.start() + len(re.sub(r"\s*\b(?:and|or)$", "", listed))
@@ -119,6 +122,11 @@ def for_one_department(sentence: Sentence, left: int, right: int) -> bool:
     return bool(specialties_in(part[named.start(1) :])) or "psychiatric" in named[1]
 
 
+BUT_NOT = re.compile(
+    r"\W*(?:but )?(?:it )?(?:is )?(?:not|isn't) (?:\w+ )?(?:mandatory|required|necessary|compulsory|obligatory|a must)"
+)
+
+
 def ecfmg(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
     low = sentence.low
     for hit in ECFMG.finditer(low):
@@ -128,18 +136,22 @@ def ecfmg(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         if not ECFMG_PROOF.search(near) or ECFMG_ELSE.search(near):
             continue
         found = stance(sentence, hit.start(), hit.end())
+        if BUT_NOT.match(low, right):
+            found = "waived"
         raw = sentence.text[hit.start() : hit.end()]
         order = sentence.block.order
         if found == "waived" or (
             found == "optional"
             and re.search(
-                r"\bif (?!applicable)|preferr|recommend|optional|a plus|not required|desirable|encouraged",
+                r"\bif (?!applicable)|preferr|preference|failing|in lieu|helps?\b|recommend|optional|a plus|not required|desirable|encouraged",
                 part,
             )
         ):
             yield Claim(
                 "ecfmg_required", raw, sentence.text, "exams.ecfmg_not_required", "no", order, strength
             )
+        elif found == "asked" and re.search(r"\beither\b", low[left : hit.start()]):
+            continue
         elif found == "asked" and not re.search(
             r"\b(?:or|/) (?:be )?(?:usmle|step|enrolled|currently)|eligible", near
         ):
@@ -177,5 +189,5 @@ def english(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
 
 
 SPEAKS = re.compile(
-    r"\b(?:observers?|applicants?|candidates?|participants?|students?|visitors?|you|physicians?|fellows?) (?:\w+ ){0,2}(?:speak|write|are (?:fluent|proficient))|^(?:be |proficien|fluen|(?:good|excellent|strong) |english|toefl|ielts|official toefl)|if (?:english|you are not)|are reviewed on|good enough"
+    r"\b(?:observers?|applicants?|candidates?|participants?|students?|visitors?|you|physicians?|fellows?) (?:\w+ ){0,2}(?:speak|write|are (?:fluent|proficient))|^\W*(?:be |proficien|fluen|(?:good|excellent|strong) |english|toefl|ielts|official toefl)|if (?:english|you are not)|are reviewed on|good enough"
 )

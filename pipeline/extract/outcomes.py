@@ -17,14 +17,14 @@ EVALUATION = r"(?:(?:written |formal |final |performance |clinical |narrative |e
 LETTER_AT = re.compile(rf"\b{LETTER}")
 EVALUATION_AT = re.compile(rf"\b{EVALUATION}")
 CERTIFICATE_AT = re.compile(
-    r"\bcertificates?\b(?: (?:of|for|in) (?:\w+ )?(?:completion|participation|attendance|achievement|training|observership|recognition|appreciation))?|\bcertification of (?:completion|attendance|participation)|\b(?:completion|participation|attendance|observership) certificates?\b"
+    r"\bletters? of (?:completion|attendance|participation)\b|\bcertification of (?:hours|attendance|training)|\bcertificates?\b(?: (?:of|for|in) (?:\w+ )?(?:completion|participation|attendance|achievement|training|observership|recognition|appreciation))?|\bcertification of (?:completion|attendance|participation)|\b(?:completion|participation|attendance|observership) certificates?\b"
 )
 CERTIFICATE_ELSE = re.compile(
     r"ecfmg|birth|marriage|insurance|coverage|liabilit|malpractice|hipaa|\bbls\b|acls|cpr|immuni|vaccin|training certificate|board|enrol|degree|diploma|osha|"
     r"police|medical certificate|health certificate|certificate of need|graduat\w+ certificate|naturali|standing|certificate program|graduate certificate|compliance|exam|licen[sc]e|toefl|translation|certificates? in (?!attend)"
 )
 NO = re.compile(
-    r"\b(?:not|no|never|nor|neither|cannot|can't|unable|without|don't|doesn't|won't|refrain|prohibited|ineligible|nothing)\b"
+    r"\b(?:not|no|never|nor|neither|cannot|can't|unable|without|(?:do|does|did|wo|ca|are|is|was|were|would|should|could|must)n't|refrain|prohibited|ineligible|nothing)\b"
 )
 OFFER = re.compile(
     r"\b(?:receiv\w+|obtain\w*|earn\w*|get\b|gets\b|give[ns]?\b|issu\w+|award\w*|provid\w+|request\w*|grant\w*|writ(?:e|es|ten|ing)\b|offer\w*|present\w*|available|eligible|secur\w+|"
@@ -53,13 +53,13 @@ EVALUATED = re.compile(
 
 
 GAINED = re.compile(
-    r"\b(?:benefits?|perks|highlights|features|package|upon completion|what (?:you|we|participants|observers) (?:will )?(?:get|gain|receive|offer|provide)|you (?:will )?(?:get|gain|receive)|includes|we (?:offer|provide))\b"
+    r"\b(?:benefits?|perks|highlights|features|package|upon completion|what (?:do )?(?:you|we|i|participants|observers) (?:will )?(?:get|gain|receive|offer|provide|take home|walk away with)|everyone gets|take home|packages?|you (?:will )?(?:get|gain|receive)|includes|we (?:offer|provide))\b"
 )
 UNSUITED = re.compile(
     r"\bnot (?:suitable|intended|designed|meant|appropriate|for)\b[^.;]{0,160}$|\bneither\b[^.;]{0,80}$|\b(?:should )?(?:not apply|look elsewhere)\b"
 )
 GRADED = re.compile(
-    r"\b(?:receiv\w+|provid\w+|complet\w+ (?:by|an?|the|your|evaluation)|(?:preceptor|attending|faculty|supervisor|we)s? (?:to|will|can|may|must) complete|filled (?:out|in)|given|issued|sent\b|graded using|upon request|evaluated by|evaluated|will be (?:completed|graded|evaluated|given)|written evaluation|formal evaluation|submit\w* to (?:the|your|their) (?:home )?school)\b"
+    r"\b(?:(?:returns?|sends?|submits?|fills?|signs?|completes?) (?:in |out )?(?:an?|the|your|their|home) |shall submit|graded|evaluated in writing|everyone who rotates|receiv\w+|provid\w+|complet\w+ (?:by|an?|the|your|evaluation)|(?:preceptor|attending|faculty|supervisor|we)s? (?:to|will|can|may|must) complete|filled (?:out|in)|given|issued|sent\b|graded using|upon request|evaluated by|evaluated|will be (?:completed|graded|evaluated|given)|written evaluation|formal evaluation|submit\w* to (?:the|your|their) (?:home )?school)\b"
 )
 
 
@@ -75,10 +75,10 @@ def find(section: Section) -> Iterator[Claim]:
         for sentence in sentences:
             low = sentence.low
             if "letter" in low or "lor" in low or "recommendation" in low or "sloe" in low:
-                yield from letters(sentence, strength)
+                yield from letter(sentence, strength)
             if "evaluat" in low or "valuation" in low or "assess" in low:
                 yield from evaluations(sentence, strength)
-            if "certific" in low:
+            if "certific" in low or "letter of " in low:
                 yield from certificates(sentence, strength)
 
 
@@ -106,6 +106,53 @@ def replies(sentences: Sequence[Sentence], strength: int) -> Iterator[Claim]:
                 quoted.block.order,
                 strength + 1,
             )
+
+
+def letter(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
+    """Can the participant get a letter: by a name of its own, or by who gets or writes it?"""
+    yield from list(letters(sentence, strength)) or gotten(sentence, strength)
+
+
+GETS = re.compile(
+    r"\b(?:(?:visitors?|observers?|students?|participants?|externs?|everyone|everybody|each|all|you|they|those|fellows?|who)\b[^.;]{0,50}?\b(?:gets?|receives?|earns?|takes? home|leaves? with|(?:may|can|might) (?:\w+ )?(?:ask|request|get|receive|obtain|be (?:given|sent)))|"
+    r"(?:attendings?|faculty|preceptors?|physicians?|hosts?|supervisors?|chair\w*|chief|director|dr\. \w+|pathologist|surgeon|we|they)\b[^.;]{0,40}?\b(?:writes?|will write|may write|can write|do write|fills? (?:in|out)?|completes?|provides?|furnish\w*|issues?|signs?|submits?|returns?|sends?))\b"
+)
+"""The participant gets, or the host writes."""
+LETTER_WORD = re.compile(
+    r"\b(?:letters?|lo[re]s?|sloes?|recommendations?|references?)\b(?! (?:of|from|to) (?:good|invitation|acceptance|interest|intent|motivation|support from))"
+)
+OTHER_LETTER = re.compile(
+    r"invitation|consul|embass|visa|acceptance|good standing|letter of (?:interest|intent|motivation|support from)|cover letter|confirm|newsletter|letterhead provided|dean|enrol|employ|offer letter|reference desk|motivation|why|telling|welcome letter|completion|attendance|dates of|signed by|\bneed|encourag|require|approved application"
+)
+ON_MERIT = re.compile(
+    r"\b(?:lo[re]s?|letters?)\b[:\s-]{1,4}(?:of recommendation\b[:\s-]*)?(?:only )?(?:after|if|on merit|upon|for those|depends?|at the|based|given|possible|yes|available|uploaded)"
+)
+PROHIBITS_NOT = re.compile(
+    r"\b(?:nothing|no rule)\b[^.;]{0,40}\b(?:prohibits?|prevents?|forbids?|bars?|stops?)\b|\bnot (?:guarantee\w*|automatic\w*|owed)|\bnobody is owed|\bno letter is guaranteed"
+)
+
+
+def gotten(sentence: Sentence, strength: int) -> Iterator[Claim]:
+    """ "Students who do well may ask a faculty member for a letter", "LOR: on merit", "1 LoR" in a package."""
+    low = sentence.low
+    if low.endswith("?") or OTHER_LETTER.search(low):
+        return
+    hit = LETTER_WORD.search(low)
+    if not hit or setting(sentence.block) == "asked":
+        return
+    before = low[: hit.start()]
+    writes = GETS.search(before)
+    order, raw = sentence.block.order, sentence.text[hit.start() : hit.end()]
+    if PROHIBITS_NOT.search(low):
+        yield Claim("lor", raw, sentence.text, "outcomes.letter_not_guaranteed", "yes", order, strength)
+    elif writes and not re.search(r"\bmust\b|\bapplicants?\b", before):
+        negative = NO.search(before[max(0, writes.start() - 25) :])
+        if not negative:
+            yield Claim("lor", raw, sentence.text, "outcomes.letter_possible", "yes", order, strength)
+        elif not re.search(r"n't required|not required", before):
+            yield Claim("lor", raw, sentence.text, "outcomes.letter_refused", "no", order, strength)
+    elif ON_MERIT.search(low) and not NO.search(before):
+        yield Claim("lor", raw, sentence.text, "outcomes.letter_possible", "yes", order, strength)
 
 
 def letters(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
@@ -161,6 +208,8 @@ def negated(low: str, hit: re.Match[str]) -> bool:
     """Does a negation of the same clause govern the thing?"""
     before = low[max(0, hit.start() - 90) : hit.start()]
     before = re.split(r"[;]|\.\s|\bbut\b|\bhowever\b", before)[-1]
+    if PROHIBITS_NOT.search(low[: hit.end()]):
+        return False
     if UNSUITED.search(low[: hit.start()]):
         return True
     return bool(NO.search(before) or REFUSED_AFTER.search(low[hit.end() :]))
@@ -247,7 +296,7 @@ def certificates(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
             )
             return
         handed_over = re.search(
-            r"\b(?:receiv\w+|award\w*|issu\w+|present\w*|given|provid\w+|offer\w*|earn\w*|obtain\w*|get|eligible for) (?:you )?(?:with )?(?:an? |the )(?:\w+ )?$",
+            r"\b(?:receiv\w+|award\w*|issu\w+|present\w*|given|provid\w+|offer\w*|earn\w*|obtain\w*|gets?|gives?|grants?|eligible for) (?:you )?(?:with )?(?:an? |the )(?:\w+ )?$",
             low[: hit.start()],
         )
         passive = re.match(
@@ -256,6 +305,24 @@ def certificates(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         )
         if (handed_over or passive) and not re.search(
             r"\bmust\b|submit|proof|before (?:arrival|the start)", near
+        ):
+            yield Claim(
+                "certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength
+            )
+            return
+        if (
+            (
+                re.match(
+                    r"\W*(?:an? )?certificates?\b(?: (?:to|for|signed|at the end|of|on|is|\+|and|plus)|\W*$)",
+                    low,
+                )
+                or re.search(
+                    r"\b(?:leave|walk away|go home|send|sends|hand(?:s|ed)? over|e-?mailed|handed)\b", near
+                )
+                or (completion and re.match(r"\W*(?:your|the|an?) ", low))
+            )
+            and not handed_in
+            and setting(sentence.block) != "asked"
         ):
             yield Claim(
                 "certificate", raw, sentence.text, "outcomes.certificate_offered", "yes", order, strength

@@ -9,7 +9,7 @@ from pipeline import regex as re
 from pipeline.extract.answers import answered
 from pipeline.extract.demand import NO_SETTING, clause, inherited, stance
 from pipeline.extract.exams import for_one_department
-from pipeline.extract.outcomes import gained, letters
+from pipeline.extract.outcomes import gained, letter
 from pipeline.model import REQUIREMENTS, Claim, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.vocab import vocabulary
@@ -78,7 +78,7 @@ def asked(sentence: Sentence, strength: int = 1, listed: bool = False) -> Iterat
     listed = listed or enumerates(found)
     for thing, hits in found:
         hit = demanded(thing, hits, sentence, listed)
-        if hit and thing.code == "recommendation_letter" and any(letters(sentence)):
+        if hit and thing.code == "recommendation_letter" and any(letter(sentence)):
             continue  # a letter that the participant gets
         if hit:
             rule = f"requirements.{thing.code}"

@@ -15,11 +15,11 @@ PAIR = re.compile(vocabulary("visas")["pair"])
 OTHER = re.compile(vocabulary("visas")["other"])
 HINT = re.compile(r"visa|\besta\b|nonimmigrant|\b[bfhjlmo][ -]?[124]b?\b|\bvwp\b|\bwb\b|ds-?2019|immigration")
 VISA_TALK = re.compile(
-    r"visa|\besta\b|immigra|nonimmigrant|status|ds-?2019|consul|embassy|state department|waiver|sevis|travel|enter|entry|i-20"
+    r"visa|\besta\b|immigra|nonimmigrant|status|ds-?2019|consul|embassy|state department|waiver|sevis|travel|enter|entry|i-20|sponsor|\bb-?1/-?b?-?2\b"
 )
 """A bare "B1" may be a room or a vitamin: a class counts only where its block speaks of visas."""
 REFUSED = re.compile(
-    r"\b(?:not|never|cannot|can't|no longer|doesn't|don't|won't|isn't|aren't|unable|ineligible|neither|nor)\b(?:(?!\b(?:but|instead|only)\b)[^;]){0,90}?$"
+    r"\b(?:not|never|cannot|can't|no longer|doesn't|don't|won't|isn't|aren't|unable|ineligible|neither|nor|refuses?|rejects?|declines?|turns? away|no sponsor of)\b(?:(?!\b(?:but|instead|only)\b)[^;]){0,90}?$"
 )
 REFUSED_AFTER = re.compile(
     r"^[^;.]{0,50}?\b(?:(?:is|are|will be|was) (?:not|no longer|never) (?:\w+ )?(?:accept\w*|permitted|allowed|eligible|appropriate|suitable|sponsored|required|needed|necessary|possible|valid|available|acceptable|issued|provided|supported)|"
@@ -27,7 +27,12 @@ REFUSED_AFTER = re.compile(
 )
 NEEDS_NONE = re.compile(r"\b(?:not|no) (?:\w+ )?(?:need|requir)|without (?:a |an )?(?:\w+ )?visa")
 NOT_ONLY = re.compile(r"\bnot (?:only|just|limited to)\b")
+MATTER = r"(?:visas?\b|ds-?2019|i-?20\b|immigration|j-?1\b|h-?1b?\b|petition)"
 SPONSOR_NO = re.compile(
+    rf"\b(?:not|n't|cannot|never|neither|nor|unable to)\b[^.;:]{{0,60}}?\b(?:sponsor\w*|issu\w+|support\w*|sign|give|handle|furnish|prepare|process|do|be named as)\b[^.;:]{{0,60}}?{MATTER}(?! (?:letter|interview|appointment))|"
+    rf"n't[^.;:]{{0,40}}?\b(?:sponsor\w*|issu\w+|do|give|handle|sign)\b[^.;:]{{0,60}}?{MATTER}|"
+    rf"\b(?:issues?|give|sign|prepare|sponsors?) no {MATTER}|\bno sponsor (?:of|for) {MATTER}|\b(?:visa|j-?1) (?:\w+ )?sponsorship is not \w+|\bno (?:\w+ ){{0,2}}{MATTER}(?: \w+)? (?:paper ?work|papers|documents?|sponsorship)|"
+    r"\bvisas?\b.{0,120}\b(?:not|un)(?: )?able to sponsor\b|"
     r"\b(?:(?:do|does|did|will|can|could|would|is|are)(?: |-)?not|don't|doesn't|won't|can't|cannot|unable to|never|not able to|neither)\b(?:,? [\w-]+){0,5}?,? (?:sponsor\w*|issu\w+|provid\w+|offer\w*|process\w*|assist\w*|support\w*|help\w*|obtain\w*|secur\w+|arrang\w+|facilitat\w+|grant\w*)\b[^.;]{0,80}?(?:\bvisas?\b|ds-?2019|i-?20\b|immigration)|"
     r"\bno (?:visa|immigration|j-?1|ds-?2019) ?(?:\w+ )?(?:sponsor\w*|support|assistance)|"
     r"\bvisas?(?: \w+)? (?:sponsorships?|support|assistance)? ?(?:is|are|will be|can)(?:not| not|n't| never| unavailable)(?: \w+){0,2}? ?(?:provided|offered|available|sponsored|given|be)|"
@@ -37,18 +42,32 @@ SPONSOR_NO = re.compile(
     r"\bvisa sponsorship\W{1,3}(?:no|none|not (?:available|offered|provided))\b"
 )
 SPONSOR_OWN = re.compile(
+    r"\b(?:visitors?|participants?|fellows?|guests?|observers?|students?|applicants?|scholars?|externs?|you|grantees?)\b[^.;]{0,30}\b(?:arranges?|obtains?|secures?|gets?|procures?|handles?)\b(?: for)? (?:their|your|his or her|his/her) own (?:[\w-]+ ){0,2}visas?\b(?! (?:appointment|interview))|"
+    r"\bvisas?\b[^.;]{0,40}\b(?:arranged|obtained) by (?:you|yourself|themselves|the (?:observer|visitor|applicant|participant))|\bvisas?\b[^.;]{0,20}\b(?:you are|you're) responsible|"
     r"\b(?:must|should|responsib\w+|required to|need to|have to)\b[^.;]{0,60}\b(?:arrange|obtain|secure|get|acquire|procure|apply)(?:ing|e)?(?: for)?\b[^.;]{0,30}\b(?:their|your|his|his/her|his or her|the observer's) own\b[^.;]{0,20}\bvisas?\b|"
     r"\bvisas?\b[^.;]{0,50}\b(?:is|are)\b[^.;]{0,20}\b(?:sole|own|entirely|solely)\b[^.;]{0,20}\bresponsib|"
     r"\bvisas?(?: \w+)? (?:is|are) (?:entirely )?up to (?:you|the (?:applicant|observer|participant|visitor))|"
     r"\bsole(?:ly)? responsib\w+[^.;]{0,40}\bvisas?\b"
 )
 SPONSOR_YES = re.compile(
+    r"\b(?:issues?|prepares?|sponsors?|generates?) (?:an? |the |your )?(?:form )?(?:ds-?2019|j-?1\b|i-?20\b)|\b(?:we|center|office|institute|academy) arranges? (?:\w+ )?j-?1 (?:\w+ )?sponsorship|"
+    r"\bj-?1\b[^.;]{0,40}? sponsorship (?:by|from|through|is (?:available|possible|offered|provided))|\bj-?1,? sponsored by (?!ecfmg|intealth)|"
     r"\b(?:we|hospital|university|college|school|institution|office|department|program|center|clinic|system|international (?:\w+ ){0,3}(?:office|services|center))\b[^.;]{0,50}?\b(?:will |can |may |does |do )?(?:sponsors?|issues?|provides?|prepares?|process(?:es)?|generates?)\b[^.;]{0,50}?(?:\bj-?1\b|ds-?2019|\bvisas?\b(?! (?:invitation|letter|support|information|application|assistance|guidance|advice|fee))|\bi-?20\b)|"
     r"\bvisa sponsorship (?:is|will be|can be|may be) (?:available|provided|offered|possible)|"
     r"\b(?:ds-?2019s?|j-?1 (?:visa )?(?:documents?|sponsorship|visas?))(?: forms?)? (?:is|are|will be|can be|may be) (?:issued|provided|sponsored|available|prepared)|"
     r"\b(?:sponsored|sponsorship) (?:by|from|through) (?:the |our )?(?:\w+ ){0,4}(?:hospital|university|office|institution)[^.;]{0,40}\b(?:j-?1|visa)|"
     r"\bj-?1 (?:visa )?spons\w+ (?:is|are|available|through|by)|\bneed an? j-?1 visa sponsored|\b(?:offers?|includes?|including) (?:\w+-?\d? )?visa sponsorship|\bvisa sponsorship\W{1,3}(?:yes|available|provided|j-?1)\b|\beligible for j-?1 sponsorship"
 )
+NO_HELP = re.compile(r"\b(?:help|assist)\w* (?:\w+ ){0,3}?(?:with|in|for) (?:\w+ ){0,3}?visas?\b")
+"""Help is no sponsorship, but where even that is refused there is none."""
+NEGATED = re.compile(r"\b(?:not|no|never|neither|nor|cannot|unable)\b|n't\b")
+OTHERS_VISA = re.compile(
+    r"\bfor (?:our |all |its )?(?:residents?|employees|residency|faculty members)\b|\b(?:your|home|another|their) (?:\w+ )?(?:school|institution|employer|university)\b[^.;]{0,20}(?:issues?|sponsors?)"
+)
+RESIDENTS = re.compile(
+    r"\bfor (?:our |all |its )?(?:residents|residency|house staff|employees)\b|\baccepted\b[^;]{0,40}\bby ecfmg\b"
+)
+"""Whom the hospital employs; the visitor's visa is another."""
 ASKED = re.compile(
     r"\b(?:sponsor|issue|provide|offer|ds-?2019)\w*\b[^?]{0,60}\b(?:visas?\b(?! (?:letter|invitation))|ds-?2019)|visa sponsorship"
 )
@@ -60,7 +79,7 @@ def find(section: Section) -> Iterator[Claim]:
     seen: set[int] = set()
     for sentences, strength in ((section.sentences, 1), (inherited(section), 0)):
         for question, reply, yes in answered(sentences):
-            if ASKED.search(question.low):
+            if ASKED.search(question.low) or (not yes and NO_HELP.search(question.low)):
                 quoted = reply if len(reply.text.split()) > 1 else question
                 value, order = ("yes" if yes else "no"), quoted.block.order
                 yield Claim(
@@ -105,7 +124,7 @@ def classes(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         before, after = low[left:start], low[end:right]
         if (REFUSED.search(before) or REFUSED_AFTER.search(after)) and not NOT_ONLY.search(before):
             continue
-        if NEEDS_NONE.search(before[-60:]):
+        if NEEDS_NONE.search(before[-60:]) or RESIDENTS.search(low[left:right]):
             continue
         raw = sentence.text[start:end]
         rule = "visas.class_accepted" if name in CLASSES else "visas.class_unknown"
@@ -126,6 +145,8 @@ def sponsorship(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         (SPONSOR_YES, "yes", "visas.sponsorship_offered", 1),
     ):
         hit = pattern.search(low)
+        if hit and value == "yes" and (NEGATED.search(low[: hit.end()]) or OTHERS_VISA.search(low)):
+            continue
         if hit and not ECFMG_SPONSOR.search(low):
             raw = sentence.text[hit.start() : hit.end()]
             yield Claim("visa_sponsorship", raw, sentence.text, rule, value, order, strength + more)
