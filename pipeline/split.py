@@ -14,8 +14,8 @@ from functools import cache
 from typing import cast
 
 from pipeline import gate
-from pipeline.extract import halts
 from pipeline import regex as re
+from pipeline.extract import halts
 from pipeline.model import Block, OpportunityType, Page, Section, Sentence
 from pipeline.sentences import plain, sentences
 from pipeline.specialty import lookup
@@ -103,7 +103,11 @@ PLAIN_IN_HOUSE = re.compile(
 
 def offers_more(block: Block) -> bool:
     """Does a block under the heading of a residency head a stay for outsiders after all?"""
-    return block.kind != "paragraph" and len(block.text) <= 90 and named_type(block.text) not in (None, "fellowship")
+    return (
+        block.kind != "paragraph"
+        and len(block.text) <= 90
+        and named_type(block.text) not in (None, "fellowship")
+    )
 
 
 def without_asides(blocks: Sequence[Block]) -> list[Block]:
@@ -117,7 +121,11 @@ def without_asides(blocks: Sequence[Block]) -> list[Block]:
         body = under(heading, blocks)
         if PLAIN_IN_HOUSE.fullmatch(low.strip(" :")) or MATCHED.search(body[:600]):
             path = (*heading.trail, heading.text)
-            inside = [b for b in blocks if b.order == heading.order or (b.order > heading.order and b.trail[: len(path)] == path)]
+            inside = [
+                b
+                for b in blocks
+                if b.order == heading.order or (b.order > heading.order and b.trail[: len(path)] == path)
+            ]
             if not any(offers_more(b) for b in inside):
                 left_out |= {b.order for b in inside}
     kept = [b for b in blocks if b.order not in left_out]
@@ -189,7 +197,9 @@ def group(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-AWARD_LAST = re.compile(r"\b(?:awards?|grants?|scholarships?|prizes?|bursar(?:y|ies)|stipends?)(?: (?:program(?:me)?s?|funds?))?\W*$")
+AWARD_LAST = re.compile(
+    r"\b(?:awards?|grants?|scholarships?|prizes?|bursar(?:y|ies)|stipends?)(?: (?:program(?:me)?s?|funds?))?\W*$"
+)
 """An observership grant is money, whatever it pays for."""
 
 
@@ -495,12 +505,18 @@ def broad_terms(low: str) -> frozenset[str]:
     return frozenset(name for name, pattern in BROAD if pattern.search(low))
 
 
-OTHERS = re.compile(r"\b(?:all |any )?other (?:\w+ ){0,2}(?:schools|students|institutions|universities|colleges|applicants)\b|\bnon-?affiliat\w+|\bunaffiliated\b|\ball others\b")
-VISITOR = re.compile(r"\b(?:visit(?:s|ing|ors?)?|guests?|observ\w+|shadow\w*|scholars?|externs?\w*|away|audition|international)\b")
+OTHERS = re.compile(
+    r"\b(?:all |any )?other (?:\w+ ){0,2}(?:schools|students|institutions|universities|colleges|applicants)\b|\bnon-?affiliat\w+|\bunaffiliated\b|\ball others\b"
+)
+VISITOR = re.compile(
+    r"\b(?:visit(?:s|ing|ors?)?|guests?|observ\w+|shadow\w*|scholars?|externs?\w*|away|audition|international)\b"
+)
 NOT_A_NAME = re.compile(
     r"^(?:what|how|who|why|when|where|your|before|after|during|while|upon|step|getting|are|is|do|does|can|will|if|for (?:our|both|all)|both|all|note|please|not)\b|\?$|\b(?:our (?:own )?|current |home )students\b|contact|faq|questions|requirements?$|documents?$|checklist|winners?\b|recipients?\b|\bpast\b|\bprevious\b|history|housing|parking|lodging|deadlines?$|polic(?:y|ies)$|information$"
 )
-OWN_STUDENTS = re.compile(r"^For (?!Visiting|Other|Domestic|International|US|U\.S|Medical|Osteopathic|MD|DO|IMG|Foreign|All|Pre)[A-Z]\w+ (?:\w+ )?[Ss]tudents")
+OWN_STUDENTS = re.compile(
+    r"^For (?!Visiting|Other|Domestic|International|US|U\.S|Medical|Osteopathic|MD|DO|IMG|Foreign|All|Pre)[A-Z]\w+ (?:\w+ )?[Ss]tudents"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -567,7 +583,14 @@ def rivals(siblings: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
     for block in siblings:
         low = plain(block.text).strip(" :")
         name = name_of(block.text)
-        if not whole_name(block.text) or len(low) > 110 or not name or NOT_A_NAME.search(low) or TRADES.search(low) or OWN_STUDENTS.match(block.text):
+        if (
+            not whole_name(block.text)
+            or len(low) > 110
+            or not name
+            or NOT_A_NAME.search(low)
+            or TRADES.search(low)
+            or OWN_STUDENTS.match(block.text)
+        ):
             continue
         kind = named_type(name)
         audience = next((n for n, pattern in AUDIENCES if pattern.search(low)), "")

@@ -458,9 +458,7 @@ def people(
             and here < FIRST
             and block.kind != "heading"
             and (REFUSING_HEADING.search(heading) or (lead and REFUSING_HEADING.search(lead)))
-        ):
-            stance, weight = "refuse", 3
-        elif LABEL.match(rest) and LABEL_REFUSED.search(rest[:140]) and not OTHER_THINGS.search(rest[:140]):
+        ) or (LABEL.match(rest) and LABEL_REFUSED.search(rest[:140]) and not OTHER_THINGS.search(rest[:140])):
             stance, weight = "refuse", 3
         elif stance != "refuse" and LABEL_ELSEWHERE.match(rest):
             stance = "elsewhere"
@@ -1339,9 +1337,7 @@ def img_graduate(
         yield told("img_graduate", "yes", anyone, "anyone")
     elif f.certified and not students and place != "domestic":
         yield told("img_graduate", "yes", f.certified, "ecfmg_certificate_demanded")
-    elif OTHER_COUNTRY.match(section.url) or section.type_hint == "award":
-        return
-    elif section.type_hint in CAREER_TYPES:
+    elif OTHER_COUNTRY.match(section.url) or section.type_hint == "award" or section.type_hint in CAREER_TYPES:
         return
     elif f.trained and not students:
         yield told("img_graduate", "no", f.trained, "finished_training_demanded")
