@@ -30,6 +30,7 @@ OTHER_OFFICE = re.compile(
     r"pharmacy (?:student|resident)|volunteer office for|patient (?:matters|care line|relations|appointments|inquir)|patients,? (?:please )?call|appointments?\b|find a (?:doctor|physician)|"
     r"contact vslo|contact (?:the )?aamc|vslo at|ecfmg at|emergenc|hotline|police|security (?:office|department)|needle ?stick|exposure|accident|shuttle|parking|hotel|lodging|apartment|"
     r"copyright|all rights reserved|switchboard|main (?:hospital|number)|operator|(?:occupational|employee|student) health|health (?:center|clinic|services?) at|insurance|immuni[sz]ation|visa (?:office|questions)|job seekers|careers at|gift shop|donat|billing|insurance company|landlord|transportation|taxi|residency program coordinator|"
+    r"\bcc'?d?\b|(?:a )?copy (?:\(cc\) )?(?:is |will be )?(?:also )?sent to|"
     r"residency (?:questions?|office|applicants?|inquir\w+)|questions about (?:the |our )?residency|nurse line|referral line|refer a patient|new patients|clinic patients|patients (?:may|can|should|dial|press)|\(patients|sees patients|"
     r"laborator\w+ results?|lab results|medical records|admissions, 24|front desk|our own students|alumni|errors (?:in|on) this|report (?:an? )?(?:error|broken)|reporting line|anonymous|travel clinic|foundation gifts|"
     r"\bclinic(?: phone)?[:,]?\s*$|\bpas?:\s*$|visiting hours|interpreter"
@@ -143,11 +144,18 @@ ABROAD = re.compile(r"^\s*(?:\+(?!1\b)|0\d)")
 
 def home_addresses(claims: Iterator[Claim], host: str) -> list[Claim]:
     """Without the addresses of partners abroad, which a page of an American site names beside its own."""
-    found = without_residency(list(claims))
+    found = without_strangers(without_residency(list(claims)), host)
     if COUNTRY.search(host) and not host.endswith(".us"):
         return found
     home = [c for c in found if not COUNTRY.search(str(c.value)) or str(c.value).endswith(".us")]
     return home if home or host.endswith((".edu", ".gov")) else found
+
+
+def without_strangers(claims: list[Claim], host: str) -> list[Claim]:
+    """Where a site's own addresses stand on its page, those of other institutions are partners'."""
+    site = ".".join(host.split(".")[-2:])
+    own = [c for c in claims if str(c.value).split("@")[1].endswith(site)]
+    return own or claims
 
 
 RESIDENCY = re.compile(r"residen|\bimres|webmaster|catalog|volunteer|career|patient")
