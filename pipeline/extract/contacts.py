@@ -30,7 +30,7 @@ OTHER_OFFICE = re.compile(
     r"pharmacy (?:student|resident)|volunteer office for|patient (?:matters|care line|relations|appointments|inquir)|patients,? (?:please )?call|appointments?\b|find a (?:doctor|physician)|"
     r"contact vslo|contact (?:the )?aamc|vslo at|ecfmg at|emergenc|hotline|police|security (?:office|department)|needle ?stick|exposure|accident|shuttle|parking|hotel|lodging|apartment|"
     r"copyright|all rights reserved|switchboard|main (?:hospital|number)|operator|(?:occupational|employee|student) health|health (?:center|clinic|services?) at|insurance|immuni[sz]ation|visa (?:office|questions)|job seekers|careers at|gift shop|donat|billing|insurance company|landlord|transportation|taxi|residency program coordinator|"
-    r"\bcc'?d?\b|(?:a )?copy (?:\(cc\) )?(?:is |will be )?(?:also )?sent to|"
+    r"(?:questions?|information|inquir\w+|help) (?:regarding|about|on|with) (?:your |their )?visas?\b|visas?,? (?:please )?(?:contact|call|write|ask|e-?mail)\b|immigration (?:questions|office)|\bcc'?d?\b|(?:a )?copy (?:\(cc\) )?(?:is |will be )?(?:also )?sent to|"
     r"residency (?:questions?|office|applicants?|inquir\w+)|questions about (?:the |our )?residency|nurse line|referral line|refer a patient|new patients|clinic patients|patients (?:may|can|should|dial|press)|\(patients|sees patients|"
     r"laborator\w+ results?|lab results|medical records|admissions, 24|front desk|our own students|alumni|errors (?:in|on) this|report (?:an? )?(?:error|broken)|reporting line|anonymous|travel clinic|foundation gifts|"
     r"\bclinic(?: phone)?[:,]?\s*$|\bpas?:\s*$|visiting hours|interpreter"
@@ -217,6 +217,8 @@ def elsewhere(low: str, block: Block, at: int, before: Block | None = None) -> b
         return True
     at += max(whole.find(low), 0)
     before_, after = around(whole, at)
+    if OTHER_TRADE.search(whole, max(0, at - 320), at) and not OWN_TRADE.search(whole, max(0, at - 320), at):
+        return True
     if OTHER_OFFICE.search(before_) or OTHER_OFFICE.search(after):
         return True
     return not OWN_DESK.search(CONTACT.sub("", before_)[-60:]) and any(
@@ -224,6 +226,10 @@ def elsewhere(low: str, block: Block, at: int, before: Block | None = None) -> b
     )
 
 
+OTHER_TRADE = re.compile(
+    r"\bvisiting (?:pa|np|crna|nursing|nurse|pharmacy|dental|physician assistant) (?:students?|applica)"
+)
+OWN_TRADE = re.compile(r"\b(?:md|do|medical) students?\b|\bphysicians\b|\bgraduates\b")
 OWN_DESK = re.compile(
     r"\b(?:course|program|observer\w*|visit\w*|education|electives?|students?|fellowships?|awards?|grants?) (?:desk|office|coordinator|contact|team)\W*$"
 )
