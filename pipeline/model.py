@@ -156,6 +156,8 @@ class Section:
     sole: bool = True
     """True where the page carries this programme only."""
     type_hint: OpportunityType | None = None
+    margin: tuple[Sentence, ...] = ()
+    """The page's footer and asides: whom to ask and where, where the page's own text does not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,10 @@ def read(
         )
         reading = Reading(page.url, verdict.kind, (), tuple(said), issues, verdict.reason)
     else:
-        found = split.sections(page, doc.blocks, doc.title)
+        margin = sentences(doc.margin)
+        found = tuple(
+            replace(section, margin=margin) for section in split.sections(page, doc.blocks, doc.title)
+        )
         listings = tuple(titled(listing(section, type_hint)) for section in found)
         every = {id(s): s for section in found for s in (*section.sentences, *section.shared)}
         said = refusals.find(every.values(), found[0].type_hint or type_hint)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import cast
 
@@ -79,7 +79,30 @@ def sections(page: Page, blocks: Sequence[Block], page_title: str = "") -> tuple
                 ),
             )
         )
-    return tuple(section for _, section in sorted(found, key=lambda pair: pair[0]))
+    return closed(tuple(section for _, section in sorted(found, key=lambda pair: pair[0])))
+
+
+CLOSING = 8
+"""So many of a page's last blocks may name whom to ask about all that it offers."""
+
+
+def closed(found: tuple[Section, ...]) -> tuple[Section, ...]:
+    """A page's closing contact stands under its last heading, but serves the programmes that have none of their own."""
+    if len(found) < 2 or sum(map(reaches, found)) != 1 or not reaches(found[-1]):
+        return found
+    orders = sorted({s.block.order for s in found[-1].sentences})[-CLOSING:]
+    last = tuple(s for s in found[-1].sentences if s.block.order in orders and "@" in s.text)
+    if not last:
+        return found
+    return (*(replace(section, shared=(*section.shared, *last)) for section in found[:-1]), found[-1])
+
+
+def reaches(section: Section) -> bool:
+    """Does a part, or what is shared with it, give an address to write to?"""
+    return any(
+        "@" in s.text or any(link.href.startswith("mailto:") for link in s.block.links)
+        for s in (*section.sentences, *section.shared)
+    )
 
 
 def inherited_type(part: Part, blocks: Sequence[Block], title: str) -> OpportunityType | None:

@@ -148,6 +148,8 @@ class Document:
     """Number of script elements."""
     frames: int = 0
     """Number of frames: another page inside this one."""
+    margin: tuple[Block, ...] = ()
+    """Short lines of the footer and of asides, of which only an address or a contact may be read."""
     wall_marks: str = ""
     """The mark of a bot wall in the markup itself, where there is one."""
 
@@ -181,6 +183,7 @@ def document(page: Page) -> Document:
     types = schema_types(tree)
     scripts = len(tree.css("script"))
     frames = len(tree.css("frame"))
+    margin = margins(tree)
     pruned, labels, dropped = prune(tree)
     soup = BeautifulSoup(pruned, "lxml")
     root = soup.body if isinstance(soup.body, Tag) else soup
@@ -197,6 +200,7 @@ def document(page: Page) -> Document:
         len(page.body),
         scripts,
         frames,
+        margin,
         mark[0].decode("ascii", "replace") if mark else "",
     )
 
@@ -264,6 +268,28 @@ def schema_types(tree: LexborHTMLParser) -> frozenset[str]:
                 found.update(k for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str))
                 queue.extend(item.get("@graph") or [])
     return frozenset(found)
+
+
+MARGIN_LINES = 30
+
+
+def margins(tree: LexborHTMLParser) -> tuple[Block, ...]:
+    """The short lines of footer and asides, each a block under the name of the element."""
+    found: list[Block] = []
+    for node in tree.css("footer, [role=contentinfo], aside"):
+        name = "aside" if node.tag == "aside" else "footer"
+        if node.css_first("main, h1, script[type='text/template']") is not None:
+            continue
+        lines = [fold(line) for line in node.text(separator="\n").split("\n")]
+        for line in [line for line in lines if 3 <= len(line) <= 200][:MARGIN_LINES]:
+            if ZIP_OR_CONTACT.search(line):
+                found.append(Block((name,), line, order=MARGIN + len(found)))
+    return tuple(found[: 2 * MARGIN_LINES])
+
+
+MARGIN = 100_000
+"""Orders of the blocks in the margin begin here, behind those of any page."""
+ZIP_OR_CONTACT = re.compile(r"@|\d{3}\W{1,3}\d{4}|\b\d{5}\b|, [A-Z]{2}\b|, [A-Z][a-z]{3,}")
 
 
 # --- first pass: selectolax throws away what no reader needs -------------------------------------------------------

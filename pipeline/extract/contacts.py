@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from pipeline import regex as re
-from pipeline.extract.demand import inherited
+from pipeline.extract.demand import BRIEF, inherited
 from pipeline.model import Block, Claim, Link, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.specialty import find as specialties_in
@@ -30,6 +30,7 @@ OTHER_OFFICE = re.compile(
     r"pharmacy (?:student|resident)|volunteer office for|patient (?:matters|care line|relations|appointments|inquir)|patients,? (?:please )?call|appointments?\b|find a (?:doctor|physician)|"
     r"contact vslo|contact (?:the )?aamc|vslo at|ecfmg at|emergenc|hotline|police|security (?:office|department)|needle ?stick|exposure|accident|shuttle|parking|hotel|lodging|apartment|"
     r"copyright|all rights reserved|switchboard|main (?:hospital|number)|operator|(?:occupational|employee|student) health|health (?:center|clinic|services?) at|insurance|immuni[sz]ation|visa (?:office|questions)|job seekers|careers at|gift shop|donat|billing|insurance company|landlord|transportation|taxi|residency program coordinator|"
+    r"(?:questions?|information|inquir\w+|help) (?:regarding|about|on|with) (?:your |their )?visas?\b|visas?,? (?:please )?(?:contact|call|write|ask|e-?mail)\b|immigration (?:questions|office)|\bcc'?d?\b|(?:a )?copy (?:\(cc\) )?(?:is |will be )?(?:also )?sent to|"
     r"residency (?:questions?|office|applicants?|inquir\w+)|questions about (?:the |our )?residency|nurse line|referral line|refer a patient|new patients|clinic patients|patients (?:may|can|should|dial|press)|\(patients|sees patients|"
     r"laborator\w+ results?|lab results|medical records|admissions, 24|front desk|our own students|alumni|errors (?:in|on) this|report (?:an? )?(?:error|broken)|reporting line|anonymous|travel clinic|foundation gifts|"
     r"\bclinic(?: phone)?[:,]?\s*$|\bpas?:\s*$|visiting hours|interpreter"
@@ -89,14 +90,52 @@ def find(section: Section) -> Iterator[Claim]:
     mail = office(home_addresses(emails(section.sentences), host), section.sentences) or office(
         home_addresses(emails(common), host), common, SHARED
     )
+    mail = mail or in_margin(section, home_addresses(emails(section.margin), host))
     yield from mail
     places = {claim.order for claim in mail}
-    yield from desk(home_numbers(phones(section.sentences), host), places) or desk(
-        home_numbers(phones(common), host), places, SHARED
+    yield from (
+        desk(home_numbers(phones(section.sentences), host), places)
+        or desk(home_numbers(phones(common), host), places, SHARED)
+        or in_margin(section, home_numbers(phones(section.margin), host), mail)
     )
     link = application(section.sentences)
     if link:
         yield link
+
+
+MICROSITE = re.compile(
+    r"^(?:www\.)?(?:meded|gme|cme|medicaleducation|education|observ\w*|international|globalhealth)\."
+)
+"""Sites of one office: their footer is the office's own."""
+
+
+def in_margin(section: Section, claims: list[Claim], mail: Sequence[Claim] = ()) -> list[Claim]:
+    """What an aside of the page gives, or else the footer's only address; its number where that address was taken.
+
+    The footer of a hospital gives the switchboard; that of a seller or of one office gives whom to ask.
+    """
+    trails = {s.block.order: s.block.trail[0] for s in section.margin}
+    beside = any(trails.get(claim.order) == "aside" for claim in mail)
+    aside = [
+        claim
+        for claim in claims
+        if trails[claim.order] == "aside"
+        and (claim.field == "emails" or beside or SENT_TO.search(claim.quote.lower()))
+    ]
+    if aside:
+        return aside if len(aside) <= SHARED else []
+    host = urlsplit(section.url).hostname or ""
+    own = host.endswith(".com") or bool(MICROSITE.match(host))
+    if len(claims) != 1 or not section.sentences or len(section.sentences) < BRIEF:
+        return []
+    if claims[0].field == "phones":
+        return claims if host.endswith(".com") or any(claim.order in trails for claim in mail) else []
+    local = str(claims[0].value).split("@")[0]
+    return (
+        claims
+        if own or not re.search(r"^(?:info|contact|web|mail|communications|giving|polic|library)", local)
+        else []
+    )
 
 
 COUNTRY = re.compile(r"\.[a-z]{2}$")
@@ -105,11 +144,18 @@ ABROAD = re.compile(r"^\s*(?:\+(?!1\b)|0\d)")
 
 def home_addresses(claims: Iterator[Claim], host: str) -> list[Claim]:
     """Without the addresses of partners abroad, which a page of an American site names beside its own."""
-    found = without_residency(list(claims))
+    found = without_strangers(without_residency(list(claims)), host)
     if COUNTRY.search(host) and not host.endswith(".us"):
         return found
     home = [c for c in found if not COUNTRY.search(str(c.value)) or str(c.value).endswith(".us")]
     return home if home or host.endswith((".edu", ".gov")) else found
+
+
+def without_strangers(claims: list[Claim], host: str) -> list[Claim]:
+    """Where a site's own addresses stand on its page, those of other institutions are partners'."""
+    site = ".".join(host.split(".")[-2:])
+    own = [c for c in claims if str(c.value).split("@")[1].endswith(site)]
+    return own or claims
 
 
 RESIDENCY = re.compile(r"residen|\bimres|webmaster|catalog|volunteer|career|patient")
@@ -171,6 +217,8 @@ def elsewhere(low: str, block: Block, at: int, before: Block | None = None) -> b
         return True
     at += max(whole.find(low), 0)
     before_, after = around(whole, at)
+    if OTHER_TRADE.search(whole, max(0, at - 320), at) and not OWN_TRADE.search(whole, max(0, at - 320), at):
+        return True
     if OTHER_OFFICE.search(before_) or OTHER_OFFICE.search(after):
         return True
     return not OWN_DESK.search(CONTACT.sub("", before_)[-60:]) and any(
@@ -178,6 +226,10 @@ def elsewhere(low: str, block: Block, at: int, before: Block | None = None) -> b
     )
 
 
+OTHER_TRADE = re.compile(
+    r"\bvisiting (?:pa|np|crna|nursing|nurse|pharmacy|dental|physician assistant) (?:students?|applica)"
+)
+OWN_TRADE = re.compile(r"\b(?:md|do|medical) students?\b|\bphysicians\b|\bgraduates\b")
 OWN_DESK = re.compile(
     r"\b(?:course|program|observer\w*|visit\w*|education|electives?|students?|fellowships?|awards?|grants?) (?:desk|office|coordinator|contact|team)\W*$"
 )

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from pipeline import reading
 from pipeline.extract import contacts, exams, outcomes, place, requirements, visas
 from pipeline.model import REQUIREMENTS
+from tests.extract.page import page, whole
 from tests.extract.snippet import cases, section, values
 
 
@@ -87,3 +89,48 @@ def test_shared_contacts_serve_where_the_programme_has_none() -> None:
 def test_a_part_that_only_points_elsewhere_takes_no_shared_contacts() -> None:
     shared = "<p>Contact: electives@hospital.example</p>"
     assert not values(list(contacts.find(section("<p>Ask the department.</p>", shared=shared))), "emails")
+
+
+def listings(body: str, url: str = "https://hospital.example/education/observership") -> list[Any]:
+    return list(reading.read(page(whole(body), url)).listings)
+
+
+TERMS = (
+    "<main><h1>Clinical Observership</h1><p>International medical graduates may apply for an observership of four weeks.</p>"
+    "<p>The fee is $500. Observers watch rounds and may not touch patients.</p><p>Please submit a CV and a transcript.</p>"
+    "<h2>How to apply</h2><p>Apply eight weeks ahead with the application form.</p><p>Places are few.</p></main>"
+)
+
+
+def test_an_aside_tells_whom_to_ask_where_the_page_does_not() -> None:
+    aside = "<aside><h4>Observer desk</h4><p>Questions: observers@hospital.example, 555-234-1000</p></aside>"
+    (one,) = listings(TERMS + aside)
+    assert one.emails == ("observers@hospital.example",)
+    assert one.phones == ("555-234-1000",)
+
+
+def test_a_footer_gives_the_place_but_not_the_switchboard() -> None:
+    footer = "<footer><p>Mercy Hospital, 1 Oak Street, Toledo, OH 43604</p><p>555-234-9999</p><p>info@hospital.example</p></footer>"
+    (one,) = listings(TERMS + footer)
+    assert (one.city, one.state) == ("Toledo", "OH")
+    assert one.emails == one.phones == ()
+
+
+def test_the_footer_of_a_seller_is_whom_to_ask() -> None:
+    footer = "<footer><p>Call or text (555) 234-1000</p><p>hello@rotations.test</p></footer>"
+    (one,) = listings(TERMS + footer, "https://www.rotations.com/observerships")
+    assert one.emails == ("hello@rotations.test",)
+    assert one.phones == ("(555) 234-1000",)
+
+
+def test_a_closing_contact_serves_the_programs_that_have_none() -> None:
+    body = (
+        "<main><h1>Visiting Programs</h1><h2>Clinical observerships for international physicians</h2>"
+        + "<p>Physicians from abroad watch rounds for four weeks.</p><p>The fee is $500 a month.</p>"
+        + "<p>Send a CV and a copy of the passport eight weeks ahead.</p><p>Observers must be fluent in English.</p>"
+        + "<p>They may not touch patients.</p><p>Health insurance is required.</p>"
+        + "<h2>Electives for U.S. medical students</h2><p>Students in their final year rotate for four weeks.</p>"
+        + "<p>Apply with a transcript and a letter of good standing twelve weeks ahead.</p><p>There is no fee.</p>"
+        + "<p>Students must have malpractice insurance.</p><p>Questions: visits@hospital.example</p></main>"
+    )
+    assert [one.emails for one in listings(body)] == [("visits@hospital.example",)] * 2
