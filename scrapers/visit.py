@@ -221,7 +221,7 @@ class Visitor:
             headers=headers_of(response),
         )
         if response.status == 304 and known is not None:
-            self.job.writer.revisit(page, known)
+            self.job.writer.revisit(page, known, self.sent(response))
             self.host(url).note(Ended("unchanged"))
             attempt = self.record(source, url, Ended("unchanged", "HTTP 304"), page, known.sha256, seconds)
             return self.stored(attempt) if self.links_wanted(source) else None
@@ -233,7 +233,9 @@ class Visitor:
             ended = Ended("unchanged", "the same words")
             sha256 = known.sha256
         elif keep:
-            sha256 = self.job.writer.append(page, text=fingerprint, reason=phrase(page.status))
+            sha256 = self.job.writer.append(
+                page, text=fingerprint, reason=phrase(page.status), sent=self.sent(response)
+            )
             if ended.outcome == "ok" and known is not None and known.sha256 == sha256:
                 ended = Ended("unchanged", "the same bytes")
         self.record(source, url, ended, page, sha256, seconds)
@@ -281,6 +283,12 @@ class Visitor:
         if parts.path in {"", "/"} and not parts.query and urlsplit(asked).path not in {"", "/"}:
             return Ended("soft-404", f"redirected to the home page {got}")
         return None
+
+    def sent(self, response: Response) -> Mapping[str, str] | None:
+        """Headers that were asked with; None in a replay, which asks nobody, and from a browser, which sends its own."""
+        if self.job.replay is not None or response.request is None or "playwright" in response.request.meta:
+            return None
+        return headers_of(response.request)
 
     def fetched(self, url: str) -> datetime:
         """Now, or the archive's date in a replay; whole seconds."""
@@ -336,10 +344,10 @@ def content_type(response: Response) -> str:
     return header(response, "Content-Type").split(";")[0].strip().lower()
 
 
-def headers_of(response: Response) -> Mapping[str, str]:
+def headers_of(message: Request | Response) -> Mapping[str, str]:
     return {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
+        for name, values in message.headers.items()
         if isinstance(values, list)
     }
 
