@@ -89,9 +89,11 @@ class DirectoryWriter:
         """One row; columns that `row` lacks are NULL. Raises KeyError for a column that the table does not have."""
         known = NAMES[table]
         buffer = self.buffers[table]
-        buffer.append(tuple(map(row.get, known)))
-        if len(row) > len(known) or not row.keys() <= COLUMNS[table]:
+        values = tuple(map(row.get, known))
+        # Where a value is missing, the row may have another column in its place.
+        if (None in values or len(row) > len(known)) and not row.keys() <= COLUMNS[table]:
             raise KeyError(f"{table} has no column {', '.join(sorted(row.keys() - COLUMNS[table]))}")
+        buffer.append(values)
         self.counts[table] += 1
         if len(buffer) >= BATCH:
             self.flush(table)
