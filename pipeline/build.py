@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -32,6 +32,8 @@ from pipeline.store import Directory, DirectoryWriter, ReadingCache, json_array
 
 Row = dict[str, Any]
 Read = Callable[[Page, Source], Reading]
+NIGHT = timedelta(hours=12)
+"""Attempts that lie further apart are not of one night."""
 READING: TypeAdapter[Reading] = TypeAdapter(Reading)
 PROPER_KINDS = frozenset({"program", "index", "no_offer"})
 AFTER_READING = frozenset(
@@ -189,6 +191,20 @@ def addresses(attempts: Iterable[Attempt]) -> Tried:
         row["sources"] = len(row["sources"])
         row["outcomes"] = json.dumps(dict(sorted(row["outcomes"].items())))
     return Tried(found, runs, outside)
+
+
+def left(source: Source, url: str, found: Mapping[str, Address]) -> bool:
+    """Has an address left its source: its file names it no more, and later nights read the source without it?
+
+    One such night is enough where only the file names pages; two where pages find each other, because a crawl that was
+    interrupted may not have come to this one. What the file's rule allows is asked for ever, and leaves by being gone.
+    """
+    if url in source.urls or (source.follow and source.follow.allows(url)):
+        return False
+    since = found[url].standing.last.at + NIGHT
+    own = (found[known].standing for known in source.urls if known in found)
+    nights = max((sum(at > since for at, _ in standing.checks) for standing in own), default=0)
+    return nights >= (1 if source.spider == "pages" else 2)
 
 
 def count_run(runs: dict[str, Row], attempt: Attempt) -> None:
@@ -413,6 +429,9 @@ class Build:
     def readings(self, source: Source) -> Iterator[PageRead]:
         """What each address of a source says, by its latest proper version."""
         for url, address in sorted(self.found.get(source.key, {}).items()):
+            if left(source, url, self.found[source.key]):
+                self.page_row(source, url, address, None)
+                continue
             bodies = [body for body in address.bodies if body.sha256 in self.inputs.stored]
             latest = stood = None
             for body in reversed(bodies):
@@ -522,6 +541,7 @@ class Build:
         if address is not None and address.standing.gone:
             return Seen("gone", rows.day(address.standing.last.at))
         if page is None:
+            gone = address is None or left(source, known.url, self.found[source.key])
             moved = known.url not in source.urls and [
                 page
                 for page in read
@@ -529,7 +549,7 @@ class Build:
             ]
             return (
                 Seen("read", max(rows.day(page.body.last) for page in moved))
-                if moved and address is None
+                if moved and gone
                 else Seen("unknown")
             )
         if page.reading.kind == "no_offer":
@@ -679,7 +699,8 @@ class Build:
             self.by_source[new["source_id"]] += 1
 
     def write_source(self, source: Source, read: Sequence[PageRead], listings: int) -> None:
-        standings = [address.standing for address in self.found.get(source.key, {}).values()]
+        mine = self.found.get(source.key, {})
+        standings = [address.standing for url, address in mine.items() if not left(source, url, mine)]
         tried = max(standings, key=lambda standing: standing.last.at, default=None)
         ill = [standing for standing in standings if standing.failures]
         worst = max(
