@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,10 +20,10 @@ from pydantic import TypeAdapter
 
 from pipeline import checks, history, rows
 from pipeline.checks import Problem, Tally
-from pipeline.history import Seen
-from pipeline.identity import Known, Program, Sighting, Version, assign, names, programs
+from pipeline.history import Proofs, Seen
+from pipeline.identity import Known, Program, Sighting, Version, assign, programs, specialty_key
 from pipeline.leads import outstanding, plain
-from pipeline.model import AUDIENCE_GROUPS, Attempt, Issue, Listing, Page, Reading, Refusal
+from pipeline.model import AUDIENCE_GROUPS, Attempt, Issue, Page, Reading, Refusal
 from pipeline.pages import PROPER, Standing, advance
 from pipeline.schema import BY_NAME, NOT_STATED
 from pipeline.sources import Source
@@ -276,7 +276,7 @@ class Build:
         self.page_rows: dict[str, Row] = {}
         self.before = self.ended = self.flipped = 0
         self.by_source: Counter[str] = Counter()
-        self.proofs_of: dict[str, list[Row]] = {}
+        self.proofs_of: dict[str, Proofs] = defaultdict(Proofs)
         self.changes_of: dict[str, list[Row]] = {}
         self.previews: dict[int, tuple[Sighting, Row]] = {}
         """By the identity of a listing, which its sighting keeps alive; of one institution at a time."""
@@ -555,34 +555,26 @@ class Build:
         if page.reading.kind == "no_offer":
             return Seen("refused", rows.day(page.body.first))
         if page.reading.kind in PROPER_KINDS:
-            return Seen("read", rows.day(page.body.last), page.body.sha256 in self.cited(known.id))
+            return Seen("read", rows.day(page.body.last), page.body.sha256 in self.proofs_of[known.id].cited)
         return Seen("failed")
 
     def remember(self, keys: Iterable[str]) -> None:
         """Have at hand what the previous directory knows of the listings of these sources, in one go."""
-        self.proofs_of, self.changes_of = {}, {}
+        self.proofs_of, self.changes_of = defaultdict(Proofs), {}
         if not self.inputs.previous:
             return
         wanted = sorted(keys)
         mine = f"(SELECT id FROM opportunities WHERE source_id IN ({', '.join('?' * len(wanted))}))"
-        for row in self.inputs.previous.rows(
+        for identifier, *proof in self.inputs.previous.connection.execute(
             f"SELECT opportunity_id, field, value, first_seen, page_sha256 FROM evidence WHERE opportunity_id IN {mine}",
             wanted,
         ):
-            self.proofs_of.setdefault(row["opportunity_id"], []).append(row)
+            self.proofs_of[identifier].add(*proof)
         key = ", ".join(BY_NAME["changes"].key)
         for row in self.inputs.previous.rows(
             f"SELECT * FROM changes WHERE opportunity_id IN {mine} ORDER BY {key}", wanted
         ):
             self.changes_of.setdefault(row["opportunity_id"], []).append(row)
-
-    def proofs(self, identifier: str) -> list[Row]:
-        """What the previous directory has as proof of a listing: field, value, first_seen, page_sha256."""
-        return self.proofs_of.get(identifier, [])
-
-    def cited(self, identifier: str) -> set[str]:
-        """Hashes of the page versions that a known listing was read from."""
-        return {row["page_sha256"] for row in self.proofs(identifier)}
 
     # -- writing
 
@@ -611,9 +603,8 @@ class Build:
         if known and previous:
             old = dict(known.row)
             old_changes = self.changes_of.get(identifier, [])
-            proofs = self.proofs(identifier)
-            cited = {row["page_sha256"] for row in proofs}
-            fresh = [version for version in program.versions if version.sha256 not in cited]
+            proofs = self.proofs_of[identifier]
+            fresh = [version for version in program.versions if version.sha256 not in proofs.cited]
             lead = max(fresh or program.versions, key=lambda version: version.fetched)
             cause: history.Cause = "page" if fresh else "reading"
             seen_on = rows.day(lead.fetched) if fresh else rows.day(lead.confirmed)
@@ -634,7 +625,7 @@ class Build:
                         )
                     )
                 row = history.continued(old, row, changes)
-            evidence = history.dated_evidence(evidence, proofs)
+            evidence = proofs.dated(evidence)
             self.count(old, row, calendar)
         elif self.known_listings and not row["ended_on"]:
             lead = program.versions[0]
@@ -905,7 +896,7 @@ def known_of(row: Row) -> Known:
             group: "unknown" if row[column] == NOT_STATED else row[column]
             for group, column in zip(AUDIENCE_GROUPS, rows.AUDIENCE_COLUMNS.values(), strict=True)
         },
-        specialties=names(Listing("", "other", specialties=tuple(json_array(row["specialties"])))),
+        specialties=frozenset(map(specialty_key, json_array(row["specialties"]))),
         url=row["url"],
         track=row["track"] or "",
         ended=row["ended_on"] is not None,

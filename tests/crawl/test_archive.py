@@ -110,7 +110,13 @@ def test_warc_files_pass_warcio_check_and_an_independent_reader(tmp_path: Path) 
                 assert headers["WARC-Target-URI"] == answer["WARC-Target-URI"]
                 first, *lines = block.decode("ascii").split("\r\n")
                 assert re.fullmatch(r"GET /observership/\d\?a=b c HTTP/1\.1", first)
-                assert lines == ["Host: hospital.example", "User-Agent: imgdir/1", "Accept: text/html  X: y", "", ""]
+                assert lines == [
+                    "Host: hospital.example",
+                    "User-Agent: imgdir/1",
+                    "Accept: text/html  X: y",
+                    "",
+                    "",
+                ]
     assert kinds == ["warcinfo", *["response", "request"] * 5, "warcinfo", "revisit"]
 
 

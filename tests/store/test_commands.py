@@ -300,7 +300,9 @@ def test_a_night_reports_in_three_forms_exports_and_is_safe_to_run_twice(
     assert (place / "var" / "exports" / "all.csv").read_text().startswith("id,")
 
 
-def test_a_night_forgets_old_versions_that_nothing_cites(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_night_forgets_old_versions_that_nothing_cites(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Four versions, a year old: what the directory, one that is kept, or one held back cites stays, and the latest."""
     from imgdir.commands import nightly
 
