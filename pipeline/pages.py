@@ -19,6 +19,7 @@ import hashlib
 import io
 import json
 import os
+import struct
 import zlib
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -218,8 +219,14 @@ class Standing:
     """Attempts since the last proper reading."""
     missing_since: datetime | None = None
     """First of the unbroken run of 404 or 410 answers."""
-    checks: tuple[tuple[datetime, bool], ...] = ()
-    """The latest proper readings, oldest first: when, and whether the page had changed."""
+    packed: bytes = b""
+    """`checks` in eight bytes each: a country's pages with a year of nights must fit into a small machine."""
+
+    @property
+    def checks(self) -> tuple[tuple[datetime, bool], ...]:
+        """The latest proper readings, oldest first: when, and whether the page had changed."""
+        found = struct.unpack(f"<{len(self.packed) // 8}q", self.packed)
+        return tuple((datetime.fromtimestamp(value >> 1, UTC), bool(value & 1)) for value in found)
 
     @property
     def gone(self) -> bool:
@@ -245,7 +252,9 @@ def advance(standing: Standing | None, attempt: Attempt) -> Standing | None:
             confirmed=attempt.at,
             failures=0,
             missing_since=None,
-            checks=(*standing.checks, (attempt.at, changed))[-HISTORY:],
+            packed=(standing.packed + struct.pack("<q", int(attempt.at.timestamp()) << 1 | changed))[
+                -8 * HISTORY :
+            ],
         )
     absent = attempt.outcome in {"missing", "gone"}
     # A blocked or failed attempt in between says nothing of whether the page is there.

@@ -103,21 +103,22 @@ class Visitor:
     def forget(self, sources: Sequence[Source]) -> None:
         """Let go of what was kept for hosts whose sources are done."""
         for source in sources:
+            self.job.standings.pop(source.key, None)
             self.hosts.pop((urlsplit(source.urls[0]).hostname or "").lower(), None)
 
     def unlinked(self, source: Source) -> list[str]:
         """Addresses of a source that were found by link before and are not known to be gone."""
         return [
             url
-            for (key, url), standing in self.job.standings.items()
-            if key == source.key and url not in source.urls and standing.sha256 and not standing.gone
+            for url, standing in self.job.standings.get(source.key, {}).items()
+            if url not in source.urls and standing.sha256 and not standing.gone
         ]
 
     # -- asking
 
     def known(self, source: Source, url: str) -> Entry | None:
         """The stored body of the latest proper reading."""
-        standing = self.job.standings.get((source.key, url))
+        standing = self.job.standing(source, url)
         return self.job.writer.archive.entry(standing.sha256) if standing and standing.sha256 else None
 
     async def answered(self, url: str, known: Entry | None, rendered: bool) -> Answer:
@@ -250,7 +251,7 @@ class Visitor:
         if answer.loop:
             return Ended("server-error", answer.loop), "", None
         if page.status in {404, 410}:
-            outcome = absence(self.job.standings.get((source.key, url)), page.fetched)
+            outcome = absence(self.job.standing(source, url), page.fetched)
             when = "again, a day after the first time" if outcome == "gone" else "for the first time"
             return Ended(outcome, f"HTTP {page.status} {when}"), "", None
         if (failed := of_status(page.status)) is not None:

@@ -132,7 +132,7 @@ def put_on_probation(visitor: Visitor, sources: Sequence[Source]) -> None:
         standing.last.outcome
         for source in sources
         for url in source.urls
-        if (standing := visitor.job.standings.get((source.key, url))) is not None
+        if (standing := visitor.job.standing(source, url)) is not None
     ]
     if lasts and all(outcome in DOWN for outcome in lasts) and not set(lasts) & PROPER:
         visitor.host(sources[0].urls[0]).probation = True
