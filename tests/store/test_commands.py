@@ -6,6 +6,8 @@ import io
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -298,6 +300,58 @@ def test_a_night_reports_in_three_forms_exports_and_is_safe_to_run_twice(
         "Problems",
     }
     assert (place / "var" / "exports" / "all.csv").read_text().startswith("id,")
+
+
+def test_a_second_night_is_refused_while_one_runs_and_a_dead_one_holds_nothing(place: Path) -> None:
+    crawl(place)
+    build(place)
+    arguments = ("nightly", "--no-crawl", "--sources", str(place / "sources"), "--now", "2026-05-20")
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(place / "var" / "nightly.lock")], stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout and holder.stdout.readline() == "held\n"
+    said = one_paragraph(run(*arguments))
+    assert f"process {holder.pid}" in said
+    holder.kill()
+    holder.wait()
+    assert run(*arguments).exit_code == 0
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from pipeline.publish import one_at_a_time
+with one_at_a_time(Path(sys.argv[1]), "run the night"):
+    print("held", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_build_without_a_new_page_loads_neither_readers_nor_gazetteer(place: Path) -> None:
+    """They take longer to load than all the rest of such a build."""
+    other = BODY.replace("contact", "in Rochester, New York,")
+    warc(place / "pages.warc.gz", {PAGE: other})
+    crawl(place)
+    assert build(place).exit_code == 0
+    ended = subprocess.run(
+        [sys.executable, "-c", WATCH, str(place / "sources")], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "0 pages read, 1 unchanged" in ended.stdout
+    assert ended.stdout.splitlines()[-1] == "loaded: []"
+
+
+WATCH = """
+import sys
+import zipcodes
+from click.testing import CliRunner
+from imgdir.cli import main
+looked = []
+zipcodes.filter_by = lambda **asked: looked.append(asked) or []
+arguments = ["build", "--sources", sys.argv[1], "--now", "2026-05-20", "--no-smoke-test"]
+print(CliRunner().invoke(main, arguments, catch_exceptions=False).output)
+print("loaded:", [*looked, *sorted({"pipeline.reading", "pipeline.split"} & sys.modules.keys())])
+"""
 
 
 def test_a_night_forgets_old_versions_that_nothing_cites(
