@@ -88,12 +88,15 @@ def crawl(
     contact: str | None = None,
     test_web: str | None = None,
     hosts_at_once: int | None = None,
+    standings: dict[str, dict[str, Standing]] | None = None,
     resume: bool = False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     on_attempt: Callable[[Attempt], None] = lambda attempt: None,
     on_source: Callable[[Source], None] = lambda source: None,
 ) -> Crawled:
     """Fetch the pages of `sources` and store them. With `resume`, an interrupted run is continued and may be later.
+
+    `standings` (see `by_source`) are read from the archive where they are not given; those of a source go when it is done.
 
     Raises ArchiveError (another crawl is running, the folder cannot be written, the replay is no archive) and
     Offline. A process can crawl the network once: Twisted's reactor does not start a second time.
@@ -123,7 +126,7 @@ def crawl(
                 run=run,
                 sources=sources,
                 writer=writer,
-                standings=archive.standings(),
+                standings=by_source(archive.standings(), sources) if standings is None else standings,
                 clock=clock,
                 made=made,
                 replay=played,
@@ -152,6 +155,17 @@ def crawl(
             "What was stored before is kept; free some space and crawl again: it goes on where it stopped."
         ) from error
     return crawled
+
+
+def by_source(
+    standings: Mapping[tuple[str, str], Standing], sources: Iterable[Source]
+) -> dict[str, dict[str, Standing]]:
+    """Source to address to how it stands, for these sources alone."""
+    found: dict[str, dict[str, Standing]] = {source.key: {} for source in sources}
+    for (key, url), standing in standings.items():
+        if key in found:
+            found[key][url] = standing
+    return found
 
 
 def work(job: Job, configuration: Mapping[str, Any]) -> None:

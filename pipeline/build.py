@@ -8,30 +8,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import us
 from pydantic import TypeAdapter
 
 from pipeline import checks, history, rows
 from pipeline.checks import Problem, Tally
-from pipeline.history import Seen
-from pipeline.identity import Known, Program, Sighting, Version, assign, names, programs
+from pipeline.history import Proofs, Seen
+from pipeline.identity import Known, Program, Sighting, Version, assign, programs, specialty_key
 from pipeline.leads import outstanding, plain
-from pipeline.model import AUDIENCE_GROUPS, Attempt, Issue, Listing, Page, Reading, Refusal
+from pipeline.model import AUDIENCE_GROUPS, Attempt, Issue, Page, Reading, Refusal
 from pipeline.pages import PROPER, Standing, advance
-from pipeline.schema import NOT_STATED
+from pipeline.schema import BY_NAME, NOT_STATED
 from pipeline.sources import Source
 from pipeline.specialty import ancestors, by_id, lookup, specialties
 from pipeline.store import Directory, DirectoryWriter, ReadingCache, json_array
 
 Row = dict[str, Any]
 Read = Callable[[Page, Source], Reading]
+NIGHT = timedelta(hours=12)
+"""Attempts that lie further apart are not of one night."""
 READING: TypeAdapter[Reading] = TypeAdapter(Reading)
 PROPER_KINDS = frozenset({"program", "index", "no_offer"})
 AFTER_READING = frozenset(
@@ -83,6 +85,8 @@ class Inputs:
     reference: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     candidates: Sequence[Row] = ()
     accept: frozenset[str] = frozenset()
+    tried: Tried | None = None
+    """What `addresses` says of the stored attempts, where that is known already."""
     release: bool = False
     """Leave out everything that is copied from pages: quotes, text fragments, long phrases."""
 
@@ -128,6 +132,23 @@ class PageRead:
     """The reading of the latest version; another one than `reading` where that is a bot wall or the wrong page."""
 
 
+class Tried(NamedTuple):
+    """What the log of attempts comes to."""
+
+    found: dict[str, dict[str, Address]]
+    """Source to address to how it stands."""
+    runs: dict[str, Row]
+    """Rows of `runs`."""
+    outside: set[str]
+    """Sources asked for that an archive does not hold."""
+
+    def visited(self) -> set[str]:
+        """Addresses of which there is a proper reading."""
+        return {
+            url for of_source in self.found.values() for url, at in of_source.items() if at.standing.sha256
+        }
+
+
 class NoPages(Exception):
     """There are no stored pages to build from."""
 
@@ -143,8 +164,8 @@ def readers_version(folder: Path) -> str:
     return digest.hexdigest()[:24]
 
 
-def addresses(attempts: Iterable[Attempt]) -> tuple[dict[str, dict[str, Address]], dict[str, Row], set[str]]:
-    """(source -> address -> how it stands, rows of `runs`, sources asked for that an archive does not hold)."""
+def addresses(attempts: Iterable[Attempt]) -> Tried:
+    """How every address of every source stands, and what the runs came to."""
     found: dict[str, dict[str, Address]] = {}
     runs: dict[str, Row] = {}
     outside: set[str] = set()
@@ -169,7 +190,21 @@ def addresses(attempts: Iterable[Attempt]) -> tuple[dict[str, dict[str, Address]
     for row in runs.values():
         row["sources"] = len(row["sources"])
         row["outcomes"] = json.dumps(dict(sorted(row["outcomes"].items())))
-    return found, runs, outside
+    return Tried(found, runs, outside)
+
+
+def left(source: Source, url: str, found: Mapping[str, Address]) -> bool:
+    """Has an address left its source: its file names it no more, and later nights read the source without it?
+
+    One such night is enough where only the file names pages; two where pages find each other, because a crawl that was
+    interrupted may not have come to this one. What the file's rule allows is asked for ever, and leaves by being gone.
+    """
+    if url in source.urls or (source.follow and source.follow.allows(url)):
+        return False
+    since = found[url].standing.last.at + NIGHT
+    own = (found[known].standing for known in source.urls if known in found)
+    nights = max((sum(at > since for at, _ in standing.checks) for standing in own), default=0)
+    return nights >= (1 if source.spider == "pages" else 2)
 
 
 def count_run(runs: dict[str, Row], attempt: Attempt) -> None:
@@ -192,7 +227,7 @@ def build(inputs: Inputs, path: Path) -> Built:
     Raises NoPages where nothing is stored and DirectoryError where `path` cannot be written. Where a value turns out
     to be shared by unrelated institutions, the sources that brought it are held back in a second pass.
     """
-    found, runs, outside = addresses(inputs.stored.attempts())
+    found, runs, outside = inputs.tried or addresses(inputs.stored.attempts())
     if not any(address.bodies for of_source in found.values() for address in of_source.values()):
         raise NoPages(
             "There are no stored pages, so that a build would give an empty directory; the one that is there stays. "
@@ -241,6 +276,10 @@ class Build:
         self.page_rows: dict[str, Row] = {}
         self.before = self.ended = self.flipped = 0
         self.by_source: Counter[str] = Counter()
+        self.proofs_of: dict[str, Proofs] = defaultdict(Proofs)
+        self.changes_of: dict[str, list[Row]] = {}
+        self.previews: dict[int, tuple[Sighting, Row]] = {}
+        """By the identity of a listing, which its sighting keeps alive; of one institution at a time."""
         self.cities: dict[tuple[str, str], rows.Coordinates] = {}
         self.known_listings = inputs.previous is not None and inputs.previous.count("opportunities") > 0
         self.previous_runs()
@@ -286,6 +325,8 @@ class Build:
         """All sources of one institution, whose pages may state one programme twice."""
         self.write_institution(rows.institution_row(group[0].institution, self.coordinates))
         by_key = {source.key: source for source in group}
+        self.previews.clear()
+        self.remember(by_key)
         old = self.known(by_key)
         read = {source.key: list(self.readings(source)) for source in group}
         sightings: list[Sighting] = []
@@ -362,6 +403,7 @@ class Build:
             ):
                 self.write_institution(institution)
             self.write_source_row(row)
+            self.remember([row["id"]])
             for known in self.known([row["id"]]):
                 if row["id"] in broken or known.ended:
                     self.write_known(known, Seen("unknown"))
@@ -387,6 +429,9 @@ class Build:
     def readings(self, source: Source) -> Iterator[PageRead]:
         """What each address of a source says, by its latest proper version."""
         for url, address in sorted(self.found.get(source.key, {}).items()):
+            if left(source, url, self.found[source.key]):
+                self.page_row(source, url, address, None)
+                continue
             bodies = [body for body in address.bodies if body.sha256 in self.inputs.stored]
             latest = stood = None
             for body in reversed(bodies):
@@ -454,7 +499,16 @@ class Build:
     def preview(self, source: Source, sighting: Sighting) -> Row:
         """The row that a sighting would give, for the floors."""
         program = Program(source.key, sighting.listing, (sighting.version,), ())
-        return rows.opportunity_row(program, "", "", source, self.inputs.today, self.coordinates)
+        row = rows.opportunity_row(program, "", "", source, self.inputs.today, self.coordinates)
+        self.previews[id(sighting.listing)] = sighting, row
+        return row
+
+    def row(self, source: Source, program: Program, identifier: str, track: str) -> Row:
+        """The row of a programme: its preview where one page alone states it."""
+        known = self.previews.get(id(program.listing))
+        if known and program.versions == (known[0].version,) and known[0].source == source.key:
+            return known[1] | {"id": identifier, "track": track or None}
+        return rows.opportunity_row(program, identifier, track, source, self.inputs.today, self.coordinates)
 
     def news(self, source: Source, read: Sequence[PageRead]) -> bool:
         """Has a page, or the reading of it, moved since the previous directory? Only then is there an update to hold."""
@@ -487,6 +541,7 @@ class Build:
         if address is not None and address.standing.gone:
             return Seen("gone", rows.day(address.standing.last.at))
         if page is None:
+            gone = address is None or left(source, known.url, self.found[source.key])
             moved = known.url not in source.urls and [
                 page
                 for page in read
@@ -494,25 +549,32 @@ class Build:
             ]
             return (
                 Seen("read", max(rows.day(page.body.last) for page in moved))
-                if moved and address is None
+                if moved and gone
                 else Seen("unknown")
             )
         if page.reading.kind == "no_offer":
             return Seen("refused", rows.day(page.body.first))
         if page.reading.kind in PROPER_KINDS:
-            return Seen("read", rows.day(page.body.last), page.body.sha256 in self.cited(known.id))
+            return Seen("read", rows.day(page.body.last), page.body.sha256 in self.proofs_of[known.id].cited)
         return Seen("failed")
 
-    def proofs(self, identifier: str) -> list[Row]:
-        """What the previous directory has as proof of a listing: field, value, first_seen, page_sha256."""
+    def remember(self, keys: Iterable[str]) -> None:
+        """Have at hand what the previous directory knows of the listings of these sources, in one go."""
+        self.proofs_of, self.changes_of = defaultdict(Proofs), {}
         if not self.inputs.previous:
-            return []
-        sql = "SELECT field, value, first_seen, page_sha256 FROM evidence WHERE opportunity_id = ?"
-        return list(self.inputs.previous.rows(sql, [identifier]))
-
-    def cited(self, identifier: str) -> set[str]:
-        """Hashes of the page versions that a known listing was read from."""
-        return {row["page_sha256"] for row in self.proofs(identifier)}
+            return
+        wanted = sorted(keys)
+        mine = f"(SELECT id FROM opportunities WHERE source_id IN ({', '.join('?' * len(wanted))}))"
+        for identifier, *proof in self.inputs.previous.connection.execute(
+            f"SELECT opportunity_id, field, value, first_seen, page_sha256 FROM evidence WHERE opportunity_id IN {mine}",
+            wanted,
+        ):
+            self.proofs_of[identifier].add(*proof)
+        key = ", ".join(BY_NAME["changes"].key)
+        for row in self.inputs.previous.rows(
+            f"SELECT * FROM changes WHERE opportunity_id IN {mine} ORDER BY {key}", wanted
+        ):
+            self.changes_of.setdefault(row["opportunity_id"], []).append(row)
 
     # -- writing
 
@@ -529,7 +591,7 @@ class Build:
     ) -> None:
         """One programme that a page states, compared with what was known of it."""
         today, previous = self.inputs.today, self.inputs.previous
-        row = rows.opportunity_row(program, identifier, track, source, today, self.coordinates)
+        row = self.row(source, program, identifier, track)
         evidence = list(rows.evidence_rows(identifier, program))
         calendar = history.close_by_calendar(row, program.listing.deadline, today)
         if calendar:
@@ -540,10 +602,9 @@ class Build:
         old_changes: list[Row] = []
         if known and previous:
             old = dict(known.row)
-            old_changes = previous.of_listing("changes", identifier)
-            proofs = self.proofs(identifier)
-            cited = {row["page_sha256"] for row in proofs}
-            fresh = [version for version in program.versions if version.sha256 not in cited]
+            old_changes = self.changes_of.get(identifier, [])
+            proofs = self.proofs_of[identifier]
+            fresh = [version for version in program.versions if version.sha256 not in proofs.cited]
             lead = max(fresh or program.versions, key=lambda version: version.fetched)
             cause: history.Cause = "page" if fresh else "reading"
             seen_on = rows.day(lead.fetched) if fresh else rows.day(lead.confirmed)
@@ -564,7 +625,7 @@ class Build:
                         )
                     )
                 row = history.continued(old, row, changes)
-            evidence = history.dated_evidence(evidence, proofs)
+            evidence = proofs.dated(evidence)
             self.count(old, row, calendar)
         elif self.known_listings and not row["ended_on"]:
             lead = program.versions[0]
@@ -593,7 +654,7 @@ class Build:
         if calendar:
             changes = [*changes, history.calendar_change(row)]
         self.taken.add(row["id"])
-        self.write_listing(row, history.merged_changes(previous.of_listing("changes", row["id"]), changes))
+        self.write_listing(row, history.merged_changes(self.changes_of.get(row["id"], []), changes))
         for table in ("fees", "evidence"):
             for item in previous.of_listing(table, row["id"]):
                 self.write(table, item)
@@ -629,7 +690,8 @@ class Build:
             self.by_source[new["source_id"]] += 1
 
     def write_source(self, source: Source, read: Sequence[PageRead], listings: int) -> None:
-        standings = [address.standing for address in self.found.get(source.key, {}).values()]
+        mine = self.found.get(source.key, {})
+        standings = [address.standing for url, address in mine.items() if not left(source, url, mine)]
         tried = max(standings, key=lambda standing: standing.last.at, default=None)
         ill = [standing for standing in standings if standing.failures]
         worst = max(
@@ -729,22 +791,30 @@ class Build:
         for column, least, extra in (
             ("contact_email", checks.SHARED_CONTACT, ""),
             ("contact_phone", checks.SHARED_CONTACT, ""),
-            ("program_fee_usd", checks.SHARED_FEE, "AND first_seen < last_changed AND program_fee_usd > 0"),
+            (
+                "program_fee_usd",
+                checks.SHARED_FEE,
+                "AND o.first_seen < o.last_changed AND o.program_fee_usd > 0",
+            ),
         ):
-            sql = (
-                f"SELECT CAST(o.{column} AS TEXT) AS value, coalesce(i.parent, i.id) AS family, o.source_id AS source, o.url AS url "
+            value, family = f"CAST(o.{column} AS TEXT)", "coalesce(i.parent, i.id)"
+            some = (
                 f"FROM opportunities o JOIN institutions i ON i.id = o.institution_id "
-                f"WHERE o.{column} IS NOT NULL AND o.is_seller = 0 {{}} ORDER BY 1, 2, 3, 4"
+                f"WHERE o.{column} IS NOT NULL AND o.is_seller = 0"
             )
+            shared = f"GROUP BY 1 HAVING count(DISTINCT {family}) >= ?"
             previous = self.inputs.previous
             if previous is None or not self.known_listings:
                 known: set[str] = set()
             else:
-                families: dict[str, set[str]] = {}
-                for row in previous.rows(sql.format("")):
-                    families.setdefault(row["value"], set()).add(row["family"])
-                known = {value for value, found in families.items() if len(found) >= least}
-            found = [tuple(row) for row in self.writer.query(sql.format(extra))]
+                known = {
+                    row["value"] for row in previous.rows(f"SELECT {value} AS value {some} {shared}", [least])
+                }
+            found = self.writer.query(
+                f"SELECT {value}, {family}, o.source_id, o.url {some} {extra} "
+                f"AND {value} IN (SELECT {value} {some} {extra} {shared}) ORDER BY 1, 2, 3, 4",
+                [least],
+            )
             for keys, issue in checks.shared_values(found, least, column, known):
                 new = {key for key in keys if self.brought(key, column, issue) and not self.accepted(key)}
                 if new:
@@ -826,7 +896,7 @@ def known_of(row: Row) -> Known:
             group: "unknown" if row[column] == NOT_STATED else row[column]
             for group, column in zip(AUDIENCE_GROUPS, rows.AUDIENCE_COLUMNS.values(), strict=True)
         },
-        specialties=names(Listing("", "other", specialties=tuple(json_array(row["specialties"])))),
+        specialties=frozenset(map(specialty_key, json_array(row["specialties"]))),
         url=row["url"],
         track=row["track"] or "",
         ended=row["ended_on"] is not None,

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Literal
@@ -70,6 +71,7 @@ PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|/\(S\([a-z0-9]+\)\)", re.I)
 FOLDED = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00ad": None, "\u200b": None}
 )
+STOPS = str.maketrans(".,;:", "    ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,9 @@ class Seen:
 @lru_cache(maxsize=50_000)
 def plain_text(text: str) -> str:
     """`text` without what typography and layout change: quotes, dashes, spaces, case, Unicode form."""
-    folded = unicodedata.normalize("NFKC", text).translate(FOLDED)
-    return " ".join(re.sub(r"[\s.,;:]+", " ", folded).split()).casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(FOLDED)
+    return " ".join(text.translate(STOPS).split()).casefold()
 
 
 def plain_url(url: str) -> str:
@@ -257,18 +260,24 @@ def merged_changes(earlier: Iterable[Row], later: Iterable[Row]) -> list[Row]:
     return [found[key] for key in sorted(found)]
 
 
-def dated_evidence(new: Iterable[Row], old: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """`new` evidence, with the first day on which each value was seen taken from the `old`."""
-    since: dict[tuple[str, str], str] = {}
-    for row in old:
-        key = row["field"], plain_text(row["value"])
-        since[key] = min(since.get(key, row["first_seen"]), row["first_seen"])
-    return [
-        row
-        | {
-            "first_seen": min(
-                row["first_seen"], since.get((row["field"], plain_text(row["value"])), row["first_seen"])
-            )
-        }
-        for row in new
-    ]
+@dataclass(slots=True)
+class Proofs:
+    """What was known as proof of a listing."""
+
+    cited: set[str] = made(default_factory=set)
+    """Hashes of the page versions that it was read from."""
+    since: dict[tuple[str, str], str] = made(default_factory=dict)
+    """(column, value without its typography) to the first day on which it was seen."""
+
+    def add(self, column: str, value: str, first_seen: str, page_sha256: str) -> None:
+        self.cited.add(page_sha256)
+        key = column, plain_text(value)
+        self.since[key] = min(self.since.get(key, first_seen), first_seen)
+
+    def dated(self, evidence: Iterable[Row]) -> list[Row]:
+        """New evidence, with the first day on which each value was seen."""
+        found = []
+        for row in evidence:
+            first = self.since.get((row["field"], plain_text(row["value"])), row["first_seen"])
+            found.append(row if first >= row["first_seen"] else row | {"first_seen": first})
+        return found

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import base64
 import fcntl
-import gzip
 import hashlib
 import io
 import json
 import os
+import struct
 import zlib
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -31,6 +31,7 @@ from pathlib import Path
 from sys import intern
 from typing import IO, Any, NamedTuple, cast
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -218,8 +219,14 @@ class Standing:
     """Attempts since the last proper reading."""
     missing_since: datetime | None = None
     """First of the unbroken run of 404 or 410 answers."""
-    checks: tuple[tuple[datetime, bool], ...] = ()
-    """The latest proper readings, oldest first: when, and whether the page had changed."""
+    packed: bytes = b""
+    """`checks` in eight bytes each: a country's pages with a year of nights must fit into a small machine."""
+
+    @property
+    def checks(self) -> tuple[tuple[datetime, bool], ...]:
+        """The latest proper readings, oldest first: when, and whether the page had changed."""
+        found = struct.unpack(f"<{len(self.packed) // 8}q", self.packed)
+        return tuple((datetime.fromtimestamp(value >> 1, UTC), bool(value & 1)) for value in found)
 
     @property
     def gone(self) -> bool:
@@ -245,7 +252,9 @@ def advance(standing: Standing | None, attempt: Attempt) -> Standing | None:
             confirmed=attempt.at,
             failures=0,
             missing_since=None,
-            checks=(*standing.checks, (attempt.at, changed))[-HISTORY:],
+            packed=(standing.packed + struct.pack("<q", int(attempt.at.timestamp()) << 1 | changed))[
+                -8 * HISTORY :
+            ],
         )
     absent = attempt.outcome in {"missing", "gone"}
     # A blocked or failed attempt in between says nothing of whether the page is there.
@@ -457,7 +466,8 @@ class Archive:
         """Forget old bodies; returns how many. The caller holds the lock (call it on `writer.archive`).
 
         Kept: every hash in `cited` (evidence stands on it), the latest proper reading of every address, and
-        whatever was stored within `keep_days`. Crash-safe: new files first, then the index, then the old files go.
+        whatever was stored within `keep_days`. Files as old that hold no body, of nights on which no page was new, go
+        whole. Crash-safe: new files first, then the index, then the old files go.
         """
         limit = now - timedelta(days=keep_days)
         wanted = set(cited) | {standing.sha256 for standing in self.standings().values()}
@@ -469,7 +479,8 @@ class Archive:
         touched = sorted({self._entries[sha].file for sha in drop})
         touched = [name for name in touched if (self.warcs / name).exists()]
         removed = {sha for sha in drop if self._entries[sha].file in touched}
-        if not removed:
+        empty = self._without_body(limit)
+        if not removed and not empty:
             return 0
         for name in touched:
             keep = [e for e in self._entries.values() if e.file == name and e.sha256 not in removed]
@@ -478,18 +489,24 @@ class Archive:
                 with (self.warcs / name).open("rb") as old, (self.warcs / fresh).open("wb") as new:
                     new.write(_warcinfo(fresh, now, f"kept from {name}"))
                     for entry in sorted(keep, key=lambda e: e.offset):
-                        old.seek(entry.offset)
-                        member = old.read(entry.length)
                         self._entries[entry.sha256] = entry._replace(file=fresh, offset=new.tell())
-                        new.write(member)
+                        old.seek(entry.offset)
+                        new.write(old.read(entry.length))
+                        new.write(_request_after(old))
                     new.flush()
                     os.fsync(new.fileno())
         for sha in removed:
             del self._entries[sha]
-        (self.folder / "pruned.json").write_text(json.dumps(touched), encoding="utf-8")
+        (self.folder / "pruned.json").write_text(json.dumps([*touched, *empty]), encoding="utf-8")
         self._rewrite_index()
         self._finish_pruning()
         return len(removed)
+
+    def _without_body(self, limit: datetime) -> list[str]:
+        """Names of closed files begun before `limit` in which the index knows no body."""
+        used = {entry.file for entry in self._entries.values()}
+        names = sorted(path.name for path in self.warcs.glob("*.warc.gz") if path.name not in used)
+        return [name for name in names if (begun := _begun(self.warcs / name)) and begun < limit]
 
     def _finish_pruning(self) -> None:
         """Delete the files that a pruning replaced, once no line of the index names them."""
@@ -522,8 +539,10 @@ class Writer:
     _index: IO[str] | None = field(default=None, repr=False)
     _attempts: IO[str] | None = field(default=None, repr=False)
 
-    def append(self, page: Page, *, text: str = "", reason: str = "OK") -> str:
-        """Store one response and return the hash of its body.
+    def append(
+        self, page: Page, *, text: str = "", reason: str = "OK", sent: Mapping[str, str] | None = None
+    ) -> str:
+        """Store one response, and the request where its headers `sent` are given; returns the hash of the body.
 
         `page.url` is the address that answered, `page.fetched` when. A body that is stored already is not stored
         twice: a revisit record refers to it.
@@ -531,10 +550,11 @@ class Writer:
         sha256 = hashlib.sha256(page.body).hexdigest()
         known = self.archive.entry(sha256)
         if known is not None:
-            self.revisit(page, known)
+            self.revisit(page, known, sent)
             return sha256
-        member = _response_record(page, sha256, reason)
-        offset = self._write(member, page.fetched)
+        identifier = _record_id()
+        member = _response_record(page, sha256, reason, identifier)
+        offset = self._write(member + _request_record(page, sent, identifier), page.fetched)
         entry = Entry(
             url=page.url,
             stored=page.fetched,
@@ -555,9 +575,12 @@ class Writer:
         self._index.flush()
         return sha256
 
-    def revisit(self, page: Page, known: Entry) -> None:
+    def revisit(self, page: Page, known: Entry, sent: Mapping[str, str] | None = None) -> None:
         """Record that `page.url` still answers with a body that is stored (304, or the same bytes)."""
-        self._write(_revisit_record(page, known), page.fetched)
+        identifier = _record_id()
+        self._write(
+            _revisit_record(page, known, identifier) + _request_record(page, sent, identifier), page.fetched
+        )
 
     def record(self, attempt: Attempt) -> None:
         """Log one attempt; after this line a resumed crawl does not make it again."""
@@ -653,7 +676,11 @@ def _headers(page: Page, reason: str, length: int | None) -> StatusAndHeaders:
 
 def _one_line(text: str) -> str:
     """Header text with what could end the header line turned to spaces."""
-    return "".join(c if c.isprintable() else " " for c in text).strip()
+    return (text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)).strip()
+
+
+def _record_id() -> str:
+    return f"<urn:uuid:{uuid4()}>"
 
 
 def _gzip_member(
@@ -671,26 +698,54 @@ def _gzip_member(
             http_headers=http,
         )
     )
-    # warcio compresses at level 9, which costs twice the time of level 6 for two percent of the size.
-    return gzip.compress(out.getvalue(), compresslevel=6, mtime=0)
+    # warcio compresses at level 9, which costs twice the time of level 6 for two percent of the size. A record of headers
+    # alone needs no window of 32 kB, which takes ten times as long to set up as to use.
+    record = out.getvalue()
+    window, memory = (10, 4) if len(record) <= 1 << 10 else (zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL)
+    packer = zlib.compressobj(6, zlib.DEFLATED, window + 16, memory)
+    return packer.compress(record) + packer.flush()
 
 
-def _response_record(page: Page, sha256: str, reason: str) -> bytes:
+def _response_record(page: Page, sha256: str, reason: str, identifier: str) -> bytes:
     return _gzip_member(
         "response",
         page.url,
-        {"WARC-Date": _iso(page.fetched), "WARC-Payload-Digest": _digest(sha256)},
+        {
+            "WARC-Record-ID": identifier,
+            "WARC-Date": _iso(page.fetched),
+            "WARC-Payload-Digest": _digest(sha256),
+        },
         _headers(page, reason, len(page.body)),
         page.body,
     )
 
 
-def _revisit_record(page: Page, known: Entry) -> bytes:
+def _request_record(page: Page, sent: Mapping[str, str] | None, answer: str) -> bytes:
+    """What `page` was asked for with, as a record that names its `answer`; nothing where that is not known."""
+    if sent is None:
+        return b""
+    parts = urlsplit(page.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    lines = [
+        ("Host", parts.netloc),
+        *((_one_line(name).title(), _one_line(value)) for name, value in sent.items()),
+    ]
+    return _gzip_member(
+        "request",
+        page.url,
+        {"WARC-Date": _iso(page.fetched), "WARC-Concurrent-To": answer},
+        StatusAndHeaders(f"GET {_one_line(target)} HTTP/1.1", lines, is_http_request=True),
+        b"",
+    )
+
+
+def _revisit_record(page: Page, known: Entry, identifier: str) -> bytes:
     profile = "server-not-modified" if page.status == 304 else "identical-payload-digest"
     return _gzip_member(
         "revisit",
         page.url,
         {
+            "WARC-Record-ID": identifier,
             "WARC-Date": _iso(page.fetched),
             "WARC-Profile": f"http://netpreserve.org/warc/1.1/revisit/{profile}",
             "WARC-Refers-To-Target-URI": known.url,
@@ -742,6 +797,30 @@ def _scan(path: Path, name: str) -> Iterator[Entry]:
                     offset,
                     length,
                 )
+
+
+def _request_after(stream: IO[bytes]) -> bytes:
+    """The record at the stream's place, where it is the request of the one before it."""
+    start = stream.tell()
+    inflater = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    chunk = stream.read(1 << 14)
+    try:
+        text = inflater.decompress(chunk)
+    except zlib.error:
+        return b""
+    if not inflater.eof or b"\r\nWARC-Type: request\r\n" not in text[:1000]:
+        return b""
+    stream.seek(start)
+    return stream.read(len(chunk) - len(inflater.unused_data))
+
+
+def _begun(path: Path) -> datetime | None:
+    """The date of a file's first record; None where it has none."""
+    try:
+        with path.open("rb") as stream:
+            return _instant(next(iter(ArchiveIterator(stream))).rec_headers.get_header("WARC-Date"))
+    except (OSError, StopIteration, ArchiveLoadFailed, EOFError, zlib.error, ValueError, AttributeError):
+        return None
 
 
 def _next_name(name: str) -> str:

@@ -37,6 +37,10 @@ START_SECONDS = 60.0
 ANSWER_SECONDS = 30.0
 ADDRESS = re.compile(r"https?://\S+?:\d+")
 BUILDING = "building-"
+NO_LISTING = (
+    "{path} holds no listing. It is not published; the old directory stays. See `problems` in the report: usually no page "
+    "could be read."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +129,7 @@ def examine(path: Path) -> None:
     if fault:
         raise DirectoryError(f"{path} is not sound: {fault}. It is not published; the old directory stays.")
     if not listings:
-        raise DirectoryError(
-            f"{path} holds no listing. It is not published; the old directory stays. See `problems` in the report: "
-            "usually no page could be read."
-        )
+        raise DirectoryError(NO_LISTING.format(path=path))
 
 
 def smoke(path: Path, server: Sequence[str], start_seconds: float = START_SECONDS) -> None:
@@ -139,6 +140,8 @@ def smoke(path: Path, server: Sequence[str], start_seconds: float = START_SECOND
     """
     with contextlib.closing(connect(path)) as connection:
         (listings,) = connection.execute("SELECT count(*) FROM opportunities").fetchone()
+        if not listings:
+            raise DirectoryError(NO_LISTING.format(path=path))
         title = str(connection.execute("SELECT title FROM opportunities ORDER BY id LIMIT 1").fetchone()[0])
     word = max(re.findall(r"[^\W\d_]+", title) or ["observership"], key=len)
     with tempfile.TemporaryFile() as errors:

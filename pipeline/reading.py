@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline import gate, normalise, pdf, regex, split, text, unsettled
+from pipeline import data_page, gate, normalise, pdf, regex, split, text, unsettled
 from pipeline.extract import refusals, sites
 from pipeline.extract.finders import FINDERS
 from pipeline.model import Claim, Issue, Listing, OpportunityType, Page, Reading, Section
@@ -20,7 +20,7 @@ def claims(section: Section) -> Iterator[Claim]:
 
 def document(page: Page) -> text.Document:
     """The page's blocks, whatever it is written in."""
-    return pdf.document(page) if pdf.is_pdf(page) else text.document(page)
+    return pdf.document(page) if pdf.is_pdf(page) else text.document(data_page.page(page))
 
 
 def read(
@@ -35,6 +35,7 @@ def read(
     `type_hint` is the type that the page's source expects; it speaks only where the page itself names none.
     """
     regex.turn()
+    page = data_page.page(page)
     try:
         doc = document(page)
     except text.Unreadable as error:

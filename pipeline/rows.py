@@ -377,6 +377,7 @@ def value_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
+@lru_cache(maxsize=1_000)
 def text_fragment(url: str, quote: str) -> str:
     """The page's address with a text fragment (WICG) that scrolls to the first and last words of `quote`."""
     words = quote.split()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -49,6 +50,9 @@ class Follow(BaseModel):
     allow: list[str] = Field(min_length=1)
     deny: list[str] = []
     limit: int = Field(default=50, ge=1, le=500)
+
+    def allows(self, url: str) -> bool:
+        return any(re.search(p, url) for p in self.allow) and not any(re.search(p, url) for p in self.deny)
 
 
 class Expectation(BaseModel):

@@ -13,6 +13,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -35,6 +36,7 @@ BATCH = 5_000
 PYTHON_TYPES: dict[str, type] = {"text": str, "integer": int, "real": float}
 NAMES = {table.name: table.names for table in TABLES}
 COLUMNS = {name: frozenset(columns) for name, columns in NAMES.items()}
+VALUES = {name: itemgetter(*columns) for name, columns in NAMES.items()}
 SEARCH_WORD = re.compile(r"[^\W\d_]{3,40}")
 
 
@@ -89,9 +91,12 @@ class DirectoryWriter:
         """One row; columns that `row` lacks are NULL. Raises KeyError for a column that the table does not have."""
         known = NAMES[table]
         buffer = self.buffers[table]
-        buffer.append(tuple(map(row.get, known)))
-        if len(row) > len(known) or not row.keys() <= COLUMNS[table]:
-            raise KeyError(f"{table} has no column {', '.join(sorted(row.keys() - COLUMNS[table]))}")
+        if len(row) != len(known) or row.keys() != COLUMNS[table]:
+            if not row.keys() <= COLUMNS[table]:
+                raise KeyError(f"{table} has no column {', '.join(sorted(row.keys() - COLUMNS[table]))}")
+            buffer.append(tuple(map(row.get, known)))
+        else:
+            buffer.append(VALUES[table](row))
         self.counts[table] += 1
         if len(buffer) >= BATCH:
             self.flush(table)

@@ -19,7 +19,8 @@ class Job:
     run: str
     sources: Sequence[Source]
     writer: Writer
-    standings: dict[tuple[str, str], Standing]
+    standings: dict[str, dict[str, Standing]]
+    """Source to address to how it stands."""
     clock: Callable[[], datetime]
     made: Mapping[tuple[str, str], Attempt] = field(default_factory=dict)
     """Attempts of the interrupted run that is being resumed: they are not made again."""
@@ -37,10 +38,13 @@ class Job:
     failure: OSError | None = None
     """What stopped the whole crawl: the state folder could not be written."""
 
+    def standing(self, source: Source, url: str) -> Standing | None:
+        return self.standings.get(source.key, {}).get(url)
+
     def record(self, attempt: Attempt) -> None:
         self.writer.record(attempt)
-        key = attempt.source, attempt.url
-        after = advance(self.standings.get(key), attempt)
+        mine = self.standings.setdefault(attempt.source, {})
+        after = advance(mine.get(attempt.url), attempt)
         if after is not None:
-            self.standings[key] = after
+            mine[attempt.url] = after
         self.on_attempt(attempt)

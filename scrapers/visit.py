@@ -103,21 +103,22 @@ class Visitor:
     def forget(self, sources: Sequence[Source]) -> None:
         """Let go of what was kept for hosts whose sources are done."""
         for source in sources:
+            self.job.standings.pop(source.key, None)
             self.hosts.pop((urlsplit(source.urls[0]).hostname or "").lower(), None)
 
     def unlinked(self, source: Source) -> list[str]:
         """Addresses of a source that were found by link before and are not known to be gone."""
         return [
             url
-            for (key, url), standing in self.job.standings.items()
-            if key == source.key and url not in source.urls and standing.sha256 and not standing.gone
+            for url, standing in self.job.standings.get(source.key, {}).items()
+            if url not in source.urls and standing.sha256 and not standing.gone
         ]
 
     # -- asking
 
     def known(self, source: Source, url: str) -> Entry | None:
         """The stored body of the latest proper reading."""
-        standing = self.job.standings.get((source.key, url))
+        standing = self.job.standing(source, url)
         return self.job.writer.archive.entry(standing.sha256) if standing and standing.sha256 else None
 
     async def answered(self, url: str, known: Entry | None, rendered: bool) -> Answer:
@@ -221,7 +222,7 @@ class Visitor:
             headers=headers_of(response),
         )
         if response.status == 304 and known is not None:
-            self.job.writer.revisit(page, known)
+            self.job.writer.revisit(page, known, self.sent(response))
             self.host(url).note(Ended("unchanged"))
             attempt = self.record(source, url, Ended("unchanged", "HTTP 304"), page, known.sha256, seconds)
             return self.stored(attempt) if self.links_wanted(source) else None
@@ -233,7 +234,9 @@ class Visitor:
             ended = Ended("unchanged", "the same words")
             sha256 = known.sha256
         elif keep:
-            sha256 = self.job.writer.append(page, text=fingerprint, reason=phrase(page.status))
+            sha256 = self.job.writer.append(
+                page, text=fingerprint, reason=phrase(page.status), sent=self.sent(response)
+            )
             if ended.outcome == "ok" and known is not None and known.sha256 == sha256:
                 ended = Ended("unchanged", "the same bytes")
         self.record(source, url, ended, page, sha256, seconds)
@@ -248,7 +251,7 @@ class Visitor:
         if answer.loop:
             return Ended("server-error", answer.loop), "", None
         if page.status in {404, 410}:
-            outcome = absence(self.job.standings.get((source.key, url)), page.fetched)
+            outcome = absence(self.job.standing(source, url), page.fetched)
             when = "again, a day after the first time" if outcome == "gone" else "for the first time"
             return Ended(outcome, f"HTTP {page.status} {when}"), "", None
         if (failed := of_status(page.status)) is not None:
@@ -281,6 +284,12 @@ class Visitor:
         if parts.path in {"", "/"} and not parts.query and urlsplit(asked).path not in {"", "/"}:
             return Ended("soft-404", f"redirected to the home page {got}")
         return None
+
+    def sent(self, response: Response) -> Mapping[str, str] | None:
+        """Headers that were asked with; None in a replay, which asks nobody, and from a browser, which sends its own."""
+        if self.job.replay is not None or response.request is None or "playwright" in response.request.meta:
+            return None
+        return headers_of(response.request)
 
     def fetched(self, url: str) -> datetime:
         """Now, or the archive's date in a replay; whole seconds."""
@@ -336,10 +345,10 @@ def content_type(response: Response) -> str:
     return header(response, "Content-Type").split(";")[0].strip().lower()
 
 
-def headers_of(response: Response) -> Mapping[str, str]:
+def headers_of(message: Request | Response) -> Mapping[str, str]:
     return {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
+        for name, values in message.headers.items()
         if isinstance(values, list)
     }
 

@@ -7,19 +7,21 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from datetime import time as clock_time
 from pathlib import Path
 
 import click
 
 from imgdir.building import Job, build_directory, usual_job
+from imgdir.crawling import forget_old_pages
 from imgdir.folders import Folders, folders
 from imgdir.link_check import link_step
 from imgdir.main_job import crawl_step
 from pipeline import report as reports
 from pipeline.build import NoPages
 from pipeline.export import Choice, all_specialties, export, write_text
-from pipeline.pages import ArchiveError
-from pipeline.publish import linked_copy, one_at_a_time
+from pipeline.pages import Archive, ArchiveError
+from pipeline.publish import linked_copy, one_at_a_time, versions
 from pipeline.report import Report, compile_report
 from pipeline.store import Directory, DirectoryError
 
@@ -103,13 +105,21 @@ def night(places: Folders, job: Job, seconds: float, *, crawl: bool) -> Report:
             if not step.offline:
                 with timed(timing, "links"):
                     link_step(seconds * LINK_SHARE)
+        published = False
         with timed(timing, "build, check and publish"):
             try:
                 built = build_directory(job, places)
                 if built.stop:
                     look.append(f"{built.stop.message} {built.stop.remedy}")
+                published = not built.stop
             except (DirectoryError, NoPages, ArchiveError) as error:
                 look.append(str(error))
+        if published:
+            with timed(timing, "old pages"):
+                try:
+                    forget_old_pages(Archive(job.archive), directories(places, job.target), night_of(job))
+                except (ArchiveError, OSError) as error:
+                    look.append(f"Old pages were not forgotten: {error}")
         current = job.target if job.target.exists() else places.preferred()
         with Directory(current) as after:
             with timed(timing, "exports"):
@@ -120,6 +130,17 @@ def night(places: Folders, job: Job, seconds: float, *, crawl: bool) -> Report:
             report = compile_report(job.today.isoformat(), before, after, look=look, timing=timing)
     write(report, places.reports)
     return report
+
+
+def directories(places: Folders, target: Path) -> list[Path]:
+    """Every directory that is served, may be returned to, or waits for a person: what they cite is kept."""
+    found = [target, places.own, places.shipped, target.with_name("held-back.db")]
+    found += [entry.path for entry in versions(target.parent / "published")]
+    return [path for path in dict.fromkeys(found) if path.exists()]
+
+
+def night_of(job: Job) -> datetime:
+    return datetime.combine(job.today, clock_time(), UTC)
 
 
 def published_before(places: Folders, target: Path, stack: ExitStack) -> Directory | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from typing import Any, ClassVar
@@ -15,7 +14,6 @@ from scrapy import Spider
 from pipeline.pages import PROPER
 from pipeline.sources import Source
 from scrapers.job import Job
-from scrapers.links import allowed
 from scrapers.outcome import DOWN, Ended
 from scrapers.pace import Pace
 from scrapers.visit import Seen, Visitor
@@ -46,10 +44,8 @@ class Visits:
         rule = self.source.follow
         if rule is None:
             return
-        allow = [re.compile(pattern) for pattern in rule.allow]
-        deny = [re.compile(pattern) for pattern in rule.deny]
         for url in self.visitor.unlinked(self.source):
-            if url not in self.made and allowed(url, allow, deny):
+            if url not in self.made and rule.allows(url):
                 await self.to(url)
 
 
@@ -136,7 +132,7 @@ def put_on_probation(visitor: Visitor, sources: Sequence[Source]) -> None:
         standing.last.outcome
         for source in sources
         for url in source.urls
-        if (standing := visitor.job.standings.get((source.key, url))) is not None
+        if (standing := visitor.job.standing(source, url)) is not None
     ]
     if lasts and all(outcome in DOWN for outcome in lasts) and not set(lasts) & PROPER:
         visitor.host(sources[0].urls[0]).probation = True

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -56,7 +57,7 @@ def fill(folder: Path, count: int, run: str = "r1", rotate: int | None = None) -
 
 
 def store(writer: Writer, one: Page, run: str = "r1") -> str:
-    sha256 = writer.append(one, text="words")
+    sha256 = writer.append(one, text="words", sent={"user-agent": "imgdir/1", "accept": "text/html\r\nX: y"})
     writer.record(attempt(one.url, sha256, at=one.fetched, run=run))
     return sha256
 
@@ -103,7 +104,20 @@ def test_warc_files_pass_warcio_check_and_an_independent_reader(tmp_path: Path) 
                 assert f"Content-Length: {len(body)}".encode() in http
                 assert b"Content-Encoding" not in http
                 assert b"\r\nlines" not in http, "a header from outside must not start a line of its own"
-    assert kinds == ["warcinfo", *["response"] * 5, "warcinfo", "revisit"]
+                answer = headers
+            if headers["WARC-Type"] == "request":
+                assert headers["WARC-Concurrent-To"] == answer["WARC-Record-ID"]
+                assert headers["WARC-Target-URI"] == answer["WARC-Target-URI"]
+                first, *lines = block.decode("ascii").split("\r\n")
+                assert re.fullmatch(r"GET /observership/\d\?a=b c HTTP/1\.1", first)
+                assert lines == [
+                    "Host: hospital.example",
+                    "User-Agent: imgdir/1",
+                    "Accept: text/html  X: y",
+                    "",
+                    "",
+                ]
+    assert kinds == ["warcinfo", *["response", "request"] * 5, "warcinfo", "revisit"]
 
 
 def run_checker(files: list[Path]) -> int:
@@ -141,7 +155,8 @@ def test_a_torn_last_record_is_cut_off_and_nothing_else_is_lost(tmp_path: Path, 
     left_open = file.with_name(file.name + ".open")
     data = file.read_bytes()
     file.unlink()
-    left_open.write_bytes(data[:-torn])
+    last = list(Archive(tmp_path).entries())[3]
+    left_open.write_bytes(data[: last.offset + last.length - torn])
     with (tmp_path / "index.cdxj").open("a") as index, (tmp_path / "attempts.jsonl").open("a") as log:
         index.write("org,example)/ 2026112002")
         log.write('{"run": "r1", "source')
@@ -155,6 +170,17 @@ def test_a_torn_last_record_is_cut_off_and_nothing_else_is_lost(tmp_path: Path, 
     assert run_checker(sorted((tmp_path / "warc").glob("*.warc.gz"))) == 0
     assert not list((tmp_path / "warc").glob("*.open"))
     assert len(list(reopened.attempts())) == 5
+
+
+def test_a_torn_request_costs_its_answer_nothing(tmp_path: Path) -> None:
+    hashes = fill(tmp_path, 4)
+    file = tmp_path / "warc" / "imgdir-r1-00001.warc.gz"
+    file.with_name(file.name + ".open").write_bytes(file.read_bytes()[:-40])
+    file.unlink()
+    with Archive(tmp_path).writing("r2"):
+        pass
+    assert Archive(tmp_path).page(hashes[3]).body == page(3).body
+    assert run_checker([file]) == 0
 
 
 def test_garbage_after_a_power_loss_is_cut_off(tmp_path: Path) -> None:
@@ -209,6 +235,8 @@ def test_what_evidence_cites_is_never_pruned(tmp_path: Path) -> None:
     files = sorted((tmp_path / "warc").iterdir())
     assert [file.name for file in files] == ["imgdir-r1-00001-kept1.warc.gz"]
     assert run_checker(files) == 0
+    kinds = [parse(member)[0]["WARC-Type"] for member in members(files[0].read_bytes())]
+    assert kinds == ["warcinfo", *["response", "request"] * 4], "a request stays with its answer"
     with reopened.writing("r3"):
         assert reopened.prune({versions[1]}, now=later) == 1
         assert reopened.prune({versions[1]}, now=later) == 0
@@ -238,6 +266,19 @@ def test_directories_say_which_versions_stay(tmp_path: Path) -> None:
     (tmp_path / "broken.db").write_text("no directory")
     with pytest.raises(ArchiveError, match=r"broken\.db"):
         forget_old_pages(archive, [tmp_path / "broken.db"], DAY + timedelta(days=400))
+
+
+def test_files_of_old_nights_without_a_new_page_go_whole(tmp_path: Path) -> None:
+    hashes = fill(tmp_path, 2)
+    for n in (1, 380):
+        with Archive(tmp_path).writing(f"night{n}") as writer:
+            store(writer, page(0, at=DAY + timedelta(days=n)))
+    archive = Archive(tmp_path)
+    with archive.writing("now"):
+        assert archive.prune(set(), now=DAY + timedelta(days=400)) == 0
+    names = sorted(path.name for path in (tmp_path / "warc").iterdir())
+    assert names == ["imgdir-night380-00001.warc.gz", "imgdir-r1-00001.warc.gz"]
+    assert all(Archive(tmp_path).page(sha256).sha256 == sha256 for sha256 in hashes)
 
 
 def test_young_versions_are_kept_whether_cited_or_not(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pipeline.sources import Follow
 from scrapers.links import followed, locations, next_page, plain, refresh, same_page
 from tests.crawl.conftest import Registry
 from tests.crawl.test_replay import archive_of
-from tests.crawl.web import page
+from tests.crawl.web import Reply, Web, page
 
 BASE = "https://hospital.example/gme/list"
 
@@ -157,3 +157,62 @@ def test_a_sitemap_source_visits_what_its_pattern_chooses(registry: Registry) ->
     latest = {standing.url for standing, _ in registry.archive().latest()}
     assert latest == {"https://map.example/observership", "https://map.example/elective"}
     assert registry.attempts()["https://map.example/sitemap-1.xml"].outcome == "ok"
+
+
+def test_an_index_source_turns_every_page_of_its_list_and_visits_what_they_link_to(
+    registry: Registry,
+) -> None:
+    """Three pages, by the registry's XPath; the last leads back to the first. Each page is asked for once."""
+
+    def listed(n: int, following: int) -> Reply:
+        links = "".join(f'<a href="/observership/{n}{k}">Program {n}{k}</a>' for k in "ab")
+        links += f'<a class="next" href="/list?page={following}">Next</a><a href="/about">About us</a>'
+        return Reply(page(f"List {n}", links))
+
+    programs = {f"/observership/{n}{k}": Reply(page(f"Program {n}{k}")) for n in (1, 2, 3) for k in "ab"}
+    pages = {f"/list?page={n}": listed(n, n % 3 + 1) for n in (1, 2, 3)}
+    with Web({"list.test": {**pages, **programs, "/about": Reply(page("About"))}}) as web:
+        registry.add(
+            "list", "http://list.test/list?page=1", spider="index", next_page="//a[@class='next']/@href"
+        )
+        ended = registry.crawl("--all", test_web=web.address)
+        assert ended.returncode == 0, ended.stderr
+        asked = [path for path in web.paths("list.test") if path != "/robots.txt"]
+    assert asked[:3] == sorted(pages)
+    assert sorted(asked[3:]) == sorted(programs)
+
+
+def test_on_no_terminal_a_crawl_draws_no_bar(registry: Registry) -> None:
+    with Web({"quiet.test": {"/a": Reply(page("A"))}}) as web:
+        registry.add("quiet", "http://quiet.test/a")
+        ended = registry.crawl("--all", test_web=web.address)
+    assert "1 of 1 sources, 0 attempts failed" in ended.stderr
+    assert "\r" not in ended.stderr and "%|" not in ended.stderr
+
+
+def test_on_a_terminal_a_crawl_draws_a_bar(registry: Registry) -> None:
+    import os
+    import pty
+    import subprocess
+    import termios
+
+    with Web({"seen.test": {"/a": Reply(page("A"))}}) as web:
+        registry.add("seen", "http://seen.test/a")
+        ours, theirs = pty.openpty()
+        termios.tcsetwinsize(theirs, (24, 80))
+        process = subprocess.Popen(
+            registry.command("--all"),
+            env=registry.environment(web.address),
+            stdout=subprocess.DEVNULL,
+            stderr=theirs,
+        )
+        os.close(theirs)
+        shown = b""
+        try:
+            while chunk := os.read(ours, 4096):
+                shown += chunk
+        except OSError:
+            """Linux: the terminal ends with its last process."""
+        assert process.wait(60) == 0
+        os.close(ours)
+    assert b"100%" in shown and b"1/1" in shown

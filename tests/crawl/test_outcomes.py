@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from pipeline.model import Attempt
 from pipeline.pages import Standing
@@ -228,6 +229,22 @@ def test_an_unchanged_page_is_stored_once(nights: Nights) -> None:
         assert len(stored) == versions, path
     standing = nights.standings[("good", "http://good.test/plain")]
     assert standing.fetched and standing.confirmed and standing.confirmed > standing.fetched
+
+
+def test_requests_are_stored_with_the_conditions_that_they_made(nights: Nights) -> None:
+    sent: dict[str, list[str]] = {}
+    for file in sorted((nights.registry.state / "warc").iterdir()):
+        with file.open("rb") as stream:
+            for record in ArchiveIterator(stream):
+                if record.rec_type == "request":
+                    http = record.http_headers
+                    assert http.get_header("User-Agent").startswith("imgdir/")
+                    url = record.rec_headers.get_header("WARC-Target-URI")
+                    sent.setdefault(url, []).append(http.get_header("If-None-Match") or "")
+    assert sent["http://good.test/etag"] == ["", *[sent["http://good.test/etag"][-1]] * 2]
+    assert sent["http://good.test/etag"][-1]
+    # The same words are no new body, and so leave no record.
+    assert sent["http://good.test/plain"] == [""]
 
 
 def test_a_failed_reading_leaves_the_last_good_one(nights: Nights) -> None:

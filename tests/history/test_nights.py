@@ -285,3 +285,56 @@ def test_fees_of_a_blocked_listing_stay(world: World) -> None:
     world.spend({PAGE: "blocked"})
     assert world.rows("SELECT * FROM fees") == before
     assert world.only()["application_fee_usd"] == 100
+
+
+def test_an_address_taken_from_the_file_leaves_the_directory(world: World) -> None:
+    """A replaced address keeps its listing's id and stops counting for the source; what only it showed ends in time."""
+    other = "https://lakeside.test/research"
+    world.sources = [source(urls=[PAGE, other])]
+    research = listing(title="Research scholars", type="research", emails=("r@lakeside.test",))
+    world.spend({PAGE: listing(), other: research})
+    world.spend({PAGE: listing(), other: "moved"})
+    assert world.rows("SELECT health FROM sources")[0]["health"] == "moved"
+    world.sources = [source(urls=[PAGE])]
+    world.build()
+    assert world.listings()["lakeside-research"]["missing_since"] is None, "nothing was read without it yet"
+    world.spend({PAGE: listing()})
+    row = world.listings()["lakeside-research"]
+    assert (row["ended_on"], row["missing_since"]) == (None, day(3))
+    assert world.rows("SELECT health, pages FROM sources") == [{"health": "unchanged", "pages": 1}]
+    world.spend({PAGE: listing()})
+    row = world.listings()["lakeside-research"]
+    assert (row["ended_on"], row["status"]) == (day(4), "closed")
+    assert world.listings()["lakeside-observership"]["ended_on"] is None
+
+
+def test_a_replaced_address_keeps_its_listing(world: World) -> None:
+    moved = "https://lakeside.test/observers-2026"
+    world.spend({PAGE: listing()})
+    world.sources = [source(urls=[moved])]
+    world.build()
+    assert world.only()["ended_on"] is None
+    for _ in range(3):
+        world.spend({moved: listing(fee=700)})
+    row = world.only()
+    assert (row["id"], row["url"], row["program_fee_usd"]) == ("lakeside-observership", moved, 700)
+    assert (row["ended_on"], row["missing_since"]) == (None, None)
+
+
+def test_a_page_found_by_a_link_stays_while_the_rule_names_it(world: World) -> None:
+    from pipeline.sources import Follow
+
+    found = "https://lakeside.test/observers/neurology"
+    neurology = listing(title="Neurology observers", specialties=("Neurology",), emails=("n@lakeside.test",))
+    world.sources = [source(urls=[PAGE], spider="index")]
+    world.spend({PAGE: Reading(PAGE, "index"), found: neurology})
+    world.spend({PAGE: Reading(PAGE, "index")})
+    assert world.only()["missing_since"] is None, "that night may have been cut short"
+    before = world.last
+    world.sources = [source(urls=[PAGE], spider="index", follow=Follow(allow=["/observers/"]))]
+    world.spend({PAGE: Reading(PAGE, "index")})
+    assert world.only()["missing_since"] is None, "the rule still names it, so that it is asked by itself"
+    world.last = before
+    world.sources = [source(urls=[PAGE], spider="index")]
+    world.build()
+    assert world.only()["missing_since"] == day(3)

@@ -6,8 +6,11 @@ import io
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,8 @@ from warcio.warcwriter import WARCWriter
 from imgdir.cli import main
 from imgdir.folders import folders
 from pipeline import schema
+from pipeline.model import Attempt, Page
+from pipeline.pages import Archive
 from tests.store.world import World, listing
 
 PAGE = "https://lakeside.example.org/education/observers"
@@ -295,6 +300,88 @@ def test_a_night_reports_in_three_forms_exports_and_is_safe_to_run_twice(
         "Problems",
     }
     assert (place / "var" / "exports" / "all.csv").read_text().startswith("id,")
+
+
+def test_a_second_night_is_refused_while_one_runs_and_a_dead_one_holds_nothing(place: Path) -> None:
+    crawl(place)
+    build(place)
+    arguments = ("nightly", "--no-crawl", "--sources", str(place / "sources"), "--now", "2026-05-20")
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(place / "var" / "nightly.lock")], stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout and holder.stdout.readline() == "held\n"
+    said = one_paragraph(run(*arguments))
+    assert f"process {holder.pid}" in said
+    holder.kill()
+    holder.wait()
+    assert run(*arguments).exit_code == 0
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from pipeline.publish import one_at_a_time
+with one_at_a_time(Path(sys.argv[1]), "run the night"):
+    print("held", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_build_without_a_new_page_loads_neither_readers_nor_gazetteer(place: Path) -> None:
+    """They take longer to load than all the rest of such a build."""
+    other = BODY.replace("contact", "in Rochester, New York,")
+    warc(place / "pages.warc.gz", {PAGE: other})
+    crawl(place)
+    assert build(place).exit_code == 0
+    ended = subprocess.run(
+        [sys.executable, "-c", WATCH, str(place / "sources")], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "0 pages read, 1 unchanged" in ended.stdout
+    assert ended.stdout.splitlines()[-1] == "loaded: []"
+
+
+WATCH = """
+import sys
+import zipcodes
+from click.testing import CliRunner
+from imgdir.cli import main
+looked = []
+zipcodes.filter_by = lambda **asked: looked.append(asked) or []
+arguments = ["build", "--sources", sys.argv[1], "--now", "2026-05-20", "--no-smoke-test"]
+print(CliRunner().invoke(main, arguments, catch_exceptions=False).output)
+print("loaded:", [*looked, *sorted({"pipeline.reading", "pipeline.split"} & sys.modules.keys())])
+"""
+
+
+def test_a_night_forgets_old_versions_that_nothing_cites(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four versions, a year old: what the directory, one that is kept, or one held back cites stays, and the latest."""
+    from imgdir.commands import nightly
+
+    monkeypatch.setattr(nightly, "usual_job", quick(nightly.usual_job))
+    state = place / "var" / "crawl"
+    at = datetime(2025, 5, 1, tzinfo=UTC)
+    with Archive(state).writing("r1") as writer:
+        for n, fee in enumerate((400, 450, 475, 500)):
+            page = Page(PAGE, at + timedelta(days=n), BODY.replace("$500", f"${fee}").encode(), "text/html")
+            sha256 = writer.append(page)
+            writer.record(Attempt("r1", "lakeside", PAGE, page.fetched, "ok", 200, sha256))
+    with Archive(state).writing("r2") as writer:
+        writer.revisit(page, writer.archive.entry(sha256))  # type: ignore[arg-type]
+    stored = [entry.sha256 for entry in Archive(state).entries()]
+    kept = place / "var" / "published" / "000001-2025-05-02.db"
+    kept.parent.mkdir(parents=True)
+    for path, sha256 in ((kept, stored[0]), (place / "var" / "held-back.db", stored[1])):
+        build(place, "--db", str(path))
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("UPDATE evidence SET page_sha256 = ?", (sha256,))
+            connection.commit()
+    result = run("nightly", "--no-crawl", "--sources", str(place / "sources"), "--now", "2026-05-20")
+    assert result.exit_code == 0, result.output
+    assert {entry.sha256 for entry in Archive(state).entries()} == {stored[0], stored[1], stored[3]}
+    assert [path.name for path in (state / "warc").iterdir()] == ["imgdir-r1-00001-kept1.warc.gz"]
 
 
 def test_a_night_that_a_check_stops_asks_for_a_person(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
