@@ -188,7 +188,7 @@ ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+\w")
 HOUR = re.compile(r"\b[ap]\.m\.")
 FIRM = ("day", "month", "part")
 CANDIDATE = re.compile(
-    r"deadline|clos|due|appl|submi|last day|until|cut-?off|by |before |call|shut|window|opens?\b"
+    r"deadline|clos|due|nominat|regist|appl|submi|last day|until|cut-?off|by |before |call|shut|window|opens?\b"
 )
 
 
@@ -459,7 +459,9 @@ def lead_strength(
         if not asked or NOT_LEAD.search(here) or NOT_LEAD.search(rest[:60]):
             return 0
         return 3
-    of_start = BEFORE_START.match(after) and DUTY.search(told)
+    start = BEFORE_START.match(after)
+    of_start = start is not None and DUTY.search(told)
+    tail = rest[max(match.end(), start.end() if start else 0) :].split(",")[0]
     if not (
         under
         or APPLY.search(told)
@@ -470,9 +472,7 @@ def lead_strength(
         return 0
     if NOT_LEAD.search(near_verb(here)) and not SUBMIT_AND_PAY.search(here):
         return 0
-    if NOT_LEAD.search(WHY.split(rest[match.end() :].split(",")[0])[0][:60]) or NOT_YOURS.search(
-        re.split(r"\band\b|,", here)[-1]
-    ):
+    if NOT_LEAD.search(WHY.split(tail)[0][:60]) or NOT_YOURS.search(re.split(r"\band\b|,", here)[-1]):
         return 0
     if re.search(r"\byou (?:will|should|may) (?:receive|be|get|hear)\b", rest):
         return 0
@@ -526,7 +526,7 @@ def lead_weeks(length: lengths.Length, longest: bool = False) -> float:
     if length.unit == "month":
         return float(round(count_of(length) * 4.35))
     if length.working:
-        return round(length.least * 7 / 5, 1)
+        return round(count_of(length) / 5, 1) if length.unit == "day" else length.least
     return length.least
 
 
