@@ -78,6 +78,10 @@ ASKED_NOTICE = re.compile(
     r"\b(?:please|give|us|we (?:need|ask|like|require|appreciate)|requires?|required|needed|at least|minimum|expect|appreciate[ds]?)\b"
 )
 LATER = re.compile(r"\b(?:later|less|fewer|closer|nearer|shorter) than\s*(?:an?\s+)?$")
+WITHIN = re.compile(r"\bwithin\s*$")
+OF_START = re.compile(
+    r"^\s*(?:of|from|before) (?:the |your |their |an? )?(?:requested |desired |proposed |intended |planned )?(?:start\w*|arrival|rotation|visit|first day|block|elective|observership)\b"
+)
 TURNED_DOWN = re.compile(
     r"\b(?:withdrawn|declined|refused|returned|rejected|denied|without review|not|cannot|no longer|never|bottom of the pile|unread)\b"
 )
@@ -110,6 +114,9 @@ LESS = re.compile(r"\b(?:less|fewer) than\s*(?:an?\s+)?$")
 REFUSED = re.compile(r"\b(?:not|cannot|no longer|never|unable)\b")
 TO_PROCESS = re.compile(
     r"^\s*(?:in order\s+)?to (?:process|review|complete|consider)\b[^.;]{0,40}\b(?:application|request|paperwork|onboarding|file)"
+)
+TAKES = re.compile(
+    r"\b(?:takes?|need|needs)(?: up to| about| around| at least| approximately| roughly| us)*\s*$"
 )
 NEEDS = re.compile(r"\b(?:needs?|requires?|must have)\b(?: us| at least| a minimum of| approximately)*\s*$")
 RECOMMENDED = re.compile(
@@ -442,7 +449,13 @@ def lead_strength(
     """How surely a length is the time that an application needs before the start; 0 where it is not."""
     if NAMED_LEAD.search(here) and not NOT_LEAD.search(here):
         return 4
-    if LATER.search(here) and BEFORE_START.match(after) and (TURNED_DOWN.search(rest) or NOBODY.search(here)):
+    if WITHIN.search(here) and OF_START.match(after) and NOBODY.search(here) and not NOT_LATE.search(here):
+        return 4
+    if (
+        LATER.search(here)
+        and (BEFORE_START.match(after) or AHEAD.match(after))
+        and (TURNED_DOWN.search(rest) or NOBODY.search(here))
+    ):
         return 0 if NOT_LATE.search(here) else 5
     if under and ALONE_BEFORE.match(here) and (ALONE_AFTER.match(after) or not after.strip(" .")):
         return 4
@@ -498,7 +511,8 @@ def to_prepare(length: lengths.Length, sentence: Sentence, here: str, rest: str,
         ALLOW.search(here) and (APPROVAL.match(after) or (FOR_IT.match(after) and len(low) < 60))
     ):
         return 1
-    if PROCESS.search(here) and not NOT_LEAD.search(rest) and not re.search(r"\bagreement", low):
+    takes = TAKES.search(here) and TO_PROCESS.match(after)
+    if (takes or PROCESS.search(here)) and not NOT_LEAD.search(rest) and not re.search(r"\bagreement", low):
         text = plain(sentence.block.text)
         if PLANNED.search(text) and re.search(r"\bappl|\bobserver|\bonboarding|\bvisit|\brequest", text):
             return 2

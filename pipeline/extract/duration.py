@@ -63,7 +63,7 @@ SPENT = re.compile(r"\b(?:spend|spends|spent|spending|stay|stays|remain|remains)
 FRAGMENT = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:or (?:more|less|longer|fewer)|and up|each|apiece|total|altogether|long|full[- ]?time|part[- ]?time|"
     r"max(?:imum)?|min(?:imum)?|only|at (?:the )?(?:very )?(?:most|least))\b\s*)*"
-    r"(?:$|[.,;:(|]|-\s|(?:in|on|inside|within|with|at|alongside|per (?:rotation|elective|block|session|student|visit|stay|clerkship|observership))\b)"
+    r"(?:$|[.,;:(|]|-\s|(?:in|on|inside|within|with|at|alongside|per (?:rotation|elective|block|session|student|visit|stay|clerkship|observership|(?:calendar |academic )?year)|(?:a|each|any) (?:calendar |academic )?year)\b)"
 )
 """What may follow a length that is a line or an item of its own."""
 PRELUDE = re.compile(
@@ -93,7 +93,7 @@ NOT_AFTER = re.compile(
     r"(?:are |is |was |were )?(?:required |needed |allowed |permitted )?(?:between|for travel|validity)|period (?:prior|before|after|from|following|of time (?:before|after|to))|later|past\b|earlier|from\b|out\b|into\b|to (?:select|choose|pick)\b|each (?:week|month)|a (?:week|month|day)\b|ends?\b)"
 )
 EXPERIENCE_AFTER = re.compile(
-    r"^\s*(?:of|in) (?:an? |the |any )?(?:[\w-]+ ){0,3}?(?:training|residency|internship|post-?graduate)\b"
+    r"^\s*(?:of|in) (?:(?:u\.?s\.?|hands-on|prior|previous|relevant|recent|american|documented) )+(?:\w+ )?experience\b|^\s*(?:of|in) (?:an? |the |any )?(?:[\w-]+ ){0,3}?(?:training|residency|internship|post-?graduate)\b"
 )
 FOR = re.compile(r"\bfor(?: a (?:period|total|duration|term) of)?\s*$")
 VISITS = re.compile(
@@ -111,7 +111,7 @@ APART = re.compile(
 LIKE_LEAD = re.compile(r"\b(?:before|prior to|in advance|ahead of)\b")
 
 MOST_BEFORE = re.compile(
-    r"(?:\b(?:an?|the) )?(?:\bup to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\b(?:seldom|rarely|hardly ever|not usually|usually not|usually no) (?:more|longer) than|\brestricted to|\bas many as|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately)*\s*$"
+    r"(?:\b(?:an?|the) )?(?:\bup to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\b(?:seldom|rarely|hardly ever|not usually|usually not|usually no) (?:more|longer) than|\brestricted to|\bas many as|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately| \d{1,3} hours?,? (?:or|/|\())*\s*$"
 )
 LEAST_BEFORE = re.compile(
     r"(?:\b(?:an?|the) )?(?:\bat least|\bmin(?:imum)?\.?(?: (?:duration|length|period|stay|time|commitment|term))?(?: of| is|:)?|\bno (?:less|fewer|shorter) than|\bnot (?:be )?(?:less|fewer|shorter) than|\bminimum(?:(?!max)[^.;]){0,45}? (?:is|of)|\bnot[^.;]{0,50}\b(?:less|fewer|shorter) than|\bno [^.;]{0,40}\b(?:less|fewer|shorter) than)(?: a| an| the)*\s*$"
@@ -126,11 +126,11 @@ ONLY = re.compile(
     r"\bonly\b|\bmust be\b|\buntil further notice\b|\beffective\b|\bas of\b|\ball (?:of )?(?:our )?(?:electives|rotations|observerships)\b"
 )
 PROLONGED = re.compile(
-    r"\b(?:may|can|could) be (?:extended|prolonged|renewed|lengthened)|\bextensions? (?:may|can|are|is) (?:be )?(?:possible|considered|available|granted|allowed)|\blonger (?:stays?|periods?|rotations?|observerships?)[^.;]{0,40}(?:may|can|possible|considered|arranged)|\bcan (?:extend|prolong)|\bto stay longer\b|\bmay extend\b|\beach (?:additional|extra) week|\badditional weeks?\b|\bweek(?:s)? more\b"
+    r"\boption (?:to extend|of (?:an )?exten\w+)|\b(?:may|can|could) be (?:extended|prolonged|renewed|lengthened)|\bextensions? (?:may|can|are|is) (?:be )?(?:possible|considered|available|granted|allowed)|\blonger (?:stays?|periods?|rotations?|observerships?)[^.;]{0,40}(?:may|can|possible|considered|arranged)|\bcan (?:extend|prolong)|\bto stay longer\b|\bmay extend\b|\beach (?:additional|extra) week|\badditional weeks?\b|\bweek(?:s)? more\b"
 )
 UNPROLONGED = re.compile(r"\b(?:no|not|cannot|without)\b[^.;]{0,25}\bexten")
 CAP_COUNT = re.compile(
-    rf"\b(?:up to|maximum of|max of|no more than|at most|limited to(?: a maximum of)?|not exceed|maximum|take|complete|schedule|do|have|apply for|request)\s+(?:one or\s+|1 or\s+|1-|one to\s+)?(?P<n>{lengths.NUMBER})(?:\s*\(\d\))?\s+(?:additional\s+|such\s+|visiting\s+|consecutive\s+|separate\s+)?(?:(?P<each>{lengths.NUMBER})(?:\s*\(\d\))?[\s-]*weeks?[\s-]+)?(?:[a-z]+\s+){{0,2}}?(?:electives?|rotations?|blocks?|clerkships?|observerships?|sub-?internships?|externships?|experiences?)\b"
+    rf"\b(?:up to|maximum of|max of|no more than|at most|limit(?:ed to|s? of)(?: a maximum of)?|not exceed|maximum|permitted|allowed|granted|offered|take|complete|schedule|do|have|apply for|request)\s+(?:one or\s+|1 or\s+|1-|one to\s+)?(?P<n>{lengths.NUMBER})(?:\s*\(\d\))?\s+(?:additional\s+|such\s+|visiting\s+|consecutive\s+|separate\s+)?(?:(?P<each>{lengths.NUMBER})(?:\s*\(\d\))?[\s-]*weeks?[\s-]+)?(?:[a-z]+\s+){{0,2}}?(?:electives?|rotations?|blocks?|clerkships?|observerships?|sub-?internships?|externships?|experiences?)\b"
 )
 MARKETED = re.compile(
     r"\bexamples? of\b|\bfor example\b|\be\.g\.|\bpast\b|\bhave hosted\b|\brecently\b|\bduring my\b|\bi (?:spent|did|completed)\b|\bsuch as\b"
@@ -432,7 +432,9 @@ def short_stay(sentence: Sentence, here: str, after: str, bound: Bound) -> bool:
         and not re.search(
             r"[a-z]{4,}",
             re.sub(
-                r"min\w*|max\w*|least|most|month\w*|week\w*|stay|length|required?|up to", "", here + after
+                r"min\w*|max\w*|least|most|month\w*|week\w*|day\w*|limit|cap|per|calendar|academic|year|stay|length|required?|up to",
+                "",
+                here + after,
             ),
         )
     )

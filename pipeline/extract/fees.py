@@ -63,7 +63,7 @@ BUYS = re.compile(
     r"\bpurchas|\bbuy|\bbought|\bcosts?\b|\bfees?\b|\bcharge|\bpremium|\bavailable (?:for|at)\b|\bpay\b"
 )
 PAYS = re.compile(
-    r"\b(?:pay|pays|paid|paying|payable|charged?|charges|remit|owed?|asks?|send|bills?|billed|invoiced?|invoices|collects?|collected|levie[sd]|assess(?:es|ed)?|contributes?|settles?|bring)\b"
+    r"\b(?:pay|pays|paid|paying|payable|charged?|charges|remit|owed?|asks?|send|bills?|billed|invoiced?|invoices|collects?|collected|levie[sd]|assess(?:es|ed)?|contributes?|settles?|bring|(?:checks?|cheques?|money orders?|bank drafts?) (?:for|of|in the amount of))\b"
 )
 
 GAP_BEFORE = re.compile(
@@ -171,6 +171,7 @@ NAMED_LINE = re.compile(
     r"^\W*(?P<what>[a-z][a-z/&' -]{2,45}?)(?:\s*\([^)]*\))?(?:\s*(?:,|:|=|-|\.{2,})\s*|\s)(?:(?:a|of|is|us|usd|only|the|you\s+pay|non-?refundable|,)\s*)*$"
 )
 """A line that begins with a name and goes on with its price: "Application, $125"."""
+TO_APPLY = re.compile(r"^\s*(?:is (?:charged|asked|due) )?(?:just |only )?to (?:apply|submit)\b")
 HOLDS = re.compile(
     r"\b(?:to\s+)?(?:hold|holds|reserve|reserves|secure|secures|save|guarantee|guarantees|lock in|confirm)\s+(?:your|the|a|their|his|her|that)\s+(?:\w+\s+)?(?:place|spot|seat|slot|dates?|month|position|rotation|space|block|week)s?\b"
 )
@@ -188,17 +189,18 @@ EXAMPLE = re.compile(
 )
 
 NO_FEE = re.compile(
-    r"\b(?P<no>no|zero|(?:is|are|was|were|has|have|had|do|does|did|will|wo)(?:n't|\s+not|\s+never)\s+(?:currently\s+|been\s+|be\s+|charge[sd]?\s+|require\s+|assess\s+|have\s+|collect\s+|impose\s+|ask\s+for\s+|levy\s+)*(?:an?|any)|without(?:\s+an?|\s+any)?|never(?:\s+any)?|not?\s+(?:currently\s+)?(?:charged?|require|assess(?:ed)?|have|collect|impose|pay|billed)(?:\s+an?|\s+any)?)\s+"
+    r"\b(?P<no>no|zero|neither|(?:is|are|was|were|has|have|had|do|does|did|will|wo)(?:n't|\s+not|\s+never)\s+(?:currently\s+|been\s+|be\s+|charge[sd]?\s+|require\s+|assess\s+|have\s+|collect\s+|impose\s+|ask\s+for\s+|levy\s+)*(?:an?|any)|without(?:\s+an?|\s+any)?|never(?:\s+any)?|not?\s+(?:currently\s+)?(?:charged?|require|assess(?:ed)?|have|collect|impose|pay|billed)(?:\s+an?|\s+any)?)\s+"
     rf"(?P<what>(?:{WORD}[\s/]+){{0,3}}?(?:or\s+{WORD}\s+)?(?:fees?|charges?|tuition|costs?))\b(?P<after>.{{0,80}})"
 )
 AND_NO = re.compile(
-    rf"^\s*(?:,|or|and|nor|/|&)+\s+(?:no\s+|any\s+|nor\s+)?(?P<what>(?:{WORD}\s+){{0,2}}?(?:fees?|charges?|tuition|costs?))\b"
+    rf"^\s*(?:,|or|and|nor|/|&)+\s+(?:no\s+|any\s+|nor\s+|an?\s+)*(?P<what>(?:{WORD}\s+){{0,2}}?(?:fees?|charges?|tuition|costs?))\b"
 )
 NOTHING = re.compile(
     r"\b(?:costs?|charge[sd]?)\b[^.;:$€£]{0,40}?\b(?:nothing|not a (?:dime|cent|penny))\b|\bnothing\s+(?:is|will be)\s+(?:charged|asked|collected|due)\b|\bthere\s+is\s+nothing\s+to\s+pay\b|"
     r"\b(?:students?|observers?|visitors?|externs?|participants?|applicants?|scholars?|fellows?|you|they)\s+(?:will\s+)?pays?\s+nothing\b|"
     r"\b(?:do|does|did|has|have|will)(?:n't|\s+not|\s+never)\s+(?:ever\s+)?charged?\b(?!\s+(?:more|extra|different|late|per|(?:an?|any)\b))(?=\s*(?:[.,;!]|$|and\b|you\b|for\b|anyone|anybody|(?:\w+\s+){0,3}(?:students?|observers?|visitors?|schools|applicants?|learners|participants?|externs?|a dime|a cent|anything)\b))|"
-    r"\b(?:is|are)(?:n't|\s+not|\s+never)\s+charged\b(?=\s*(?:[.,;!]|$|for\b|anything\b))|^\W*[$]\s?0(?:\.00)?\b"
+    r"\b(?:nobody|no one|none of (?:them|you|our \w+)) (?:is charged|pays)\b(?! (?:you|them))|"
+    r"\b(?:is|are|will|would)(?:n't|\s+not|\s+never)\s+(?:be\s+)?(?:charged|billed)\b(?=\s*(?:[.,;!]|$|for (?:your|their|the|this|an?|observing|shadowing|any)\b|anything\b))|^\W*[$]\s?0(?:\.00)?\b"
 )
 ALL_FREE = re.compile(
     r"^\W*(?:it'?s\s+|it is\s+|this is\s+|yes,?\s+)?(?:completely\s+|entirely\s+|absolutely\s+)?free(?:\s+(?:of charge|of cost|to (?:join|attend|observe|shadow|participate|all)|for \w+))?\W*$"
@@ -209,7 +211,7 @@ EXEMPT = re.compile(
     rf"(?P<who>[A-Z][\w.'’ -]{{2,60}}?{PARTNERS}|\b{PARTNERS}\s+(?:of|from|at|in)\s+[^.;()]{{3,50}}?)\s+(?:are\s+)?exempt(?:ed)?\b(?! from (?!the fee|this fee|fees|payment|tuition|all fees))"
 )
 FREE = re.compile(
-    r"\b(?:(?:tuition|fees?)\s+(?:is|are)\s+not\s+(?:charged|required|assessed|collected)|free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+apply|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|cost\s*:\s*(?:free|none)|fees?\s*:\s*(?:free|none|no\b|waived))"
+    r"\b(?:(?:tuition|fees?)\s+(?:is|are)\s+not\s+(?:charged|required|assessed|collected)|free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+apply|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|(?:costs?|tuition|charges?|price|fees?)\s*[:=-]\s*(?:free|none|no\b|nil|waived|n/a))"
 )
 WAIVED = re.compile(
     r"\bwaives?\b[^.;]{0,20}?\b(?P<a>(?:[a-z-]+\s+){0,3}(?:fees?|tuition))\b|\b(?P<b>(?:[a-z-]+\s+){0,3}(?:fees?|tuition))\s+(?:is|are|will\s+be|has\s+been|have\s+been)\s+waived\b"
@@ -226,7 +228,7 @@ FREED = re.compile(
 STAY_LABEL = re.compile(
     r"^\W*(?:one|two|three|four|six|eight|twelve|\d{1,2})[\s-]+(?:weeks?|months?)"
     r"(?:\s*\([^)]{1,25}\))?"
-    r"(?:\s+(?:rotation|observership|externship|elective|program|placement|experience|package))?\s*[:=-]+\s*$"
+    r"(?:\s+(?:rotation|observership|externship|elective|program|placement|experience|package)(?:\s*[:=-]+)?|\s*[:=-]+)\s*$"
 )
 """A line that names a stay and then its price: "Four weeks: $900"."""
 OF_STAY = re.compile(
@@ -243,7 +245,7 @@ FOR_STAY = re.compile(
     rf"^[^.;$]{{0,25}}\bfor\s+(?:an?|the|one|each|your|any)?\s*(?:[\w-]+\s+){{0,3}}{STAY}s?\b"
 )
 WITH_APPLICATION = re.compile(
-    r"\b(?:with|at the time of|upon|to submit|for|submit\w*)\s+(?:\w+\s+){0,2}application\b|\bto apply\b|\bwhen (?:you )?apply"
+    r"\baccompan\w+ (?:the|your|all|each|every|an?) (?:\w+ )?applications?\b|\b(?:with|at the time of|upon|to submit|for|submit\w*)\s+(?:\w+\s+){0,2}application\b|\bto apply\b|\bwhen (?:you )?apply"
 )
 PROCESSING = re.compile(r"(?:[\w-]+\s+)*processing (?:fees?|charges?|costs?).*")
 APPLICANT = re.compile(
@@ -363,7 +365,9 @@ def read(sentences: Iterable[Sentence], dollar: str, section: Section) -> Iterat
             yield from nothing(sentence)
 
 
-ZERO_CUE = re.compile(r"fee|free|\bno\b|\bnot\b|waive|nothing|n't\b|never|charge")
+ZERO_CUE = re.compile(
+    r"\bnone\b|neither|nobody|\bno one\b|fee|free|\bno\b|\bnot\b|waive|nothing|n't\b|never|charge"
+)
 
 
 def card(sentences: Sequence[Sentence], number: int, section: Section) -> Label | None:
@@ -470,6 +474,8 @@ def amounts(
             )
         ):
             kind = "program"
+        if kind == "application" and rule == "context" and per in ("week", "month", "day"):
+            kind = "program"
         if kind != label.kind:
             rule = "context"
         if kind == "not_fees" or (kind == "insurance" and m.most > 5_000):
@@ -510,6 +516,8 @@ def plainly(
         return Label(0, 0, "each " + match["unit"], "program"), UNITS[match["unit"]], "label"
     if (match := STAY_IS.search(before)) and not LABEL.search(before[: match.start()]):
         return Label(0, 0, "rotation", "program"), "rotation", "label"
+    if own_kind == "plain" and TO_APPLY.match(after):
+        return Label(0, 0, "to apply", "application"), None, "label"
     if own_kind == "plain" and (label is None or label.weak) and (covers := COVERS_STAY.match(after)):
         return Label(0, 0, covers[0], "program"), "rotation", "label"
     if own_kind == "plain" and not later and len(low) < 160 and (line := NAMED_LINE.match(before)):
@@ -930,6 +938,18 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
     low = sentence.low
     if len(low) > 600 or UNFREE.search(low):
         return
+    if (
+        len(low) < 24
+        and NONE_CELL.match(low)
+        and any(TITLED_FEE.search(plain(t)) for t in sentence.block.trail[-1:])
+    ):
+        kind = kind_of(plain(sentence.block.trail[-1]))
+        if kind != "not_fees":
+            yield Reading(
+                0.0, "USD", kind, None, sentence.text, sentence.text, sentence.block.order, "free",
+                heading=heading_of(sentence.block),
+            )  # fmt: skip
+        return
     end = 0
     what, more = "", ""
     if (match := NO_FEE.search(low)) is not None:
@@ -963,6 +983,7 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
         end = match.end()
         if other_thing(low, match.start(), end):
             return
+        what = match[0] if NAMED_NONE.match(match[0]) else ""
     else:
         return
     raw = sentence.text[match.start() : end].strip()
@@ -991,6 +1012,7 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
         yield replace(reading, kind=kind_of(more), label=more)
 
 
+NAMED_NONE = re.compile(r"tuition|charges?\b|fees?\s*[:=-]")
 CUT_OFF = re.compile(r"[;,]|\band (?:no|we|there|you|it)\b|\bbut\b|\.\s")
 OTHER_FEE = re.compile(
     r"\b(?:additional|extra|late|hidden|other|further|different|separate (?!fee for applying|application))\b"
