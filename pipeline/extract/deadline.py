@@ -26,6 +26,10 @@ CUE_BEFORE = re.compile(
     r"(?P<gap>[^.;]{0,60})$"
 )
 BY_THEN = re.compile(rf"(?:^|[.;:,]\s)\W*(?:and\s+|then\s+)?{BY}\s*$")
+HAVE_UNTIL = re.compile(r"\b(?:have|has|until|till)\s+(?:until|till)?\s*$")
+TO_APPLY = re.compile(
+    r"^,?\s*(?:[\w: ]{0,20})?\bto (?:apply|submit|complete (?:the|your) application|send)\b"
+)
 THEN_APPLY = re.compile(
     r"^,?\s*(?:(?:please|you must|applicants must|candidates must|students must|you should|nominees must)\s+)?(?:fill|send|submit|apply|upload|e-?mail|complete|write|return|forward|nominate|register|hand in|mail)\b"
 )
@@ -46,7 +50,7 @@ APPLYING = re.compile(
     r"\bportal\b|\bregist(?:er|ration)\b|\brounds?\b|\bcycle\b|\bapplicants\b|\brequests?\b|\bappl(?:y|ication|ications|ying|icants?)\b|\bsubmi(?:t|ssion|tted)\b|\bnominat|\bcall\b|\bdeadline\b|\bproposals?\b|\bmaterials\b|\bpackets?\b|\bform and papers\b"
 )
 NOT_OURS = re.compile(
-    r"\b(?:notif\w+|decisions?|announce\w*|payments?|paid|pay|tuition|fees?|deposit|abstracts?|housing|immuni[sz]\w*|vaccin\w*|cancel\w*|withdraw\w*|early[- ]bird|visas?|graduat\w*|scores?|results?|mentor match|start dates?|begins?|starting|orientation|refund\w*|acceptance letter|catalog|affiliation|agreements?|confirm\w*|report(?:s|ing)?|completed? (?:all|their|the)|ranks?|rank list|eras|nrmp|interview\w*|selected|offers?|awardees|winners?|present\w*|passed|updated|effective|have been|drop|sloes?|evaluations?|grades?|reports?|early (?:rate|price))\b"
+    r"\b(?:notif\w+|decisions?|announce\w*|payments?|paid|pay|tuition|fees?|deposit|abstracts?|housing|immuni[sz]\w*|vaccin\w*|cancel\w*|withdraw\w*|early[- ]bird|visas?|graduat\w*|scores?|results?|mentor match|start dates?|begins?|starting|orientation|refund\w*|acceptance letter|catalog|affiliation|agreements?|confirm\w*|report(?:s|ing)?|completed? (?:all|their|the)|ranks?|rank list|eras|nrmp|interview\w*|selected|offers?|awardees|winners?|present\w*|passed|updated|effective|have been|drop|onboarding|modules?|sloes?|evaluations?|grades?|reports?|early (?:rate|price))\b"
 )
 OPENS = re.compile(
     r"\b(?:open(?:s|ed|ing)?|released?|available|visible|begin\w*|start\w*|launch\w*)\b(?:[^.;,]{0,40})$"
@@ -99,7 +103,7 @@ STRONG = re.compile(
     r"\bappl(?:y|ies|ied|ying|ication|ications|icants?)\b|\bdeadline\b|\blead[- ]time\b|\bsubmi\w+|\brequests?\b|\bsuggest\b|\bvslo\b|\bintake form\b|\bpaperwork\b"
 )
 NOT_LEAD = re.compile(
-    r"\b(?:cancel\w*|withdraw\w*|drop|dropp\w*|refund\w*|pay(?:ment|able|ments)?|paid|fees?|tuition|balance|remainder|instal?lment|deposit|invoice|notified|notify|notification|contacted|offer(?:s|ed)?|extended|orientation|immuni[sz]\w*|vaccin\w*|titers?|drug (?:screen|test)\w*|background checks?|tb\b|health (?:insurance|form|record|clearance)\w*|evidence of|insurance|agreements?|housing|parking|absen\w*|reschedul\w*|emailed|receives?|will receive|be sent|you will|hear back|badge|compliance|cleared|license|licen[sc]ing|graduat\w*|travel|flight|test results?|toefl|physical exam|processed|reviewed|training modules?|e-learning|modules|check-?in|arrive|changes?|switch|released|open(?:s|ed)?|interviews?)\b"
+    r"\b(?:cancel\w*|withdraw\w*|drop|dropp\w*|refund\w*|pay(?:ment|able|ments)?|paid|fees?|tuition|balance|remainder|instal?lment|deposit|invoice|notified|notify|notification|contacted|offer(?:s|ed)?|extended|orientation|immuni[sz]\w*|vaccin\w*|titers?|drug (?:screen|test)\w*|background checks?|tb\b|health (?:insurance|form|record|clearance)\w*|evidence of|insurance|agreements?|housing|parking|absen\w*|reschedul\w*|emailed|receives?|will receive|(?:will|are to|is to) be sent|you will|hear back|badge|compliance|cleared|license|licen[sc]ing|graduat\w*|travel|flight|test results?|toefl|physical exam|processed|reviewed|training modules?|e-learning|modules|check-?in|arrive|changes?|switch|released|open(?:s|ed)?|interviews?)\b"
 )
 NOT_EARLIER = re.compile(
     r"\b(?:beginning|starting|opening|opens?|as early as|as soon as|released?|available)\s*$|\b(?:no|not) (?:more|earlier|sooner|greater) than\s*(?:an?\s+)?$|\bwithin\s*$|\bup to\s*$|(?<!no )(?<!not )\bfewer than\s*$|(?<!no )(?<!not )\bless than\s*$|\buntil\s*$|\bmost apply\b[^.;]*$"
@@ -277,6 +281,8 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
             and not WINDOW.search(clause)
             and re.search(r"rotation|session", near) is not None
         )
+    if HAVE_UNTIL.search(before[-30:]) and TO_APPLY.match(after):
+        return True
     if BY_THEN.search(before[-40:]) and THEN_APPLY.match(after) and not NOT_OURS.search(after[:40]):
         return True
     if TOO_LATE.search(clause) and NOT_TAKEN.match(after):

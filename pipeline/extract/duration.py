@@ -39,6 +39,9 @@ SUBJECT = re.compile(
 LENGTH_WORD = re.compile(
     r"\b(?:durations?|lengths?|length of (?:stay|time)|period of (?:stay|observation|time)|commitments?|term limit|(?:time )?limit|time frame|maximum stay|minimum stay|stays?)\b[^.;?!]{0,60}$"
 )
+OF_PATIENTS = re.compile(
+    r"^\W*(?:the |our |most |many )?patients\b|\b(?:rehabilitation|detox\w*|treatment|weight[- ]loss|recovery|therapy) (?:program|stay)\b[^.;]{0,30}\bpatients?\b"
+)
 NO_SUCH = re.compile(r"\bno\s*$")
 """What is not offered: "no two-week requests"."""
 NOT_DONE = re.compile(
@@ -126,7 +129,7 @@ ONLY = re.compile(
     r"\bonly\b|\bmust be\b|\buntil further notice\b|\beffective\b|\bas of\b|\ball (?:of )?(?:our )?(?:electives|rotations|observerships)\b"
 )
 PROLONGED = re.compile(
-    r"\boption (?:to extend|of (?:an )?exten\w+)|\b(?:may|can|could) be (?:extended|prolonged|renewed|lengthened)|\bextensions? (?:may|can|are|is) (?:be )?(?:possible|considered|available|granted|allowed)|\blonger (?:stays?|periods?|rotations?|observerships?)[^.;]{0,40}(?:may|can|possible|considered|arranged)|\bcan (?:extend|prolong)|\bto stay longer\b|\bmay extend\b|\beach (?:additional|extra) week|\badditional weeks?\b|\bweek(?:s)? more\b"
+    r"\blonger (?:by|with|on|if|at the discretion|upon)\b|\boption (?:to extend|of (?:an )?exten\w+)|\b(?:may|can|could) be (?:extended|prolonged|renewed|lengthened)|\bextensions? (?:may|can|are|is) (?:be )?(?:possible|considered|available|granted|allowed)|\blonger (?:stays?|periods?|rotations?|observerships?)[^.;]{0,40}(?:may|can|possible|considered|arranged)|\bcan (?:extend|prolong)|\bto stay longer\b|\bmay extend\b|\beach (?:additional|extra) week|\badditional weeks?\b|\bweek(?:s)? more\b"
 )
 UNPROLONGED = re.compile(r"\b(?:no|not|cannot|without)\b[^.;]{0,25}\bexten")
 CAP_COUNT = re.compile(
@@ -278,6 +281,8 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         and not NAMED_LENGTH.search(here)
         and not (joined and ARTICLED.search(told) and not after_a_course(told, joined))
     ):
+        return None
+    if OF_PATIENTS.search(low):
         return None
     if NO_SUCH.search(here) or NOT_DONE.search(here) or (NOT_OFFERED.match(after) and not THAN.search(here)):
         return None

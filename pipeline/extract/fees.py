@@ -139,7 +139,7 @@ BY_NIGHT = re.compile(
 SUNDRY = re.compile(
     r"\b(?:parking|garage|parking deck|rooms?|housing|apartments?|hotels?|inn|lodging|dorm\w*|meals?|lunch\w*|dinners?|breakfasts?|cafeteria|bus|shuttle|taxi|metro\w*|transit|"
     r"airfare|flights?|scrubs|white coats?|gas cards?|gift cards?|books?|copies|physicals|class(?:es)?|consultations?|tickets?|banquet|donations?|rent(?:al)?|groceries|food|to sleep|"
-    r"sublet|condo|homestay|board exam|conference|symposium|course registration)\b"
+    r"sublet|condo|homestay|board exam|conference|symposium|course registration|usmle|step [123]|ecfmg|toefl|nbme|visas?|sevis|passports?|returned checks?|bounced|bad checks?)\b"
 )
 """Things that a visitor may pay for beside the programme; an amount that only a verb or the heading ties to a fee is theirs."""
 HOST_PAYS = re.compile(
@@ -167,6 +167,11 @@ PER_HEAD = re.compile(
 BARE = re.compile(r"^\W*(?:only|just|from|usd|us)?\s*[$€£]\s?\d[\d,.]*\s*(?:usd)?\W*$")
 LENGTH_LINE = re.compile(rf"^\W*(?:{COUNT.replace('?P<n>', '?:')})[\s-]*(?:weeks?|wks?|months?|days?)\W*$")
 PACKAGES = re.compile(r"\b(?:packages?|pricing|prices|plans?|tuition)\b")
+IN_BRACKETS = re.compile(r"^\s*\((?P<what>[a-z][a-z -]{2,30})\)")
+STAY_NAMED = re.compile(
+    r"^\W*(?:[a-z][\w'&/-]*\s+){0,3}(?:observerships?|electives?|rotations?|clerkships?|externships?|preceptorships?|shadowing|placements?|program)\s*(?:\([^)]{2,30}\)\s*)?[:=-]+\s*$"
+)
+"""A line that begins with the stay's own name and goes on with its price."""
 NAMED_LINE = re.compile(
     r"^\W*(?P<what>[a-z][a-z/&' -]{2,45}?)(?:\s*\([^)]*\))?(?:\s*(?:,|:|=|-|\.{2,})\s*|\s)(?:(?:a|of|is|us|usd|only|the|you\s+pay|non-?refundable|,)\s*)*$"
 )
@@ -220,7 +225,7 @@ UNFREE = re.compile(
     r"\b(?:not|never|isn't|aren't)\s+(?:\w+\s+)?(?:free|waived)|\bcannot\s+be\s+waived|\bno\s+(?:fee\s+)?waivers?|\bfeel\s+free|\bunless\b|\bmay\s+(?:be\s+)?waive|\brefund|\bif\s+you\b.*\bwaive|\brequest\b.*\bwaiv|\bwaiver\b"
 )
 FREE_THINGS = re.compile(
-    r"\b(?:bus|shuttle|parking|wi-?fi|internet|meals?|lunch|food|housing|lodging|accommodation|library|ride|transport\w*|gym|patients?|vaccin\w*|screening|scrubs|account|registration for the|conference|membership|printing|laundry|interpreter|care|coverage|insurance|badges?|lockers?|equipment|uniforms?|white coats?|translation|e-?mail|masks?)\b"
+    r"\b(?:bus|shuttle|park(?:ing)?|wi-?fi|internet|meals?|lunch|food|housing|lodging|accommodation|library|ride|transport\w*|gym|patients?|vaccin\w*|screening|scrubs|account|registration for the|conference|membership|printing|laundry|interpreter|care|coverage|insurance|badges?|lockers?|equipment|uniforms?|white coats?|translation|e-?mail|masks?)\b"
 )
 FREED = re.compile(
     r"\b(?:program(?:me)?s?|observerships?|rotations?|electives?|externships?|clerkships?|application|apply|shadowing|tuition|internships?|fellowships?|participat\w+|experience|opportunit\w+|attachment|placement|visit\w*|observ\w*|rotat\w*|attend\w*|join)\b"
@@ -520,6 +525,14 @@ def plainly(
         return Label(0, 0, "to apply", "application"), None, "label"
     if own_kind == "plain" and (label is None or label.weak) and (covers := COVERS_STAY.match(after)):
         return Label(0, 0, covers[0], "program"), "rotation", "label"
+    if (
+        own_kind == "plain"
+        and (paren := IN_BRACKETS.match(after))
+        and (kind := kind_of(paren["what"])) not in ("plain", "not_fees")
+    ):
+        return Label(0, 0, paren["what"], kind), None, "label"
+    if own_kind == "plain" and not later and STAY_NAMED.match(before) and kind_of(before) == "program":
+        return Label(0, 0, before.strip(" :-="), "program"), per_of("", before), "label"
     if own_kind == "plain" and not later and len(low) < 160 and (line := NAMED_LINE.match(before)):
         kind = kind_of(line["what"])
         if (
