@@ -129,7 +129,7 @@ ONLY = re.compile(
     r"\bonly\b|\bmust be\b|\buntil further notice\b|\beffective\b|\bas of\b|\ball (?:of )?(?:our )?(?:electives|rotations|observerships)\b"
 )
 PROLONGED = re.compile(
-    r"\blonger (?:by|with|on|if|at the discretion|upon)\b|\boption (?:to extend|of (?:an )?exten\w+)|\b(?:may|can|could) be (?:extended|prolonged|renewed|lengthened)|\bextensions? (?:may|can|are|is) (?:be )?(?:possible|considered|available|granted|allowed)|\blonger (?:stays?|periods?|rotations?|observerships?)[^.;]{0,40}(?:may|can|possible|considered|arranged)|\bcan (?:extend|prolong)|\bto stay longer\b|\bmay extend\b|\beach (?:additional|extra) week|\badditional weeks?\b|\bweek(?:s)? more\b"
+    r"(?<!no )\blonger (?:by|with|on|if|at the discretion|upon)\b|\boption (?:to extend|of (?:an )?exten\w+)|\b(?:may|can|could) be (?:extended|prolonged|renewed|lengthened)|\bextensions? (?:may|can|are|is) (?:be )?(?:possible|considered|available|granted|allowed)|\blonger (?:stays?|periods?|rotations?|observerships?)[^.;]{0,40}(?:may|can|possible|considered|arranged)|\bcan (?:extend|prolong)|\bto stay longer\b|\bmay extend\b|\beach (?:additional|extra) week|\badditional weeks?\b|\bweek(?:s)? more\b"
 )
 UNPROLONGED = re.compile(r"\b(?:no|not|cannot|without)\b[^.;]{0,25}\bexten")
 CAP_COUNT = re.compile(
