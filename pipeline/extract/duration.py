@@ -7,6 +7,7 @@ the like have the same form and are told apart by the words right beside them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,7 +15,7 @@ from typing import Literal
 from pipeline import regex as re
 from pipeline.extract import dates, lengths
 from pipeline.extract.lengths import Length
-from pipeline.extract.scope import elsewhere, inherited
+from pipeline.extract.scope import elsewhere, inherited, of_one_course
 from pipeline.model import Claim, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.vocab import vocabulary
@@ -62,10 +63,25 @@ PRONOUN = re.compile(
     r"^\W*(?:it|this|these|those|each|each one|they|all|both|everything|every one|one)\s+(?:\w+\s+)?(?:is|are|lasts?|runs?|spans?|continues?|goes on|will (?:be|last|run))\b[^.;]{0,30}$"
 )
 """Subjects that stand for the stay named before: "Each is four weeks"."""
+STAY_TAKES = re.compile(
+    r"\b(?:trips?|visits?|stays?|rotations?|observerships?|electives?|programs?|courses?|placements?|internships?|attachments?)\s+(?:usually |typically |generally )?takes?(?: up to| about| at least| place over)?\s*$"
+    r"|\b(?:grants?|awards?|scholarships?|funding|support)\s+(?:covers?|is for|supports?|funds?|pays? for|runs?|lasts?)\s+(?:an?\s+)?(?:(?:period|stay|visit) of\s+|up to\s+)*$"
+)
+SHIFTS = re.compile(
+    r"\b(?:shifts?|clinic days|on-call days|half-days)\b[^.;,]{0,20}\b(?:in|over|across|within|during)\s+(?:a\s+|the\s+)?$"
+)
+OPENS = re.compile(r"^\W*(?:for|over|in|during)\s+(?:up to |about |at least |a period of |these |the )*$")
+THEN_THEY = re.compile(
+    r"^,?\s+(?:the |our |an? |each |your )?(?:[\w-]+\s+){0,2}(?:students?|fellows?|observers?|visitors?|participants?|programmes?|programs?|externs?|scholars?|trainees?|you|they)\b"
+)
+HEARS = re.compile(
+    r"\b(?:hear|notif\w+|receive|inform\w*|respond|response|decision|letter|contact\w*|email\w*)\b"
+)
+"""What applicants do after a time of waiting."""
 SPENT = re.compile(r"\b(?:spend|spends|spent|spending|stay|stays|remain|remains)\s+(?:[\w-]+\s+){0,3}$")
 FRAGMENT = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:or (?:more|less|longer|fewer)|and up|each|apiece|total|altogether|long|full[- ]?time|part[- ]?time|"
-    r"max(?:imum)?|min(?:imum)?|only|at (?:the )?(?:very )?(?:most|least))\b\s*)*"
+    r"max(?:imum)?|min(?:imum)?|only|(?:is|are) (?:advised|recommended|preferred|usual|typical|required|expected|standard|the norm)|at (?:the )?(?:very )?(?:most|least))\b\s*)*"
     r"(?:$|[.,;:(|]|-\s|(?:in|on|inside|within|with|at|alongside|per (?:rotation|elective|block|session|student|visit|stay|clerkship|observership|(?:calendar |academic )?year)|(?:a|each|any) (?:calendar |academic )?year)\b)"
 )
 """What may follow a length that is a line or an item of its own."""
@@ -154,7 +170,7 @@ class Statement:
 
 def find(section: Section) -> Iterator[Claim]:
     """At most one claim, for duration_weeks: a pair of weeks, either end None."""
-    statements = list(read(section.sentences, section))
+    statements = usual_of_catalog(list(read(section.sentences, section)))
     if not any(s.weight == 3 for s in statements):
         statements += read(inherited(section), section)
     statements += list(dated_stay(section)) if not statements else []
@@ -197,6 +213,17 @@ def read(sentences: Iterable[Sentence], section: Section) -> Iterator[Statement]
                 yield statement
             previous = statement
         yield from counted(sentence)
+
+
+def usual_of_catalog(statements: list[Statement]) -> list[Statement]:
+    """Of the courses of a catalog, whose parts have lengths too, the length that most of them name."""
+    coded = [s for s in statements if of_one_course(s.sentence) and s.bound in ("exact", "range")]
+    if len(coded) < 6:
+        return statements
+    usual, times = Counter((s.length.least, s.length.most) for s in coded).most_common(1)[0]
+    if 2 * times <= len(coded):
+        return statements
+    return [s for s in statements if s not in coded or (s.length.least, s.length.most) == usual]
 
 
 def of_visas(sentence: Sentence) -> bool:
@@ -278,6 +305,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     told = MOST_BEFORE.sub("", LEAST_BEFORE.sub("", here))
     if (
         NOT_BEFORE.search(told)
+        and not STAY_TAKES.search(here)
         and not NAMED_LENGTH.search(here)
         and not (joined and ARTICLED.search(told) and not after_a_course(told, joined))
     ):
@@ -308,6 +336,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         return None
     if APART.search(after[:60]) or (
         length.unit == "year"
+        and not in_heading(sentence, before, after)
         and not (
             joined or headed or SPENT.search(here) or re.search(r"\b(?:stays?|lasts?|duration|for)\W*$", here)
         )
@@ -336,6 +365,9 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         or LENGTH_WORD.search(here)
         or (FOR.search(told) and VISITS.search(here))
         or PRONOUN.search(told)
+        or STAY_TAKES.search(here)
+        or SHIFTS.search(here)
+        or (OPENS.match(here) and THEN_THEY.match(after) and not HEARS.search(after[:60]))
     )
     alone = headed and bool(STARTS_ITEM.match(here) or len(low) < 60)
     since = here[max((m.end() for m in LAST_STAY.finditer(here)), default=0) :]
@@ -363,20 +395,32 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
 def of_its_own(length: Length, sentence: Sentence, before: str, after: str) -> bool:
     """A length that is a line or an item by itself, or ends its sentence behind a comma."""
     here = re.split(r"[;]|[.?!]\s", before)[-1]
+    if in_heading(sentence, before, after):
+        return True
     if sentence.block.kind == "heading":
-        return before.endswith("(") and after.startswith(")")
+        return False
+    if ends_behind_a_comma(sentence, here, after):
+        return True
     if length.unit == "year" or NOT_FRAGMENT.search(here[-40:] + " " + CLAUSE_END.split(after)[0][:50]):
         return False
     trail = sentence.block.trail
     if any(NOT_ASKED.search(plain(text)) for text in (*trail[-1:], sentence.block.lead)):
         return False
-    if PRELUDE.match(here) and FRAGMENT.match(after):
-        return True
+    return bool(PRELUDE.match(here) and FRAGMENT.match(after))
+
+
+def in_heading(sentence: Sentence, before: str, after: str) -> bool:
+    """A heading that says the length behind its name: "Research Fellow (one year)"."""
+    return sentence.block.kind == "heading" and before.endswith("(") and after.startswith(")")
+
+
+def ends_behind_a_comma(sentence: Sentence, here: str, after: str) -> bool:
     return (
         here.endswith(", ")
         and not after.strip(" .)")
         and 0 < len(here) < 200
         and bool(OURS.search(sentence.low) or "you " in sentence.low)
+        and not NOT_FRAGMENT.search(here[-25:])
     )
 
 

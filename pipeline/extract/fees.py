@@ -63,7 +63,7 @@ BUYS = re.compile(
     r"\bpurchas|\bbuy|\bbought|\bcosts?\b|\bfees?\b|\bcharge|\bpremium|\bavailable (?:for|at)\b|\bpay\b"
 )
 PAYS = re.compile(
-    r"\b(?:pay|pays|paid|paying|payable|charged?|charges|remit|owed?|asks?|send|bills?|billed|invoiced?|invoices|collects?|collected|levie[sd]|assess(?:es|ed)?|contributes?|settles?|bring|(?:checks?|cheques?|money orders?|bank drafts?) (?:for|of|in the amount of))\b"
+    r"\b(?:pay|pays|paid|paying|payable|charged?|charges|remit|owed?|asks?|asking for|ask for|send|bills?|billed|invoiced?|invoices|collects?|collected|levie[sd]|assess(?:es|ed)?|contributes?|settles?|bring|(?:checks?|cheques?|money orders?|bank drafts?) (?:for|of|in the amount of))\b"
 )
 
 GAP_BEFORE = re.compile(
@@ -307,7 +307,7 @@ def find(section: Section) -> Iterator[Claim]:
     readings = list(read(section.sentences, dollar, section))
     readings += list(read(inherited(section), dollar, section))
     if gives_money(section):
-        readings = list(beside_an_award(readings, section.type_hint == "fellowship"))
+        readings = list(beside_an_award(readings, section.type_hint not in (None, "award")))
     the_fee = called(section.sentences)
     for reading in settled(readings, side_of(section), the_fee):
         kind = reading.kind if reading.kind in FEE_KINDS else "program"
@@ -897,7 +897,7 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
             per = (
                 per_of(before, after) or length_unit(low_header) or per_of("", low_header)
                 or ((not priced and label.kind != "application" and (length_unit(whole_name) or per_of("", whole_name))) or None)
-                or next((p for t in reversed(trail) if (p := per_of("", t))), None)
+                or ((match := NAME_UNIT.match(low_name)) and UNITS[match[1]]) or next((p for t in reversed(trail) if (p := per_of("", t))), None)
             )  # fmt: skip
             raw = m.raw if m else value
             for amount in {m.least, m.most} if m else {0.0}:
@@ -911,6 +911,9 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
                 )  # fmt: skip
 
 
+NAME_UNIT = re.compile(
+    r"^\W*(?:the )?(?:first|second|each|every|any|additional|extra|further)\s+(?:\w+\s+)?(week|month|day)\b"
+)
 CELL_LENGTH = re.compile(rf"^\W*(?:{COUNT.replace('?P<n>', '?:')})[\s-]*(?:weeks?|wks?|months?)\W*$")
 """A column that is a length and nothing else: the prices in it are those of the stay."""
 IN_MONEY = re.compile(r"\busd\b|\$|\bus dollars\b|\bin dollars\b")
@@ -970,7 +973,7 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
         after = CUT_OFF.split(match["after"])[0]
         if (
             kind_of(what + " " + after[:30]) == "not_fees"
-            or OTHER_FEE.search(low[match.start() : end])
+            or (OTHER_FEE.search(low[match.start() : end]) and not APPLYING_AFTER.search(low[end:]))
             or OF_THE_HOST.search(after)
             or NOT_A_PRICE.search(after)
             or FREE_THINGS.search(after[:40])
@@ -1018,7 +1021,7 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
     reading = Reading(
         0.0, "USD", kind, None, raw, sentence.text, sentence.block.order, "free",
         applies_to=applies, side=side(clause(low, match.start(), end)),
-        heading=heading_of(sentence.block), label=what,
+        heading=heading_of(sentence.block), label=what or ("apply" if to_apply else ""),
     )  # fmt: skip
     yield reading
     if more and kind_of(more) not in ("plain", "not_fees", kind):
@@ -1027,15 +1030,13 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
 
 NAMED_NONE = re.compile(r"tuition|charges?\b|fees?\s*[:=-]")
 CUT_OFF = re.compile(r"[;,]|\band (?:no|we|there|you|it)\b|\bbut\b|\.\s")
-OTHER_FEE = re.compile(
-    r"\b(?:additional|extra|late|hidden|other|further|different|separate (?!fee for applying|application))\b"
-)
+OTHER_FEE = re.compile(r"\b(?:additional|extra|late|hidden|other|further|different|separate)\b")
 OF_THE_HOST = re.compile(
     r"^\s*(?:for|to)\s+(?:the\s+)?(?:host|institution|hospital|university|school|patient)"
 )
 NOT_A_PRICE = re.compile(r"^\s*(?:will|can|shall|may)?\s*(?:be\s+)?(?:refund|return|accept|process)")
 APPLYING_AFTER = re.compile(r"^\W*(?:\w+\s+){0,5}?(?:applications?|apply|applying|register)\b")
-TIER = re.compile(r"^\W*(?P<who>[A-Z][^:.;]{3,60}):\s*$")
+TIER = re.compile(r"^\W*(?P<who>[A-Z][^:;]{3,60}):\s*$")
 """Whom "no charge" is for, where a line names them: "Veterans: no charge"."""
 
 
