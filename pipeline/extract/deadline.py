@@ -399,7 +399,12 @@ def year_beside(sentence: Sentence, dated: Dated, section: Section) -> int | Non
         every = [d for text in texts for d in dates.find(text) if not d.recurs]
         cycles = [d for d in every if d.precision == "academic_year"]
         if not cycles:
-            years = {d.last.year for d in every if d.precision in ("year", "day", "month", "season")}
+            years = {
+                d.last.year
+                for d in every
+                if d.precision in ("day", "month", "season")
+                or (d.precision == "year" and (d.last.year or 0) <= section.fetched.year)
+            }
             now = {
                 y
                 for y in years

@@ -338,7 +338,10 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         length.unit == "year"
         and not in_heading(sentence, before, after)
         and not (
-            joined or headed or SPENT.search(here) or re.search(r"\b(?:stays?|lasts?|duration|for)\W*$", here)
+            joined
+            or headed
+            or (SPENT.search(here) or STAY_TAKES.search(here))
+            or re.search(r"\b(?:stays?|lasts?|duration|for)\W*$", here)
         )
     ):
         return None
@@ -387,7 +390,10 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         weight = 3
     if weakly and not headed:
         weight = 2 if subject else 1
-    if not (joined or of_stay or headed or alone or SPENT.search(here)) and length.unit == "year":
+    if (
+        not (joined or of_stay or headed or alone or (SPENT.search(here) or STAY_TAKES.search(here)))
+        and length.unit == "year"
+    ):
         return None
     return Statement(length, bound, sentence, weight, bool(ONLY.search(low)))
 
@@ -586,23 +592,43 @@ ONCE_MORE = re.compile(
 
 
 def dated_stay(section: Section) -> Iterator[Statement]:
-    """Where no length is printed, the dates of the one session that the section is about."""
+    """Where no length is printed, the dates of the session, or of the sessions of some days that are all as long. The
+    blocks of a school's calendar say when, not how long: a student may take one or several."""
     found: list[tuple[float, Sentence, dates.Dated]] = []
     for sentence in section.sentences:
+        if not dates.hinted(sentence.low) or len(sentence.low) > 300:
+            continue
         session = SESSION.search(sentence.low)
-        if session is None:
+        if session is None and not lists_sessions(sentence):
             continue
         for dated in dates.find(sentence.text):
-            if not dated.is_range or dated.precision != "day" or dated.start < session.start():
+            if not dated.is_range or dated.precision != "day" or (session and dated.start < session.start()):
                 continue
             days = (dated.finish(section.fetched) - dated.begin(section.fetched)).days + 1
-            if 2 <= days <= 21:
+            if 2 <= days <= (21 if session else 6):
                 found.append((lengths.weeks(days, "day"), sentence, dated))
-    if found and len({value for value, _, _ in found}) == 1 and len(found) <= 2:
+    alike = {value for value, _, _ in found}
+    if len(alike) == 1 and (len(found) >= 2 or SESSION.search(found[0][1].low)):
         value, sentence, dated = found[0]
         yield Statement(Length(dated.start, dated.end, dated.raw, value, value, "day"), "exact", sentence, 2)
 
 
+def lists_sessions(sentence: Sentence) -> bool:
+    """Does a heading, a lead or a column say that dates of stays are listed?"""
+    block = sentence.block
+    near = [plain(text) for text in (*block.trail[-1:], block.lead)]
+    near += [plain(header) for header, _ in block.cells]
+    return any(
+        len(text) < 90 and SESSIONS.search(text) and not NOT_SESSIONS.search(text) for text in near if text
+    )
+
+
+SESSIONS = re.compile(
+    r"\b(?:sessions?|blocks?|cohorts?|rotation dates|(?:elective|clerkship|course|program|visit) dates|rotation (?:schedule|calendar|periods?)|dates)\b"
+)
+NOT_SESSIONS = re.compile(
+    r"\b(?:appl\w+|deadlines?|important|key|closed|blackout|holidays?|windows?|interview\w*|orientation|no (?:visitors|rotations)|conference|meeting)\b"
+)
 SESSION = re.compile(
     r"\b(?:rotation|session|program|course|observership|visit|cohort)s?(?: dates?| [a-d1-9])?\s*:"
 )
