@@ -1337,7 +1337,9 @@ def img_graduate(
         yield told("img_graduate", "yes", anyone, "anyone")
     elif f.certified and not students and place != "domestic":
         yield told("img_graduate", "yes", f.certified, "ecfmg_certificate_demanded")
-    elif OTHER_COUNTRY.match(section.url) or section.type_hint == "award" or section.type_hint in CAREER_TYPES:
+    elif (
+        OTHER_COUNTRY.match(section.url) or section.type_hint == "award" or section.type_hint in CAREER_TYPES
+    ):
         return
     elif f.trained and not students:
         yield told("img_graduate", "no", f.trained, "finished_training_demanded")

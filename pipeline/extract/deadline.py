@@ -26,6 +26,10 @@ CUE_BEFORE = re.compile(
     r"(?P<gap>[^.;]{0,60})$"
 )
 BY_THEN = re.compile(rf"(?:^|[.;:,]\s)\W*(?:and\s+|then\s+)?{BY}\s*$")
+HAVE_UNTIL = re.compile(r"\b(?:have|has|until|till)\s+(?:until|till)?\s*$")
+TO_APPLY = re.compile(
+    r"^,?\s*(?:[\w: ]{0,20})?\bto (?:apply|submit|complete (?:the|your) application|send)\b"
+)
 THEN_APPLY = re.compile(
     r"^,?\s*(?:(?:please|you must|applicants must|candidates must|students must|you should|nominees must)\s+)?(?:fill|send|submit|apply|upload|e-?mail|complete|write|return|forward|nominate|register|hand in|mail)\b"
 )
@@ -46,7 +50,7 @@ APPLYING = re.compile(
     r"\bportal\b|\bregist(?:er|ration)\b|\brounds?\b|\bcycle\b|\bapplicants\b|\brequests?\b|\bappl(?:y|ication|ications|ying|icants?)\b|\bsubmi(?:t|ssion|tted)\b|\bnominat|\bcall\b|\bdeadline\b|\bproposals?\b|\bmaterials\b|\bpackets?\b|\bform and papers\b"
 )
 NOT_OURS = re.compile(
-    r"\b(?:notif\w+|decisions?|announce\w*|payments?|paid|pay|tuition|fees?|deposit|abstracts?|housing|immuni[sz]\w*|vaccin\w*|cancel\w*|withdraw\w*|early[- ]bird|visas?|graduat\w*|scores?|results?|mentor match|start dates?|begins?|starting|orientation|refund\w*|acceptance letter|catalog|affiliation|agreements?|confirm\w*|report(?:s|ing)?|completed? (?:all|their|the)|ranks?|rank list|eras|nrmp|interview\w*|selected|offers?|awardees|winners?|present\w*|passed|updated|effective|have been|drop|sloes?|evaluations?|grades?|reports?|early (?:rate|price))\b"
+    r"\b(?:notif\w+|decisions?|announce\w*|payments?|paid|pay|tuition|fees?|deposit|abstracts?|housing|immuni[sz]\w*|vaccin\w*|cancel\w*|withdraw\w*|early[- ]bird|visas?|graduat\w*|scores?|results?|mentor match|start dates?|begins?|starting|orientation|refund\w*|acceptance letter|catalog|affiliation|agreements?|confirm\w*|report(?:s|ing)?|completed? (?:all|their|the)|ranks?|rank list|eras|nrmp|interview\w*|selected|offers?|awardees|winners?|present\w*|passed|updated|effective|have been|drop|onboarding|modules?|sloes?|evaluations?|grades?|reports?|early (?:rate|price))\b"
 )
 OPENS = re.compile(
     r"\b(?:open(?:s|ed|ing)?|released?|available|visible|begin\w*|start\w*|launch\w*)\b(?:[^.;,]{0,40})$"
@@ -78,6 +82,10 @@ ASKED_NOTICE = re.compile(
     r"\b(?:please|give|us|we (?:need|ask|like|require|appreciate)|requires?|required|needed|at least|minimum|expect|appreciate[ds]?)\b"
 )
 LATER = re.compile(r"\b(?:later|less|fewer|closer|nearer|shorter) than\s*(?:an?\s+)?$")
+WITHIN = re.compile(r"\bwithin\s*$")
+OF_START = re.compile(
+    r"^\s*(?:of|from|before) (?:the |your |their |an? )?(?:requested |desired |proposed |intended |planned )?(?:start\w*|arrival|rotation|visit|first day|block|elective|observership)\b"
+)
 TURNED_DOWN = re.compile(
     r"\b(?:withdrawn|declined|refused|returned|rejected|denied|without review|not|cannot|no longer|never|bottom of the pile|unread)\b"
 )
@@ -95,7 +103,7 @@ STRONG = re.compile(
     r"\bappl(?:y|ies|ied|ying|ication|ications|icants?)\b|\bdeadline\b|\blead[- ]time\b|\bsubmi\w+|\brequests?\b|\bsuggest\b|\bvslo\b|\bintake form\b|\bpaperwork\b"
 )
 NOT_LEAD = re.compile(
-    r"\b(?:cancel\w*|withdraw\w*|drop|dropp\w*|refund\w*|pay(?:ment|able|ments)?|paid|fees?|tuition|balance|remainder|instal?lment|deposit|invoice|notified|notify|notification|contacted|offer(?:s|ed)?|extended|orientation|immuni[sz]\w*|vaccin\w*|titers?|drug (?:screen|test)\w*|background checks?|tb\b|health (?:insurance|form|record|clearance)\w*|evidence of|insurance|agreements?|housing|parking|absen\w*|reschedul\w*|emailed|receives?|will receive|be sent|you will|hear back|badge|compliance|cleared|license|licen[sc]ing|graduat\w*|travel|flight|test results?|toefl|physical exam|processed|reviewed|training modules?|e-learning|modules|check-?in|arrive|changes?|switch|released|open(?:s|ed)?|interviews?)\b"
+    r"\b(?:onboarding (?:tasks?|requirements?|modules?|documents?|items?|steps?)|cancel\w*|withdraw\w*|drop|dropp\w*|refund\w*|pay(?:ment|able|ments)?|paid|fees?|tuition|balance|remainder|instal?lment|deposit|invoice|notified|notify|notification|contacted|offer(?:s|ed)?|extended|orientation|immuni[sz]\w*|vaccin\w*|titers?|drug (?:screen|test)\w*|background checks?|tb\b|health (?:insurance|form|record|clearance)\w*|evidence of|insurance|agreements?|housing|parking|absen\w*|reschedul\w*|emailed|receives?|will receive|(?:will|are to|is to) be sent|you will|hear back|badge|compliance|cleared|license|licen[sc]ing|graduat\w*|travel|flight|test results?|toefl|physical exam|processed|reviewed|training modules?|e-learning|modules|check-?in|arrive|changes?|switch|released|open(?:s|ed)?|interviews?)\b"
 )
 NOT_EARLIER = re.compile(
     r"\b(?:beginning|starting|opening|opens?|as early as|as soon as|released?|available)\s*$|\b(?:no|not) (?:more|earlier|sooner|greater) than\s*(?:an?\s+)?$|\bwithin\s*$|\bup to\s*$|(?<!no )(?<!not )\bfewer than\s*$|(?<!no )(?<!not )\bless than\s*$|\buntil\s*$|\bmost apply\b[^.;]*$"
@@ -110,6 +118,9 @@ LESS = re.compile(r"\b(?:less|fewer) than\s*(?:an?\s+)?$")
 REFUSED = re.compile(r"\b(?:not|cannot|no longer|never|unable)\b")
 TO_PROCESS = re.compile(
     r"^\s*(?:in order\s+)?to (?:process|review|complete|consider)\b[^.;]{0,40}\b(?:application|request|paperwork|onboarding|file)"
+)
+TAKES = re.compile(
+    r"\b(?:takes?|need|needs)(?: up to| about| around| at least| approximately| roughly| us)*\s*$"
 )
 NEEDS = re.compile(r"\b(?:needs?|requires?|must have)\b(?: us| at least| a minimum of| approximately)*\s*$")
 RECOMMENDED = re.compile(
@@ -188,7 +199,7 @@ ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+\w")
 HOUR = re.compile(r"\b[ap]\.m\.")
 FIRM = ("day", "month", "part")
 CANDIDATE = re.compile(
-    r"deadline|clos|due|appl|submi|last day|until|cut-?off|by |before |call|shut|window|opens?\b"
+    r"deadline|clos|due|nominat|regist|appl|submi|last day|until|cut-?off|by |before |call|shut|window|opens?\b"
 )
 
 
@@ -270,6 +281,8 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
             and not WINDOW.search(clause)
             and re.search(r"rotation|session", near) is not None
         )
+    if HAVE_UNTIL.search(before[-30:]) and TO_APPLY.match(after):
+        return True
     if BY_THEN.search(before[-40:]) and THEN_APPLY.match(after) and not NOT_OURS.search(after[:40]):
         return True
     if TOO_LATE.search(clause) and NOT_TAKEN.match(after):
@@ -386,7 +399,12 @@ def year_beside(sentence: Sentence, dated: Dated, section: Section) -> int | Non
         every = [d for text in texts for d in dates.find(text) if not d.recurs]
         cycles = [d for d in every if d.precision == "academic_year"]
         if not cycles:
-            years = {d.last.year for d in every if d.precision in ("year", "day", "month", "season")}
+            years = {
+                d.last.year
+                for d in every
+                if d.precision in ("day", "month", "season")
+                or (d.precision == "year" and (d.last.year or 0) <= section.fetched.year)
+            }
             now = {
                 y
                 for y in years
@@ -442,7 +460,13 @@ def lead_strength(
     """How surely a length is the time that an application needs before the start; 0 where it is not."""
     if NAMED_LEAD.search(here) and not NOT_LEAD.search(here):
         return 4
-    if LATER.search(here) and BEFORE_START.match(after) and (TURNED_DOWN.search(rest) or NOBODY.search(here)):
+    if WITHIN.search(here) and OF_START.match(after) and NOBODY.search(here) and not NOT_LATE.search(here):
+        return 4
+    if (
+        LATER.search(here)
+        and (BEFORE_START.match(after) or AHEAD.match(after))
+        and (TURNED_DOWN.search(rest) or NOBODY.search(here))
+    ):
         return 0 if NOT_LATE.search(here) else 5
     if under and ALONE_BEFORE.match(here) and (ALONE_AFTER.match(after) or not after.strip(" .")):
         return 4
@@ -459,7 +483,9 @@ def lead_strength(
         if not asked or NOT_LEAD.search(here) or NOT_LEAD.search(rest[:60]):
             return 0
         return 3
-    of_start = BEFORE_START.match(after) and DUTY.search(told)
+    start = BEFORE_START.match(after)
+    of_start = start is not None and DUTY.search(told)
+    tail = rest[max(match.end(), start.end() if start else 0) :].split(",")[0]
     if not (
         under
         or APPLY.search(told)
@@ -470,9 +496,7 @@ def lead_strength(
         return 0
     if NOT_LEAD.search(near_verb(here)) and not SUBMIT_AND_PAY.search(here):
         return 0
-    if NOT_LEAD.search(WHY.split(rest[match.end() :].split(",")[0])[0][:60]) or NOT_YOURS.search(
-        re.split(r"\band\b|,", here)[-1]
-    ):
+    if NOT_LEAD.search(WHY.split(tail)[0][:60]) or NOT_YOURS.search(re.split(r"\band\b|,", here)[-1]):
         return 0
     if re.search(r"\byou (?:will|should|may) (?:receive|be|get|hear)\b", rest):
         return 0
@@ -498,7 +522,8 @@ def to_prepare(length: lengths.Length, sentence: Sentence, here: str, rest: str,
         ALLOW.search(here) and (APPROVAL.match(after) or (FOR_IT.match(after) and len(low) < 60))
     ):
         return 1
-    if PROCESS.search(here) and not NOT_LEAD.search(rest) and not re.search(r"\bagreement", low):
+    takes = TAKES.search(here) and TO_PROCESS.match(after)
+    if (takes or PROCESS.search(here)) and not NOT_LEAD.search(rest) and not re.search(r"\bagreement", low):
         text = plain(sentence.block.text)
         if PLANNED.search(text) and re.search(r"\bappl|\bobserver|\bonboarding|\bvisit|\brequest", text):
             return 2
@@ -526,7 +551,7 @@ def lead_weeks(length: lengths.Length, longest: bool = False) -> float:
     if length.unit == "month":
         return float(round(count_of(length) * 4.35))
     if length.working:
-        return round(length.least * 7 / 5, 1)
+        return round(count_of(length) / 5, 1) if length.unit == "day" else length.least
     return length.least
 
 

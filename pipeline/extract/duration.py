@@ -7,6 +7,7 @@ the like have the same form and are told apart by the words right beside them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,7 +15,7 @@ from typing import Literal
 from pipeline import regex as re
 from pipeline.extract import dates, lengths
 from pipeline.extract.lengths import Length
-from pipeline.extract.scope import elsewhere, inherited
+from pipeline.extract.scope import elsewhere, inherited, of_one_course
 from pipeline.model import Claim, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.vocab import vocabulary
@@ -39,6 +40,9 @@ SUBJECT = re.compile(
 LENGTH_WORD = re.compile(
     r"\b(?:durations?|lengths?|length of (?:stay|time)|period of (?:stay|observation|time)|commitments?|term limit|(?:time )?limit|time frame|maximum stay|minimum stay|stays?)\b[^.;?!]{0,60}$"
 )
+OF_PATIENTS = re.compile(
+    r"^\W*(?:the |our |most |many )?patients\b|\b(?:rehabilitation|detox\w*|treatment|weight[- ]loss|recovery|therapy) (?:program|stay)\b[^.;]{0,30}\bpatients?\b"
+)
 NO_SUCH = re.compile(r"\bno\s*$")
 """What is not offered: "no two-week requests"."""
 NOT_DONE = re.compile(
@@ -59,11 +63,26 @@ PRONOUN = re.compile(
     r"^\W*(?:it|this|these|those|each|each one|they|all|both|everything|every one|one)\s+(?:\w+\s+)?(?:is|are|lasts?|runs?|spans?|continues?|goes on|will (?:be|last|run))\b[^.;]{0,30}$"
 )
 """Subjects that stand for the stay named before: "Each is four weeks"."""
+STAY_TAKES = re.compile(
+    r"\b(?:trips?|visits?|stays?|rotations?|observerships?|electives?|programs?|courses?|placements?|internships?|attachments?)\s+(?:usually |typically |generally )?takes?(?: up to| about| at least| place over)?\s*$"
+    r"|\b(?:grants?|awards?|scholarships?|funding|support)\s+(?:covers?|is for|supports?|funds?|pays? for|runs?|lasts?)\s+(?:an?\s+)?(?:(?:period|stay|visit) of\s+|up to\s+)*$"
+)
+SHIFTS = re.compile(
+    r"\b(?:shifts?|clinic days|on-call days|half-days)\b[^.;,]{0,20}\b(?:in|over|across|within|during)\s+(?:a\s+|the\s+)?$"
+)
+OPENS = re.compile(r"^\W*(?:for|over|in|during)\s+(?:up to |about |at least |a period of |these |the )*$")
+THEN_THEY = re.compile(
+    r"^,?\s+(?:the |our |an? |each |your )?(?:[\w-]+\s+){0,2}(?:students?|fellows?|observers?|visitors?|participants?|programmes?|programs?|externs?|scholars?|trainees?|you|they)\b"
+)
+HEARS = re.compile(
+    r"\b(?:hear|notif\w+|receive|inform\w*|respond|response|decision|letter|contact\w*|email\w*)\b"
+)
+"""What applicants do after a time of waiting."""
 SPENT = re.compile(r"\b(?:spend|spends|spent|spending|stay|stays|remain|remains)\s+(?:[\w-]+\s+){0,3}$")
 FRAGMENT = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:or (?:more|less|longer|fewer)|and up|each|apiece|total|altogether|long|full[- ]?time|part[- ]?time|"
-    r"max(?:imum)?|min(?:imum)?|only|at (?:the )?(?:very )?(?:most|least))\b\s*)*"
-    r"(?:$|[.,;:(|]|-\s|(?:in|on|inside|within|with|at|alongside|per (?:rotation|elective|block|session|student|visit|stay|clerkship|observership))\b)"
+    r"max(?:imum)?|min(?:imum)?|only|(?:is|are) (?:advised|recommended|preferred|usual|typical|required|expected|standard|the norm)|at (?:the )?(?:very )?(?:most|least))\b\s*)*"
+    r"(?:$|[.,;:(|]|-\s|(?:in|on|inside|within|with|at|alongside|per (?:rotation|elective|block|session|student|visit|stay|clerkship|observership|(?:calendar |academic )?year)|(?:a|each|any) (?:calendar |academic )?year)\b)"
 )
 """What may follow a length that is a line or an item of its own."""
 PRELUDE = re.compile(
@@ -93,7 +112,7 @@ NOT_AFTER = re.compile(
     r"(?:are |is |was |were )?(?:required |needed |allowed |permitted )?(?:between|for travel|validity)|period (?:prior|before|after|from|following|of time (?:before|after|to))|later|past\b|earlier|from\b|out\b|into\b|to (?:select|choose|pick)\b|each (?:week|month)|a (?:week|month|day)\b|ends?\b)"
 )
 EXPERIENCE_AFTER = re.compile(
-    r"^\s*(?:of|in) (?:an? |the |any )?(?:[\w-]+ ){0,3}?(?:training|residency|internship|post-?graduate)\b"
+    r"^\s*(?:of|in) (?:(?:u\.?s\.?|hands-on|prior|previous|relevant|recent|american|documented) )+(?:\w+ )?experience\b|^\s*(?:of|in) (?:an? |the |any )?(?:[\w-]+ ){0,3}?(?:training|residency|internship|post-?graduate)\b"
 )
 FOR = re.compile(r"\bfor(?: a (?:period|total|duration|term) of)?\s*$")
 VISITS = re.compile(
@@ -111,7 +130,7 @@ APART = re.compile(
 LIKE_LEAD = re.compile(r"\b(?:before|prior to|in advance|ahead of)\b")
 
 MOST_BEFORE = re.compile(
-    r"(?:\b(?:an?|the) )?(?:\bup to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\b(?:seldom|rarely|hardly ever|not usually|usually not|usually no) (?:more|longer) than|\brestricted to|\bas many as|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately)*\s*$"
+    r"(?:\b(?:an?|the) )?(?:\bup to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\b(?:seldom|rarely|hardly ever|not usually|usually not|usually no) (?:more|longer) than|\brestricted to|\bas many as|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately| \d{1,3} hours?,? (?:or|/|\())*\s*$"
 )
 LEAST_BEFORE = re.compile(
     r"(?:\b(?:an?|the) )?(?:\bat least|\bmin(?:imum)?\.?(?: (?:duration|length|period|stay|time|commitment|term))?(?: of| is|:)?|\bno (?:less|fewer|shorter) than|\bnot (?:be )?(?:less|fewer|shorter) than|\bminimum(?:(?!max)[^.;]){0,45}? (?:is|of)|\bnot[^.;]{0,50}\b(?:less|fewer|shorter) than|\bno [^.;]{0,40}\b(?:less|fewer|shorter) than)(?: a| an| the)*\s*$"
@@ -126,11 +145,11 @@ ONLY = re.compile(
     r"\bonly\b|\bmust be\b|\buntil further notice\b|\beffective\b|\bas of\b|\ball (?:of )?(?:our )?(?:electives|rotations|observerships)\b"
 )
 PROLONGED = re.compile(
-    r"\b(?:may|can|could) be (?:extended|prolonged|renewed|lengthened)|\bextensions? (?:may|can|are|is) (?:be )?(?:possible|considered|available|granted|allowed)|\blonger (?:stays?|periods?|rotations?|observerships?)[^.;]{0,40}(?:may|can|possible|considered|arranged)|\bcan (?:extend|prolong)|\bto stay longer\b|\bmay extend\b|\beach (?:additional|extra) week|\badditional weeks?\b|\bweek(?:s)? more\b"
+    r"(?<!no )\blonger (?:by|with|on|if|at the discretion|upon)\b|\boption (?:to extend|of (?:an )?exten\w+)|\b(?:may|can|could) be (?:extended|prolonged|renewed|lengthened)|\bextensions? (?:may|can|are|is) (?:be )?(?:possible|considered|available|granted|allowed)|\blonger (?:stays?|periods?|rotations?|observerships?)[^.;]{0,40}(?:may|can|possible|considered|arranged)|\bcan (?:extend|prolong)|\bto stay longer\b|\bmay extend\b|\beach (?:additional|extra) week|\badditional weeks?\b|\bweek(?:s)? more\b"
 )
 UNPROLONGED = re.compile(r"\b(?:no|not|cannot|without)\b[^.;]{0,25}\bexten")
 CAP_COUNT = re.compile(
-    rf"\b(?:up to|maximum of|max of|no more than|at most|limited to(?: a maximum of)?|not exceed|maximum|take|complete|schedule|do|have|apply for|request)\s+(?:one or\s+|1 or\s+|1-|one to\s+)?(?P<n>{lengths.NUMBER})(?:\s*\(\d\))?\s+(?:additional\s+|such\s+|visiting\s+|consecutive\s+|separate\s+)?(?:(?P<each>{lengths.NUMBER})(?:\s*\(\d\))?[\s-]*weeks?[\s-]+)?(?:[a-z]+\s+){{0,2}}?(?:electives?|rotations?|blocks?|clerkships?|observerships?|sub-?internships?|externships?|experiences?)\b"
+    rf"\b(?:up to|maximum of|max of|no more than|at most|limit(?:ed to|s? of)(?: a maximum of)?|not exceed|maximum|permitted|allowed|granted|offered|take|complete|schedule|do|have|apply for|request)\s+(?:one or\s+|1 or\s+|1-|one to\s+)?(?P<n>{lengths.NUMBER})(?:\s*\(\d\))?\s+(?:additional\s+|such\s+|visiting\s+|consecutive\s+|separate\s+)?(?:(?P<each>{lengths.NUMBER})(?:\s*\(\d\))?[\s-]*weeks?[\s-]+)?(?:[a-z]+\s+){{0,2}}?(?:electives?|rotations?|blocks?|clerkships?|observerships?|sub-?internships?|externships?|experiences?)\b"
 )
 MARKETED = re.compile(
     r"\bexamples? of\b|\bfor example\b|\be\.g\.|\bpast\b|\bhave hosted\b|\brecently\b|\bduring my\b|\bi (?:spent|did|completed)\b|\bsuch as\b"
@@ -151,7 +170,7 @@ class Statement:
 
 def find(section: Section) -> Iterator[Claim]:
     """At most one claim, for duration_weeks: a pair of weeks, either end None."""
-    statements = list(read(section.sentences, section))
+    statements = usual_of_catalog(list(read(section.sentences, section)))
     if not any(s.weight == 3 for s in statements):
         statements += read(inherited(section), section)
     statements += list(dated_stay(section)) if not statements else []
@@ -194,6 +213,17 @@ def read(sentences: Iterable[Sentence], section: Section) -> Iterator[Statement]
                 yield statement
             previous = statement
         yield from counted(sentence)
+
+
+def usual_of_catalog(statements: list[Statement]) -> list[Statement]:
+    """Of the courses of a catalog, whose parts have lengths too, the length that most of them name."""
+    coded = [s for s in statements if of_one_course(s.sentence) and s.bound in ("exact", "range")]
+    if len(coded) < 6:
+        return statements
+    usual, times = Counter((s.length.least, s.length.most) for s in coded).most_common(1)[0]
+    if 2 * times <= len(coded):
+        return statements
+    return [s for s in statements if s not in coded or (s.length.least, s.length.most) == usual]
 
 
 def of_visas(sentence: Sentence) -> bool:
@@ -275,9 +305,12 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     told = MOST_BEFORE.sub("", LEAST_BEFORE.sub("", here))
     if (
         NOT_BEFORE.search(told)
+        and not STAY_TAKES.search(here)
         and not NAMED_LENGTH.search(here)
         and not (joined and ARTICLED.search(told) and not after_a_course(told, joined))
     ):
+        return None
+    if OF_PATIENTS.search(low):
         return None
     if NO_SUCH.search(here) or NOT_DONE.search(here) or (NOT_OFFERED.match(after) and not THAN.search(here)):
         return None
@@ -303,8 +336,12 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         return None
     if APART.search(after[:60]) or (
         length.unit == "year"
+        and not in_heading(sentence, before, after)
         and not (
-            joined or headed or SPENT.search(here) or re.search(r"\b(?:stays?|lasts?|duration|for)\W*$", here)
+            joined
+            or headed
+            or (SPENT.search(here) or STAY_TAKES.search(here))
+            or re.search(r"\b(?:stays?|lasts?|duration|for)\W*$", here)
         )
     ):
         return None
@@ -331,6 +368,9 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         or LENGTH_WORD.search(here)
         or (FOR.search(told) and VISITS.search(here))
         or PRONOUN.search(told)
+        or STAY_TAKES.search(here)
+        or SHIFTS.search(here)
+        or (OPENS.match(here) and THEN_THEY.match(after) and not HEARS.search(after[:60]))
     )
     alone = headed and bool(STARTS_ITEM.match(here) or len(low) < 60)
     since = here[max((m.end() for m in LAST_STAY.finditer(here)), default=0) :]
@@ -350,7 +390,10 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         weight = 3
     if weakly and not headed:
         weight = 2 if subject else 1
-    if not (joined or of_stay or headed or alone or SPENT.search(here)) and length.unit == "year":
+    if (
+        not (joined or of_stay or headed or alone or (SPENT.search(here) or STAY_TAKES.search(here)))
+        and length.unit == "year"
+    ):
         return None
     return Statement(length, bound, sentence, weight, bool(ONLY.search(low)))
 
@@ -358,20 +401,32 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
 def of_its_own(length: Length, sentence: Sentence, before: str, after: str) -> bool:
     """A length that is a line or an item by itself, or ends its sentence behind a comma."""
     here = re.split(r"[;]|[.?!]\s", before)[-1]
+    if in_heading(sentence, before, after):
+        return True
     if sentence.block.kind == "heading":
-        return before.endswith("(") and after.startswith(")")
+        return False
+    if ends_behind_a_comma(sentence, here, after):
+        return True
     if length.unit == "year" or NOT_FRAGMENT.search(here[-40:] + " " + CLAUSE_END.split(after)[0][:50]):
         return False
     trail = sentence.block.trail
     if any(NOT_ASKED.search(plain(text)) for text in (*trail[-1:], sentence.block.lead)):
         return False
-    if PRELUDE.match(here) and FRAGMENT.match(after):
-        return True
+    return bool(PRELUDE.match(here) and FRAGMENT.match(after))
+
+
+def in_heading(sentence: Sentence, before: str, after: str) -> bool:
+    """A heading that says the length behind its name: "Research Fellow (one year)"."""
+    return sentence.block.kind == "heading" and before.endswith("(") and after.startswith(")")
+
+
+def ends_behind_a_comma(sentence: Sentence, here: str, after: str) -> bool:
     return (
         here.endswith(", ")
         and not after.strip(" .)")
         and 0 < len(here) < 200
         and bool(OURS.search(sentence.low) or "you " in sentence.low)
+        and not NOT_FRAGMENT.search(here[-25:])
     )
 
 
@@ -432,7 +487,9 @@ def short_stay(sentence: Sentence, here: str, after: str, bound: Bound) -> bool:
         and not re.search(
             r"[a-z]{4,}",
             re.sub(
-                r"min\w*|max\w*|least|most|month\w*|week\w*|stay|length|required?|up to", "", here + after
+                r"min\w*|max\w*|least|most|month\w*|week\w*|day\w*|limit|cap|per|calendar|academic|year|stay|length|required?|up to",
+                "",
+                here + after,
             ),
         )
     )
@@ -535,23 +592,43 @@ ONCE_MORE = re.compile(
 
 
 def dated_stay(section: Section) -> Iterator[Statement]:
-    """Where no length is printed, the dates of the one session that the section is about."""
+    """Where no length is printed, the dates of the session, or of the sessions of some days that are all as long. The
+    blocks of a school's calendar say when, not how long: a student may take one or several."""
     found: list[tuple[float, Sentence, dates.Dated]] = []
     for sentence in section.sentences:
+        if not dates.hinted(sentence.low) or len(sentence.low) > 300:
+            continue
         session = SESSION.search(sentence.low)
-        if session is None:
+        if session is None and not lists_sessions(sentence):
             continue
         for dated in dates.find(sentence.text):
-            if not dated.is_range or dated.precision != "day" or dated.start < session.start():
+            if not dated.is_range or dated.precision != "day" or (session and dated.start < session.start()):
                 continue
             days = (dated.finish(section.fetched) - dated.begin(section.fetched)).days + 1
-            if 2 <= days <= 21:
+            if 2 <= days <= (21 if session else 6):
                 found.append((lengths.weeks(days, "day"), sentence, dated))
-    if found and len({value for value, _, _ in found}) == 1 and len(found) <= 2:
+    alike = {value for value, _, _ in found}
+    if len(alike) == 1 and (len(found) >= 2 or SESSION.search(found[0][1].low)):
         value, sentence, dated = found[0]
         yield Statement(Length(dated.start, dated.end, dated.raw, value, value, "day"), "exact", sentence, 2)
 
 
+def lists_sessions(sentence: Sentence) -> bool:
+    """Does a heading, a lead or a column say that dates of stays are listed?"""
+    block = sentence.block
+    near = [plain(text) for text in (*block.trail[-1:], block.lead)]
+    near += [plain(header) for header, _ in block.cells]
+    return any(
+        len(text) < 90 and SESSIONS.search(text) and not NOT_SESSIONS.search(text) for text in near if text
+    )
+
+
+SESSIONS = re.compile(
+    r"\b(?:sessions?|blocks?|cohorts?|rotation dates|(?:elective|clerkship|course|program|visit) dates|rotation (?:schedule|calendar|periods?)|dates)\b"
+)
+NOT_SESSIONS = re.compile(
+    r"\b(?:appl\w+|deadlines?|important|key|closed|blackout|holidays?|windows?|interview\w*|orientation|no (?:visitors|rotations)|conference|meeting)\b"
+)
 SESSION = re.compile(
     r"\b(?:rotation|session|program|course|observership|visit|cohort)s?(?: dates?| [a-d1-9])?\s*:"
 )

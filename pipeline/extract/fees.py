@@ -63,7 +63,7 @@ BUYS = re.compile(
     r"\bpurchas|\bbuy|\bbought|\bcosts?\b|\bfees?\b|\bcharge|\bpremium|\bavailable (?:for|at)\b|\bpay\b"
 )
 PAYS = re.compile(
-    r"\b(?:pay|pays|paid|paying|payable|charged?|charges|remit|owed?|asks?|send|bills?|billed|invoiced?|invoices|collects?|collected|levie[sd]|assess(?:es|ed)?|contributes?|settles?|bring)\b"
+    r"\b(?:pay|pays|paid|paying|payable|charged?|charges|remit|owed?|asks?|asking for|ask for|send|bills?|billed|invoiced?|invoices|collects?|collected|levie[sd]|assess(?:es|ed)?|contributes?|settles?|bring|(?:checks?|cheques?|money orders?|bank drafts?) (?:for|of|in the amount of))\b"
 )
 
 GAP_BEFORE = re.compile(
@@ -139,7 +139,7 @@ BY_NIGHT = re.compile(
 SUNDRY = re.compile(
     r"\b(?:parking|garage|parking deck|rooms?|housing|apartments?|hotels?|inn|lodging|dorm\w*|meals?|lunch\w*|dinners?|breakfasts?|cafeteria|bus|shuttle|taxi|metro\w*|transit|"
     r"airfare|flights?|scrubs|white coats?|gas cards?|gift cards?|books?|copies|physicals|class(?:es)?|consultations?|tickets?|banquet|donations?|rent(?:al)?|groceries|food|to sleep|"
-    r"sublet|condo|homestay|board exam|conference|symposium|course registration)\b"
+    r"sublet|condo|homestay|board exam|conference|symposium|course registration|usmle|step [123]|ecfmg|toefl|nbme|visas?|sevis|passports?|returned checks?|bounced|bad checks?)\b"
 )
 """Things that a visitor may pay for beside the programme; an amount that only a verb or the heading ties to a fee is theirs."""
 HOST_PAYS = re.compile(
@@ -167,10 +167,16 @@ PER_HEAD = re.compile(
 BARE = re.compile(r"^\W*(?:only|just|from|usd|us)?\s*[$€£]\s?\d[\d,.]*\s*(?:usd)?\W*$")
 LENGTH_LINE = re.compile(rf"^\W*(?:{COUNT.replace('?P<n>', '?:')})[\s-]*(?:weeks?|wks?|months?|days?)\W*$")
 PACKAGES = re.compile(r"\b(?:packages?|pricing|prices|plans?|tuition)\b")
+IN_BRACKETS = re.compile(r"^\s*\((?P<what>[a-z][a-z -]{2,30})\)")
+STAY_NAMED = re.compile(
+    r"^\W*(?:[a-z][\w'&/-]*\s+){0,3}(?:observerships?|electives?|rotations?|clerkships?|externships?|preceptorships?|shadowing|placements?|program)\s*(?:\([^)]{2,30}\)\s*)?[:=-]+\s*$"
+)
+"""A line that begins with the stay's own name and goes on with its price."""
 NAMED_LINE = re.compile(
     r"^\W*(?P<what>[a-z][a-z/&' -]{2,45}?)(?:\s*\([^)]*\))?(?:\s*(?:,|:|=|-|\.{2,})\s*|\s)(?:(?:a|of|is|us|usd|only|the|you\s+pay|non-?refundable|,)\s*)*$"
 )
 """A line that begins with a name and goes on with its price: "Application, $125"."""
+TO_APPLY = re.compile(r"^\s*(?:is (?:charged|asked|due) )?(?:just |only )?to (?:apply|submit)\b")
 HOLDS = re.compile(
     r"\b(?:to\s+)?(?:hold|holds|reserve|reserves|secure|secures|save|guarantee|guarantees|lock in|confirm)\s+(?:your|the|a|their|his|her|that)\s+(?:\w+\s+)?(?:place|spot|seat|slot|dates?|month|position|rotation|space|block|week)s?\b"
 )
@@ -188,17 +194,18 @@ EXAMPLE = re.compile(
 )
 
 NO_FEE = re.compile(
-    r"\b(?P<no>no|zero|(?:is|are|was|were|has|have|had|do|does|did|will|wo)(?:n't|\s+not|\s+never)\s+(?:currently\s+|been\s+|be\s+|charge[sd]?\s+|require\s+|assess\s+|have\s+|collect\s+|impose\s+|ask\s+for\s+|levy\s+)*(?:an?|any)|without(?:\s+an?|\s+any)?|never(?:\s+any)?|not?\s+(?:currently\s+)?(?:charged?|require|assess(?:ed)?|have|collect|impose|pay|billed)(?:\s+an?|\s+any)?)\s+"
+    r"\b(?P<no>no|zero|neither|(?:is|are|was|were|has|have|had|do|does|did|will|wo)(?:n't|\s+not|\s+never)\s+(?:currently\s+|been\s+|be\s+|charge[sd]?\s+|require\s+|assess\s+|have\s+|collect\s+|impose\s+|ask\s+for\s+|levy\s+)*(?:an?|any)|without(?:\s+an?|\s+any)?|never(?:\s+any)?|not?\s+(?:currently\s+)?(?:charged?|require|assess(?:ed)?|have|collect|impose|pay|billed)(?:\s+an?|\s+any)?)\s+"
     rf"(?P<what>(?:{WORD}[\s/]+){{0,3}}?(?:or\s+{WORD}\s+)?(?:fees?|charges?|tuition|costs?))\b(?P<after>.{{0,80}})"
 )
 AND_NO = re.compile(
-    rf"^\s*(?:,|or|and|nor|/|&)+\s+(?:no\s+|any\s+|nor\s+)?(?P<what>(?:{WORD}\s+){{0,2}}?(?:fees?|charges?|tuition|costs?))\b"
+    rf"^\s*(?:,|or|and|nor|/|&)+\s+(?:no\s+|any\s+|nor\s+|an?\s+)*(?P<what>(?:{WORD}\s+){{0,2}}?(?:fees?|charges?|tuition|costs?))\b"
 )
 NOTHING = re.compile(
     r"\b(?:costs?|charge[sd]?)\b[^.;:$€£]{0,40}?\b(?:nothing|not a (?:dime|cent|penny))\b|\bnothing\s+(?:is|will be)\s+(?:charged|asked|collected|due)\b|\bthere\s+is\s+nothing\s+to\s+pay\b|"
     r"\b(?:students?|observers?|visitors?|externs?|participants?|applicants?|scholars?|fellows?|you|they)\s+(?:will\s+)?pays?\s+nothing\b|"
     r"\b(?:do|does|did|has|have|will)(?:n't|\s+not|\s+never)\s+(?:ever\s+)?charged?\b(?!\s+(?:more|extra|different|late|per|(?:an?|any)\b))(?=\s*(?:[.,;!]|$|and\b|you\b|for\b|anyone|anybody|(?:\w+\s+){0,3}(?:students?|observers?|visitors?|schools|applicants?|learners|participants?|externs?|a dime|a cent|anything)\b))|"
-    r"\b(?:is|are)(?:n't|\s+not|\s+never)\s+charged\b(?=\s*(?:[.,;!]|$|for\b|anything\b))|^\W*[$]\s?0(?:\.00)?\b"
+    r"\b(?:nobody|no one|none of (?:them|you|our \w+)) (?:is charged|pays)\b(?! (?:you|them))|"
+    r"\b(?:is|are|will|would)(?:n't|\s+not|\s+never)\s+(?:be\s+)?(?:charged|billed)\b(?=\s*(?:[.,;!]|$|for (?:your|their|the|this|an?|observing|shadowing|any)\b|anything\b))|^\W*[$]\s?0(?:\.00)?\b"
 )
 ALL_FREE = re.compile(
     r"^\W*(?:it'?s\s+|it is\s+|this is\s+|yes,?\s+)?(?:completely\s+|entirely\s+|absolutely\s+)?free(?:\s+(?:of charge|of cost|to (?:join|attend|observe|shadow|participate|all)|for \w+))?\W*$"
@@ -209,7 +216,7 @@ EXEMPT = re.compile(
     rf"(?P<who>[A-Z][\w.'’ -]{{2,60}}?{PARTNERS}|\b{PARTNERS}\s+(?:of|from|at|in)\s+[^.;()]{{3,50}}?)\s+(?:are\s+)?exempt(?:ed)?\b(?! from (?!the fee|this fee|fees|payment|tuition|all fees))"
 )
 FREE = re.compile(
-    r"\b(?:(?:tuition|fees?)\s+(?:is|are)\s+not\s+(?:charged|required|assessed|collected)|free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+apply|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|cost\s*:\s*(?:free|none)|fees?\s*:\s*(?:free|none|no\b|waived))"
+    r"\b(?:(?:tuition|fees?)\s+(?:is|are)\s+not\s+(?:charged|required|assessed|collected)|free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+apply|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|(?:costs?|tuition|charges?|price|fees?)\s*[:=-]\s*(?:free|none|no\b|nil|waived|n/a))"
 )
 WAIVED = re.compile(
     r"\bwaives?\b[^.;]{0,20}?\b(?P<a>(?:[a-z-]+\s+){0,3}(?:fees?|tuition))\b|\b(?P<b>(?:[a-z-]+\s+){0,3}(?:fees?|tuition))\s+(?:is|are|will\s+be|has\s+been|have\s+been)\s+waived\b"
@@ -218,7 +225,7 @@ UNFREE = re.compile(
     r"\b(?:not|never|isn't|aren't)\s+(?:\w+\s+)?(?:free|waived)|\bcannot\s+be\s+waived|\bno\s+(?:fee\s+)?waivers?|\bfeel\s+free|\bunless\b|\bmay\s+(?:be\s+)?waive|\brefund|\bif\s+you\b.*\bwaive|\brequest\b.*\bwaiv|\bwaiver\b"
 )
 FREE_THINGS = re.compile(
-    r"\b(?:bus|shuttle|parking|wi-?fi|internet|meals?|lunch|food|housing|lodging|accommodation|library|ride|transport\w*|gym|patients?|vaccin\w*|screening|scrubs|account|registration for the|conference|membership|printing|laundry|interpreter|care|coverage|insurance|badges?|lockers?|equipment|uniforms?|white coats?|translation|e-?mail|masks?)\b"
+    r"\b(?:bus|shuttle|park(?:ing)?|wi-?fi|internet|meals?|lunch|food|housing|lodging|accommodation|library|ride|transport\w*|gym|patients?|vaccin\w*|screening|scrubs|account|registration for the|conference|membership|printing|laundry|interpreter|care|coverage|insurance|badges?|lockers?|equipment|uniforms?|white coats?|translation|e-?mail|masks?)\b"
 )
 FREED = re.compile(
     r"\b(?:program(?:me)?s?|observerships?|rotations?|electives?|externships?|clerkships?|application|apply|shadowing|tuition|internships?|fellowships?|participat\w+|experience|opportunit\w+|attachment|placement|visit\w*|observ\w*|rotat\w*|attend\w*|join)\b"
@@ -226,7 +233,7 @@ FREED = re.compile(
 STAY_LABEL = re.compile(
     r"^\W*(?:one|two|three|four|six|eight|twelve|\d{1,2})[\s-]+(?:weeks?|months?)"
     r"(?:\s*\([^)]{1,25}\))?"
-    r"(?:\s+(?:rotation|observership|externship|elective|program|placement|experience|package))?\s*[:=-]+\s*$"
+    r"(?:\s+(?:rotation|observership|externship|elective|program|placement|experience|package)(?:\s*[:=-]+)?|\s*[:=-]+)\s*$"
 )
 """A line that names a stay and then its price: "Four weeks: $900"."""
 OF_STAY = re.compile(
@@ -243,7 +250,7 @@ FOR_STAY = re.compile(
     rf"^[^.;$]{{0,25}}\bfor\s+(?:an?|the|one|each|your|any)?\s*(?:[\w-]+\s+){{0,3}}{STAY}s?\b"
 )
 WITH_APPLICATION = re.compile(
-    r"\b(?:with|at the time of|upon|to submit|for|submit\w*)\s+(?:\w+\s+){0,2}application\b|\bto apply\b|\bwhen (?:you )?apply"
+    r"\baccompan\w+ (?:the|your|all|each|every|an?) (?:\w+ )?applications?\b|\b(?:with|at the time of|upon|to submit|for|submit\w*)\s+(?:\w+\s+){0,2}application\b|\bto apply\b|\bwhen (?:you )?apply"
 )
 PROCESSING = re.compile(r"(?:[\w-]+\s+)*processing (?:fees?|charges?|costs?).*")
 APPLICANT = re.compile(
@@ -300,7 +307,7 @@ def find(section: Section) -> Iterator[Claim]:
     readings = list(read(section.sentences, dollar, section))
     readings += list(read(inherited(section), dollar, section))
     if gives_money(section):
-        readings = list(beside_an_award(readings, section.type_hint == "fellowship"))
+        readings = list(beside_an_award(readings, section.type_hint not in (None, "award")))
     the_fee = called(section.sentences)
     for reading in settled(readings, side_of(section), the_fee):
         kind = reading.kind if reading.kind in FEE_KINDS else "program"
@@ -363,7 +370,9 @@ def read(sentences: Iterable[Sentence], dollar: str, section: Section) -> Iterat
             yield from nothing(sentence)
 
 
-ZERO_CUE = re.compile(r"fee|free|\bno\b|\bnot\b|waive|nothing|n't\b|never|charge")
+ZERO_CUE = re.compile(
+    r"\bnone\b|neither|nobody|\bno one\b|fee|free|\bno\b|\bnot\b|waive|nothing|n't\b|never|charge"
+)
 
 
 def card(sentences: Sequence[Sentence], number: int, section: Section) -> Label | None:
@@ -470,6 +479,8 @@ def amounts(
             )
         ):
             kind = "program"
+        if kind == "application" and rule == "context" and per in ("week", "month", "day"):
+            kind = "program"
         if kind != label.kind:
             rule = "context"
         if kind == "not_fees" or (kind == "insurance" and m.most > 5_000):
@@ -510,8 +521,18 @@ def plainly(
         return Label(0, 0, "each " + match["unit"], "program"), UNITS[match["unit"]], "label"
     if (match := STAY_IS.search(before)) and not LABEL.search(before[: match.start()]):
         return Label(0, 0, "rotation", "program"), "rotation", "label"
+    if own_kind == "plain" and TO_APPLY.match(after):
+        return Label(0, 0, "to apply", "application"), None, "label"
     if own_kind == "plain" and (label is None or label.weak) and (covers := COVERS_STAY.match(after)):
         return Label(0, 0, covers[0], "program"), "rotation", "label"
+    if (
+        own_kind == "plain"
+        and (paren := IN_BRACKETS.match(after))
+        and (kind := kind_of(paren["what"])) not in ("plain", "not_fees")
+    ):
+        return Label(0, 0, paren["what"], kind), None, "label"
+    if own_kind == "plain" and not later and STAY_NAMED.match(before) and kind_of(before) == "program":
+        return Label(0, 0, before.strip(" :-="), "program"), per_of("", before), "label"
     if own_kind == "plain" and not later and len(low) < 160 and (line := NAMED_LINE.match(before)):
         kind = kind_of(line["what"])
         if (
@@ -876,7 +897,7 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
             per = (
                 per_of(before, after) or length_unit(low_header) or per_of("", low_header)
                 or ((not priced and label.kind != "application" and (length_unit(whole_name) or per_of("", whole_name))) or None)
-                or next((p for t in reversed(trail) if (p := per_of("", t))), None)
+                or ((match := NAME_UNIT.match(low_name)) and UNITS[match[1]]) or next((p for t in reversed(trail) if (p := per_of("", t))), None)
             )  # fmt: skip
             raw = m.raw if m else value
             for amount in {m.least, m.most} if m else {0.0}:
@@ -890,6 +911,9 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
                 )  # fmt: skip
 
 
+NAME_UNIT = re.compile(
+    r"^\W*(?:the )?(?:first|second|each|every|any|additional|extra|further)\s+(?:\w+\s+)?(week|month|day)\b"
+)
 CELL_LENGTH = re.compile(rf"^\W*(?:{COUNT.replace('?P<n>', '?:')})[\s-]*(?:weeks?|wks?|months?)\W*$")
 """A column that is a length and nothing else: the prices in it are those of the stay."""
 IN_MONEY = re.compile(r"\busd\b|\$|\bus dollars\b|\bin dollars\b")
@@ -930,6 +954,18 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
     low = sentence.low
     if len(low) > 600 or UNFREE.search(low):
         return
+    if (
+        len(low) < 24
+        and NONE_CELL.match(low)
+        and any(TITLED_FEE.search(plain(t)) for t in sentence.block.trail[-1:])
+    ):
+        kind = kind_of(plain(sentence.block.trail[-1]))
+        if kind != "not_fees":
+            yield Reading(
+                0.0, "USD", kind, None, sentence.text, sentence.text, sentence.block.order, "free",
+                heading=heading_of(sentence.block),
+            )  # fmt: skip
+        return
     end = 0
     what, more = "", ""
     if (match := NO_FEE.search(low)) is not None:
@@ -937,7 +973,7 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
         after = CUT_OFF.split(match["after"])[0]
         if (
             kind_of(what + " " + after[:30]) == "not_fees"
-            or OTHER_FEE.search(low[match.start() : end])
+            or (OTHER_FEE.search(low[match.start() : end]) and not APPLYING_AFTER.search(low[end:]))
             or OF_THE_HOST.search(after)
             or NOT_A_PRICE.search(after)
             or FREE_THINGS.search(after[:40])
@@ -963,6 +999,7 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
         end = match.end()
         if other_thing(low, match.start(), end):
             return
+        what = match[0] if NAMED_NONE.match(match[0]) else ""
     else:
         return
     raw = sentence.text[match.start() : end].strip()
@@ -984,23 +1021,22 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
     reading = Reading(
         0.0, "USD", kind, None, raw, sentence.text, sentence.block.order, "free",
         applies_to=applies, side=side(clause(low, match.start(), end)),
-        heading=heading_of(sentence.block), label=what,
+        heading=heading_of(sentence.block), label=what or ("apply" if to_apply else ""),
     )  # fmt: skip
     yield reading
     if more and kind_of(more) not in ("plain", "not_fees", kind):
         yield replace(reading, kind=kind_of(more), label=more)
 
 
+NAMED_NONE = re.compile(r"tuition|charges?\b|fees?\s*[:=-]")
 CUT_OFF = re.compile(r"[;,]|\band (?:no|we|there|you|it)\b|\bbut\b|\.\s")
-OTHER_FEE = re.compile(
-    r"\b(?:additional|extra|late|hidden|other|further|different|separate (?!fee for applying|application))\b"
-)
+OTHER_FEE = re.compile(r"\b(?:additional|extra|late|hidden|other|further|different|separate)\b")
 OF_THE_HOST = re.compile(
     r"^\s*(?:for|to)\s+(?:the\s+)?(?:host|institution|hospital|university|school|patient)"
 )
 NOT_A_PRICE = re.compile(r"^\s*(?:will|can|shall|may)?\s*(?:be\s+)?(?:refund|return|accept|process)")
 APPLYING_AFTER = re.compile(r"^\W*(?:\w+\s+){0,5}?(?:applications?|apply|applying|register)\b")
-TIER = re.compile(r"^\W*(?P<who>[A-Z][^:.;]{3,60}):\s*$")
+TIER = re.compile(r"^\W*(?P<who>[A-Z][^:;]{3,60}):\s*$")
 """Whom "no charge" is for, where a line names them: "Veterans: no charge"."""
 
 

@@ -63,3 +63,35 @@ def test_what_is_said_for_all_programs_holds_where_the_own_section_is_silent() -
 def test_months_follow_the_convention_of_the_directory() -> None:
     assert [weeks(n, "month") for n in (1, 2, 3, 6, 12)] == [4, 8, 12, 26, 52]
     assert [weeks(90, "day"), weeks(5, "day"), weeks(1, "year")] == [12.9, 0.7, 52]
+
+
+def test_sessions_of_some_days_that_are_all_as_long_say_how_long() -> None:
+    listed = section("June 8-12, 2026", "October 5-9, 2026", heading="Sessions")
+    assert stay(listed) == (0.7, 0.7)
+
+
+def test_blocks_of_a_calendar_say_when_and_not_how_long() -> None:
+    listed = section("June 29 - July 26, 2026", "July 27 - August 23, 2026", heading="Blocks")
+    assert stay(listed) == (None, None)
+
+
+def test_the_heading_says_the_length_behind_the_name() -> None:
+    own = [Block((), "Research Fellow (one year)", kind="heading"), Block((), "Write to us.", order=1)]
+    found = Section("Research Fellow", sentences(own), (), "https://example.org/r", "R", date(2026, 5, 17))
+    assert stay(found) == (52, 52)
+
+
+def test_a_column_of_weeks_is_read() -> None:
+    rows = [
+        Block(
+            ("Electives",), f"{name} {weeks}", kind="row", cells=(("Title", name), ("Weeks", weeks)), order=n
+        )
+        for n, (name, weeks) in enumerate([("Nephrology", "4"), ("Stroke", "2 or 4")])
+    ]
+    found = Section("Electives", sentences(rows), (), "https://example.org/e", "E", date(2026, 5, 17))
+    assert stay(found) == (2, 4)
+
+
+def test_what_stands_under_another_heading_is_none_of_the_stay() -> None:
+    assert stay(section("A two-year program.", heading="Urology Fellowship")) == (None, None)
+    assert stay(section("Two weeks.", heading="For nurse practitioners and PA students")) == (None, None)
