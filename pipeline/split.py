@@ -726,20 +726,35 @@ def divided(
     """Blocks by label; those under no labelled heading are the rest."""
     parts: dict[str, Part] = {}
     rest: list[Block] = []
-    path: dict[int, tuple[tuple[str, ...], str]] = {}
+    everyone: str | None = None
     open_: list[tuple[tuple[str, ...], str]] = []
     for block in blocks:
         open_ = [(p, label) for p, label in open_ if block.trail[: len(p)] == p]
         if block.order in labels:
+            everyone = None
             label, title, kind = labels[block.order]
             parts.setdefault(label, Part(label, title, kind)).blocks.append(block)
             open_.append(((*block.trail, block.text), label))
+        elif open_ and (everyone == open_[-1][1] or (len(labels) > 1 and for_everyone(block))):
+            everyone = open_[-1][1]
+            rest.append(block)
         elif open_:
             parts[open_[-1][1]].blocks.append(block)
         else:
             rest.append(block)
-    del path
     return parts, rest
+
+
+EVERYONE = re.compile(
+    r"^\W*(?:(?:for|in|recipients of|winners of|applicants (?:for|to)|students (?:in|of)|participants (?:in|of)|visitors of) )?(?:either|both|all (?:two|three|four|of these|of the above|programs|tracks|campuses|categories|visitors|applicants)|each of (?:the|these))\b(?! (?:of which|parents|sides|doses))"
+)
+
+
+def for_everyone(block: Block) -> bool:
+    """ "For both", "Recipients of either award": what begins here in the last part holds for all of them."""
+    return (
+        block.kind in ("heading", "term", "paragraph") and EVERYONE.search(plain(block.text[:80])) is not None
+    )
 
 
 REFUSES = re.compile(
@@ -819,6 +834,8 @@ GENERIC_TITLE = re.compile(
 
 def names_programme(text: str) -> bool:
     low = plain(text)
+    if re.search(r"[a-z]{3}[.!] [a-z]|[a-z]{3}\.$", low):
+        return False
     known = gate.patterns()
     return (
         bool(known["head_clinical"].search(low) or known["head_award"].search(low))

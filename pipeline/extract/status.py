@@ -15,6 +15,7 @@ from pipeline.extract.people import country, mentions, parties
 from pipeline.extract.scope import of_one_course
 from pipeline.model import Claim, Section, Sentence
 from pipeline.specialty import find as named_specialties
+from pipeline.split import group
 
 PROGRAM = (
     r"(?:observ[eo]r ?ships?|observers?|externships?|electives?|clerkships?|rotations?|shadowing|preceptorships?|fellowships?|internships?|sub-?internships?|attachments?|visitors?|programs?|programmes?"
@@ -209,14 +210,14 @@ def stops(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
             continue
         if OTHER_STOPPED.search(low):
             continue
-        for hit in stopping(sentence):
+        for hit in stopping(section, sentence):
             if stands_still(section, sentence, hit):
                 raw = sentence.text[hit.start() : hit.end()].strip()
                 yield said(sentence, "closed", "applications_stopped", raw, 3)
                 break
 
 
-def stopping(sentence: Sentence) -> Iterator[re.Match[str]]:
+def stopping(section: Section, sentence: Sentence) -> Iterator[re.Match[str]]:
     """Words of a sentence that may stop the programme."""
     low = sentence.low
     if mentions(low, STOPPABLE):
@@ -224,7 +225,7 @@ def stopping(sentence: Sentence) -> Iterator[re.Match[str]]:
             if hit := pattern.search(low):
                 yield hit
     for hit in halts.halted(low):
-        if of_the_whole(sentence, hit):
+        if of_the_whole(section, sentence, hit):
             yield hit
 
 
@@ -241,7 +242,7 @@ def stands_still(section: Section, sentence: Sentence, hit: re.Match[str]) -> bo
         return False
     if lifted(sentence, section.fetched) or only_some_dates(section, sentence, hit):
         return False
-    if named_group(section, sentence):
+    if named_group(section, sentence, hit):
         return False
     return not ("deadline" in hit[0] and later_dates(section, sentence))
 
@@ -251,10 +252,14 @@ FULL = re.compile(
 )
 
 
-def of_the_whole(sentence: Sentence, hit: re.Match[str]) -> bool:
+def of_the_whole(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
     """Does a stop concern the stay, and not its visas, letters, housing or some of its hours?"""
     low = sentence.low
-    if sentence.block.kind == "row" and len(sentence.block.cells) > 2:
+    if (
+        sentence.block.kind == "row"
+        and len(sentence.block.cells) > 2
+        and section.sentences[0].block != sentence.block
+    ):
         return False
     if halts.SOME.search(low[max(0, hit.start() - 40) : hit.end()]):
         return False
@@ -296,9 +301,14 @@ def later_dates(section: Section, sentence: Sentence) -> bool:
     return False
 
 
-def named_group(section: Section, sentence: Sentence) -> bool:
+def named_group(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
     """Refused to one group only, and the section is not that group's own: a matter of audience, not of status."""
-    people = [p for party in parties(country(sentence.text, sentence.low)) for p in party.people]
+    people = [
+        p
+        for party in parties(country(sentence.text, sentence.low))
+        for p in party.people
+        if p.end > hit.start() - 80 and p.start < hit.end() + 100
+    ]
     if not people:
         return False
     title = section.title.lower()
@@ -310,6 +320,9 @@ def named_group(section: Section, sentence: Sentence) -> bool:
         for party in parties(country(other.text, other.low))
         for p in party.people
     } - refused and not any(p.origin for p in people):
+        return False
+    side = group(section.title)
+    if side and all(p.origin == side or (p.group == "graduate" and side == "international") for p in people):
         return False
     own = {"student": "student", "graduate": "graduate", "physician": "physician", "anyone": ""}
     return not any(
@@ -428,10 +441,10 @@ def for_good(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
     """Do such words say of this programme, and to everybody, that it is no more?"""
     low = sentence.low
     return (
-        of_the_whole(sentence, hit)
+        of_the_whole(section, sentence, hit)
         and not CONDITIONAL.search(low[: hit.end()])
-        and not other_programme(section, low if len(low) < 120 else hit[0])
-        and not named_group(section, sentence)
+        and not other_programme(section, hit[0])
+        and not named_group(section, sentence, hit)
     )
 
 
@@ -484,7 +497,7 @@ def past_cycle(section: Section, sentences: Sequence[Sentence]) -> Claim | None:
     own = {id(sentence) for sentence in section.sentences}
     for place, sentence in enumerate(sentences):
         label = sentences[place - 1].low if place and len(sentences[place - 1].low) < 40 else ""
-        if of_one_course(sentence):
+        if of_one_course(sentence) or (id(sentence) not in own and other_programme(section, sentence.low)):
             continue
         for dated in found_dates(sentence):
             use = purpose(sentence, dated, award, label)
@@ -697,7 +710,7 @@ LAST_DAY = re.compile(
     r"(?:deadline|\bdue\b|no later than|\bapply by|(?:submit\w*|received?|sen[dt]|mail\w*|in|complete\w*|postmarked|return\w*|applications?) (?:[\w@.\- ]{2,60} )?(?:by|before|until|through)|clos(?:e|es|ed|ing)(?: ?date)?|last day|until|extended to|accepted (?:online )?(?:through|until|from|between)?|(?:submission|application) (?:period|window|dates?|cycle)|taken from|runs? (?:from|until)|open (?:from|until|through|between)|window|applications?(?: period)?(?: from|:))[^.;]{0,45}$"
 )
 SAYS_APPLY = re.compile(
-    r"appl|submi|deadline|nominat|call\b|send\b|registration|window|clos(?:e|ing) ?date|form|proposal|essay"
+    r"appl|submi|deadline|nominat|\bround\b|\bcycle\b|call\b|send\b|registration|window|clos(?:e|ing) ?date|form|proposal|essay"
 )
 FOR_CYCLE = re.compile(
     r"(?:(?:now|currently|are|is) (?:accepting|open|taking|reviewing)|accepting|applications?) [\w ,']{0,40}(?:for|in) (?:the )?(?:our )?[\w ]{0,20}$|(?:rotation|program|session|observership|visit|course|cohort) ?(?:dates?)?(?: [a-z0-9])?[:(]? ?$|session [a-z0-9]: ?$|cohort[ (:]*$"
