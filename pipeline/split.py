@@ -129,7 +129,7 @@ def without_asides(blocks: Sequence[Block]) -> list[Block]:
             if not any(offers_more(b) for b in inside):
                 left_out |= {b.order for b in inside}
     kept = [b for b in blocks if b.order not in left_out]
-    return kept if left_out and sum(len(b.text) for b in kept) >= 400 else list(blocks)
+    return kept if left_out and sum(len(b.text) for b in kept) >= 200 else list(blocks)
 
 
 def spoken(blocks: Sequence[Block]) -> Mapping[int, list[Sentence]]:
@@ -292,7 +292,7 @@ def labelled(blocks: Sequence[Block], title: str) -> dict[int, tuple[str, str, O
 
 
 ROW_OF = re.compile(
-    r"\b(?:awards?|programs?|programmes?|grants?|scholarships?|opportunit(?:y|ies)|fellowships?|prizes?|names?|types?|categor(?:y|ies)|tracks?|options?)\b"
+    r"\b(?:awards?|programs?|programmes?|grants?|scholarships?|opportunit(?:y|ies)|fellowships?|prizes?)\b"
 )
 TERM_COLUMN = re.compile(
     r"\b(?:whom?|eligib\w+|values?|amounts?|fees?|costs?|prices?|tuition|deadlines?|clos(?:es|ing)|due|length|duration|how long|when|dates?|stipends?|open to)\b"

@@ -24,7 +24,7 @@ PROGRAM = (
 NOW = r"(?:at (?:this|the present|the current) (?:time|moment)|at present|currently|presently|right now|for now|for the time being|until further notice|for the foreseeable future|this (?:academic )?year|this (?:season|cycle))"
 TAKING = r"(?:accept|tak|review|consider|process|receiv|schedul|recruit|admit)(?:e|s|ing|ed|en|ting|ted)?"
 GIVING = r"(?:offer|host|provid|support|accommodat|hold|run|arrang|sponsor|facilitat|conduct|plac)(?:e|s|ing|ed|ning)?"
-STATE = r"(?:suspended|paused|on (?:a )?(?:temporary )?(?:hold|pause|hiatus)|halted|postponed|closed|full|filled|discontinued|cancell?ed|at (?:full |maximum )?capacity|booked|inactive|unavailable|frozen|put on hold|placed on hold|deferred|concluded|ended)"
+STATE = r"(?:suspended|paused|on (?:a )?(?:temporary )?(?:hold|pause|hiatus)|halted|postponed|closed|full(?![- ]?time|y\b| service)|filled|discontinued|cancell?ed|at (?:full |maximum )?capacity|booked|inactive|unavailable|frozen|put on hold|placed on hold|deferred|concluded|ended)"
 NEW = r"(?: (?:any|new|further|additional|more|outside|external|visiting|clinical|medical|international|observership|elective|rotation|student|observer|shadowing|externship|online|all))*"
 ASKED = r"(?:applications?|applicants?|requests? for|requests(?! to)|observ[eo]r(?:ship)?s?|externs?(?:hips)?|visitors?|rotators?|students?|trainees|inquiries|shadowers|participants|candidates|volunteers|registrations|submissions|rotations?|electives?|shadowing)"
 THING = (
@@ -65,7 +65,7 @@ CONDITIONAL = re.compile(
     r"\b(?:if|once|when|until (?:all|they|it|full|filled)|unless|may be|might be|could be|should (?:the|this|a|an)|in the event|whenever|after (?:the|which)|would be|can be|will be (?:closed|suspended|full|cancelled|canceled|filled) (?:if|when|once)|reserves? the right|subject to|must be|elective(?:s)? (?:are|is) considered open|as soon as|will be cancel)\b"
 )
 PARTIAL = re.compile(
-    r"\b(?:some|certain|several|following|these (?:months|dates|departments|electives)|those|specific|few|directly|incomplete|late|walk-in|paper|by (?:mail|phone|fax|email)|via (?:mail|email|fax)|emailed applications|unsolicited|cold|more than|less than|shorter|(?<!no )longer|extensions?|transfers?|refunds?|substitut\w*|high school|undergraduate|pre-?med\w*|housing|parking|clinic is|letters?|stipend|visas?|courses?|without|reconsidered|fees?|payments?|credit|documents|affiliation agreements?|agreements|waive|library|cafeteria|certificates?|elective is|department is|listed below|last-minute|back-to-back)\b"
+    r"\b(?:some|certain|several|following|these (?:months|dates|departments|electives)|those|specific|few|directly|incomplete|late|walk-in|paper|by (?:mail|phone|fax|email)|via (?:mail|email|fax)|emailed applications|unsolicited|cold|more than|less than|shorter|(?<!no )longer|extensions?|transfers?|refunds?|substitut\w*|high school|undergraduate|pre-?med\w*|housing|parking|clinic is|letters?|stipend|visas?|courses?|without|reconsidered|fees?|payments?|credit|documents|affiliation agreements?|agreements|waive|library|cafeteria|certificates?|elective is|(?:an?|each|that|one|any|your|specific) department is|listed below|last-minute|back-to-back)\b"
 )
 RESUMES = re.compile(
     r"\b(?:program|observerships?|externships?|electives?|rotations?|applications?|we|shadowing)\b[^.]{0,60}\b(?:will (?:resume|reopen|re-open)|(?:hopes?|plans?|expects?|anticipates?) to (?:resume|reopen|re-open|restart))|\b(?:program|observerships?|externships?|process)\b[^.]{0,30} (?:is|are) (?:currently |presently )?(?:under (?:review|revision|construction|development)|being (?:revised|restructured|redesigned|reviewed|re-evaluated))"
@@ -301,13 +301,18 @@ def later_dates(section: Section, sentence: Sentence) -> bool:
     return False
 
 
+ANOTHER_CLAUSE = re.compile(r"; |\. |, (?:and|but|so) (?:the|we|our|it|there)\b")
+
+
 def named_group(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
     """Refused to one group only, and the section is not that group's own: a matter of audience, not of status."""
     people = [
         p
         for party in parties(country(sentence.text, sentence.low))
         for p in party.people
-        if p.end > hit.start() - 80 and p.start < hit.end() + 100
+        if p.end > hit.start() - 80
+        and p.start < hit.end() + 100
+        and not ANOTHER_CLAUSE.search(sentence.low[hit.end() : p.start])
     ]
     if not people:
         return False
