@@ -41,7 +41,7 @@ class Part:
 
 def sections(page: Page, blocks: Sequence[Block], page_title: str = "") -> tuple[Section, ...]:
     """The programmes of a page, in the order of the page; at least one."""
-    blocks = without_asides(blocks)
+    blocks = promoted(without_asides(blocks))
     said = spoken(blocks)
     title = main_title(page, blocks, page_title)
     labels = labelled(blocks, title)
@@ -152,7 +152,7 @@ def without_asides(blocks: Sequence[Block]) -> list[Block]:
             if not any(offers_more(b) for b in inside):
                 left_out |= {b.order for b in inside}
     kept = [b for b in blocks if b.order not in left_out]
-    return kept if left_out and sum(len(b.text) for b in kept) >= 400 else list(blocks)
+    return kept if left_out and sum(len(b.text) for b in kept) >= 200 else list(blocks)
 
 
 def spoken(blocks: Sequence[Block]) -> Mapping[int, list[Sentence]]:
@@ -282,7 +282,9 @@ def labelled(blocks: Sequence[Block], title: str) -> dict[int, tuple[str, str, O
         above = found_above(block, headings, found)
         if TRADES.search(plain(name)):
             continue
-        if whom and whom != main_group and above is None and speaks_of(block.text):
+        if kind and VIRTUAL.search(plain(name)) and not VIRTUAL.search(plain(title)) and above is None:
+            found[block.order] = ("virtual", tidy(name.rpartition("?")[2]), kind)
+        elif whom and whom != main_group and above is None and speaks_of(block.text):
             found[block.order] = (whom, group_title(block, blocks, name, whom, title), kind or main_type)
         elif (
             kind
@@ -293,18 +295,87 @@ def labelled(blocks: Sequence[Block], title: str) -> dict[int, tuple[str, str, O
             found[block.order] = (f"type:{kind}", tidy(name), kind)
     sides = {label for label, _, _ in found.values()}
     one_sided = not {"international", "domestic"} <= sides
-    for siblings in families(headings, blocks):
+    contrasts: list[list[Block]] = []
+    for siblings in families(headings, blocks, contrasts):
         for block in siblings:
             name = name_of(block.text)
-            if block.order not in found or (one_sided and found[block.order][0] in group_patterns()):
-                found[block.order] = (
-                    "name:" + " ".join(sorted(name_words(name) or audience_of(block.text).split())),
-                    tidy(name),
-                    named_type(name),
-                )
+            if (
+                block.order not in found
+                or found[block.order][0] == "virtual"
+                or (one_sided and found[block.order][0] in group_patterns())
+            ):
+                label = "name:" + " ".join(sorted(name_words(name) or audience_of(block.text).split()))
+                if any(label == other for other, _, _ in found.values()) and siblings in contrasts:
+                    label = "name:" + plain(name)
+                found[block.order] = (label, tidy(name), named_type(name))
+    for row in programme_rows(blocks):
+        name = row.cells[0][1]
+        found[row.order] = ("name:" + plain(name), tidy(name), named_type(name))
     return found
 
 
+ROW_OF = re.compile(
+    r"\b(?:awards?|programs?|programmes?|grants?|scholarships?|opportunit(?:y|ies)|fellowships?|prizes?)\b"
+)
+TERM_COLUMN = re.compile(
+    r"\b(?:whom?|eligib\w+|values?|amounts?|fees?|costs?|prices?|tuition|deadlines?|clos(?:es|ing)|due|length|duration|how long|when|dates?|stipends?|open to)\b"
+)
+
+
+def programme_rows(blocks: Sequence[Block]) -> list[Block]:
+    """The rows of a table that lists programmes, one a row, each with its people, sums or dates in columns."""
+    tables: dict[tuple[str, ...], list[Block]] = defaultdict(list)
+    for block in blocks:
+        if block.kind == "row" and len(block.cells) >= 3:
+            heads = tuple(plain(head) for head, _ in block.cells)
+            if ROW_OF.search(heads[0]) and sum(bool(TERM_COLUMN.search(head)) for head in heads[1:]) >= 2:
+                tables[heads].append(block)
+    found: list[Block] = []
+    for rows in tables.values():
+        named = [r for r in rows if nouns().search(r.cells[0][1]) or named_type(r.cells[0][1])]
+        if len(rows) >= 2 and 2 * len(named) > len(rows) and len({r.cells[0][1] for r in rows}) == len(rows):
+            found.extend(rows)
+    return found
+
+
+def promoted(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks in which a line of its own that names an award beside headings that do is a heading too."""
+    if sum(b.kind == "heading" and named_type(b.text) in FUNDED for b in blocks) < 1:
+        return list(blocks)
+    found: list[Block] = []
+    under_: Block | None = None
+    for place, block in enumerate(blocks):
+        if under_ is not None and (block.kind == "heading" or block.trail != under_.trail):
+            under_ = None
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        if (
+            block.kind == "paragraph"
+            and len(block.text) <= 80
+            and not block.links
+            and AWARD_LAST.search(plain(block.text))
+            and TITLED.fullmatch(block.text.strip())
+            and following is not None
+            and following.trail == block.trail
+            and len(following.text) > len(block.text)
+        ):
+            level = next(
+                (b.level for b in blocks if b.kind == "heading" and b.trail == block.trail),
+                len(block.trail) + 1,
+            )
+            under_ = block
+            found.append(replace(block, kind="heading", level=level))
+            continue
+        found.append(replace(block, trail=(*block.trail, under_.text)) if under_ is not None else block)
+    return found
+
+
+TITLED = re.compile(
+    r"(?:[A-Z][\w.'’&-]*|of|for|the|in|and|to|de|von|van|an?)(?: (?:[A-Z][\w.'’&-]*|of|for|the|in|and|to|de|von|van|an?)){1,11}"
+)
+
+
+VIRTUAL = re.compile(r"\bvirtual|\bremote|\btele-?(?!phone)\w*|\bon-?line\b")
+"""A stay from afar is another offer than one in person."""
 YOUNG = re.compile(r"high school|pre-?med|pre-?health|undergraduate")
 """Shadowing for the young is no observership, though both only watch."""
 
@@ -402,7 +473,9 @@ TERM_HEADING = re.compile(
 )
 
 
-def families(headings: Sequence[Block], blocks: Sequence[Block]) -> list[list[Block]]:
+def families(
+    headings: Sequence[Block], blocks: Sequence[Block], contrasts: list[list[Block]]
+) -> list[list[Block]]:
     """Sibling headings that are built alike: each has at least two of the same sub-headings about terms, or each is
     named as a programme and carries several kinds of terms."""
     siblings: dict[tuple[tuple[str, ...], int], list[Block]] = defaultdict(list)
@@ -439,6 +512,7 @@ def families(headings: Sequence[Block], blocks: Sequence[Block]) -> list[list[Bl
             continue
         if contrasted:
             found.append(contrasted)
+            contrasts.append(contrasted)
             continue
         peopled = [
             b
@@ -573,8 +647,14 @@ class Rival:
         )
 
 
+def held(low: str) -> bool:
+    """Does a text begin by saying that what it is about is closed, or gone?"""
+    return bool(halts.gone(low) or next(halts.halted(low), None))
+
+
 def whole_name(heading: str) -> bool:
     """Is a heading a name as it stands, and no part of a programme ("Application process for visitors")?"""
+    heading = re.sub(r"(?<=\w)-(?=\w)", "", heading)
     stripped = re.sub(r"^(?:for|to|the) ", "", tidy(heading).casefold())
     return re.sub(r"\W", "", name_of(heading).casefold()) == re.sub(r"\W", "", stripped)
 
@@ -627,14 +707,14 @@ def rivals(siblings: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
             if b.kind == "heading" and b.trail[: len(block.trail) + 1] == (*block.trail, block.text)
         ):
             continue
-        held = bool(halts.gone(body[:300]) or next(halts.halted(body[:300]), None))
+        stopped = held(body[:300])
         told = broad_terms(f"{low} {body}")
         least = 2 if any(OTHERS.search(plain(b.text)) for b in siblings) else 3
-        if len(body) < ENOUGH or (len(told) < least and not held):
+        if len(body) < ENOUGH or (len(told) < least and not stopped):
             continue
-        if not held and REFUSES.search(body[:250]) and len(told) < 4:
+        if not stopped and REFUSES.search(body[:250]) and len(told) < 4:
             continue
-        found.append(Rival(block, kind, audience, side, told, held))
+        found.append(Rival(block, kind, audience, side, told, stopped))
     kept = [a for a in found if any(a.differs(b) for b in found if b is not a)]
     if sum(len(a.terms) >= 3 for a in kept) < 1 or len(kept) < 2:
         return []
@@ -669,20 +749,35 @@ def divided(
     """Blocks by label; those under no labelled heading are the rest."""
     parts: dict[str, Part] = {}
     rest: list[Block] = []
-    path: dict[int, tuple[tuple[str, ...], str]] = {}
+    everyone: str | None = None
     open_: list[tuple[tuple[str, ...], str]] = []
     for block in blocks:
         open_ = [(p, label) for p, label in open_ if block.trail[: len(p)] == p]
         if block.order in labels:
+            everyone = None
             label, title, kind = labels[block.order]
             parts.setdefault(label, Part(label, title, kind)).blocks.append(block)
             open_.append(((*block.trail, block.text), label))
+        elif open_ and (everyone == open_[-1][1] or (len(labels) > 1 and for_everyone(block))):
+            everyone = open_[-1][1]
+            rest.append(block)
         elif open_:
             parts[open_[-1][1]].blocks.append(block)
         else:
             rest.append(block)
-    del path
     return parts, rest
+
+
+EVERYONE = re.compile(
+    r"^\W*(?:(?:for|in|recipients of|winners of|applicants (?:for|to)|students (?:in|of)|participants (?:in|of)|visitors of) )?(?:either|both|all (?:two|three|four|of these|of the above|programs|tracks|campuses|categories|visitors|applicants)|each of (?:the|these))\b(?! (?:of which|parents|sides|doses))"
+)
+
+
+def for_everyone(block: Block) -> bool:
+    """ "For both", "Recipients of either award": what begins here in the last part holds for all of them."""
+    return (
+        block.kind in ("heading", "term", "paragraph") and EVERYONE.search(plain(block.text[:80])) is not None
+    )
 
 
 REFUSES = re.compile(
@@ -706,7 +801,9 @@ def stands_alone(part: Part, parts: Mapping[str, Part], title: str) -> bool:
         r"\bexcept|\bunless|pilot|limited basis", body[:400]
     )
     if part.label.startswith("name:"):
-        return terms(part.text) >= 1
+        return terms(part.text) >= 1 or len(broad_terms(part.text)) >= 2 or held(part.text[:400])
+    if part.label == "virtual":
+        return len(body) >= ENOUGH and len(broad_terms(body)) >= 3
     if part.label.startswith("type:"):
         return len(body) >= ENOUGH and (kinds >= 1 or part.type in FUNDED)
     if set(parts) & {"international", "domestic", "osteopathic"} - {part.label}:
@@ -736,7 +833,11 @@ def main_title(page: Page, blocks: Sequence[Block], page_title: str = "") -> str
     tops = [b.text for b in blocks if b.kind == "heading" and b.level == 1 and len(b.text) <= 140]
     segments = [s.strip() for s in re.split(r"\s[|»·:–—-]+\s|\s*\|\s*| » ", page_title) if s.strip()]
     others = [b.text for b in blocks if b.kind == "heading" and b.level > 1 and len(b.text) <= 110][:12]
-    for text in (*tops, *segments, *(o for o in others if not o.endswith("?"))):
+    for text in (
+        *tops,
+        *segments,
+        *(o for o in others if not o.endswith("?") and not VIRTUAL.search(plain(o))),
+    ):
         if names_programme(text):
             return tidy(text)
     if name := named_in_text(blocks):
@@ -756,6 +857,8 @@ GENERIC_TITLE = re.compile(
 
 def names_programme(text: str) -> bool:
     low = plain(text)
+    if re.search(r"[a-z]{3}[.!] [a-z]|[a-z]{3}\.$", low):
+        return False
     known = gate.patterns()
     return (
         bool(known["head_clinical"].search(low) or known["head_award"].search(low))

@@ -34,7 +34,7 @@ POCKETS = re.compile(
 WHO = r"(?:observers?|visitors?|guests?|you|they|students?|scholars?|fellows?|participants?|physicians?|doctors?|surgeons?|shadowers?|trainees?|learners?|volunteers?|rotators?|attendees?|graduates?|he or she|he/she)"
 BARE_BAN = re.compile(
     rf"\b{WHO}(?: \w+){{0,4}}? (?:(?:do|does|may|can|will|must|shall|should|could|are|is) (?:not|never)(?: be)?(?: allowed to| permitted to| expected to| able to)?|(?:do|does|ca|wo|must|should|could|are|is)n't(?: be)?(?: allowed to| permitted to| able to)?|cannot|never) "
-    r"(?:(?:\w+|take part in [\w ]{2,20}), (?:or |nor )?|\w+ (?:or|nor|and) ){0,3}(?:touch|examine|treat|scrub|perform|chart|suture|intervene|diagnose|palpate|auscultate|assist|help|(?:take part|participate) in (?:the )?(?:clinic|care|surger|operation|procedure|treatment|examination|round|case)\w*|work in (?:any )?clinical)\b"
+    r"(?:(?:\w+|take part in [\w ]{2,20}), (?:or |nor )?|\w+ (?:or|nor|and) ){0,3}(?:touch|examine|treat|scrub|perform|chart|suture|intervene|diagnose|palpate|auscultate|assist|help|examining|treating|touching|scrubbing|performing|charting|interviewing|diagnosing|(?:take part|participate) in (?:the )?(?:clinic|care|surger|operation|procedure|treatment|examination|round|case)\w*|work in (?:any )?clinical)\b"
     r"(?! (?:you|with (?:visas?|housing|finding|your)|in (?:finding|obtaining|arranging|securing|visa)))"
 )
 """Acts that need no object to be understood: "visitors don't examine, don't treat"."""

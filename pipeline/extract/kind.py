@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from pipeline import regex as re
 from pipeline.model import Claim, OpportunityType, Section, Sentence
-from pipeline.split import any_type, type_patterns
+from pipeline.sentences import plain
+from pipeline.split import VIRTUAL, any_type, type_patterns
 
 HANDS_ON = re.compile(
     r"hands-on|direct patient (?:care|contact)|take part in care|participat\w+ in (?:direct )?patient care"
@@ -24,10 +25,32 @@ STUDENTS = re.compile(r"elective|clerkship|visiting|student")
 YOUNG = re.compile(
     r"high school|pre-?med|undergraduate|college students?|career shadow|job shadow|prospective"
 )
-RESIDENTS = re.compile(r"visiting (?:resident|physician)s?|resident rotations?|acgme")
+RESIDENTS = re.compile(
+    r"visiting (?:resident|physician|trainee|fellow)s?|resident (?:rotation|elective|visitor)s?|rotating residents?|acgme|rotators"
+)
+HOME_PROGRAM = re.compile(
+    r"acgme|home (?:residency )?program\b|program director|\bpgy|gme office|house ?staff"
+)
+"""Words of rotations for residents of other hospitals."""
 MONEY_GIVEN = re.compile(r"award|grant|stipend|pays?\b|funds?\b|funded|[$€£] ?\d|scholarship|prize")
 TRAVEL_FELLOW = re.compile(
     r"travell?ing fellow|training (?:centre|center) |technical fellow|transfer fellow|clinical fellow|honou?ring our mentors"
+)
+MONEY_NOUN = re.compile(r"award|grant\b|grants\b|scholarship|prize|bursar|stipend|travel")
+RESEARCH = re.compile(r"\bresearch|\blaborator(?:y|ies)\b|\bbench\b|\binvestigators?\b")
+SOCIETY = re.compile(
+    r"\bsociety\b|\bfoundation\b|\bassociation\b|\bacademy\b|\bcollege of\b|\btrustees\b|\bdues\b|\bdonors?\b|\bour members\b|\bmembers of the\b|\bcongress\b|\bfederation\b|\bcouncil\b|\bunion\b|\bleague\b|\bcompetition\b|\bawardees?\b|\bwinners?\b|\bhost (?:cent|inst|hosp)"
+)
+"""Who gives money to go elsewhere, as against a hospital that takes people in."""
+HOUSE = re.compile(
+    r"\bour (?:own )?(?:department|division|lab\w*|faculty|hospitals?|clinics?|school|medical center|institute|surgeons|physicians|patients|service|program)\b|\b(?:the|this) (?:department|division|section|laborator(?:y|ies)|institute|school|hospital)\b|\bschool of medicine\b|\bin the (?:clinic|operating room|lab)|\bmedical student program|\bwith us\b|\btuition\b"
+)
+WATCHING = re.compile(
+    r"\b(?:observation(?:al)?\b(?! (?:stud|research|unit|period required))|observing\b|observes?\b(?! (?:all|the (?:rules|polic)))|watch(?:es|ing)?\b|looks? on\b|looking on\b|shadow(?:s|ing)?\b|follow(?:s|ing)? (?:the |an? |one of )?(?:\w+ ){0,3}(?:attending|faculty|physicians?|surgeons?|member|preceptor|team)|sit(?:s|ting)? in on|as observers?)"
+)
+"""What visitors do who are not called observers."""
+VISITORS = re.compile(
+    r"visit|scholars?\b|physicians?\b|surgeons?\b|\w+ologists?\b|clinicians?\b|professionals?\b|guests?\b|doctors?\b|trainees?\b|exchange|fellows?\b|inbound"
 )
 OUR_WORD = 8
 """Weight of the section's own heading; the page's heading weighs half, a sentence one, up to TEXT."""
@@ -36,7 +59,8 @@ TEXT = 6
 
 def find(section: Section) -> Iterator[Claim]:
     """The type, from the word in the heading first and the text second."""
-    own = [sentence for sentence in section.sentences if any_type().search(sentence.low)]
+    sentences = titled(section)
+    own = [sentence for sentence in sentences if any_type().search(sentence.low)]
     counts: dict[OpportunityType, float] = {}
     proof: dict[OpportunityType, Sentence] = {}
     title, page_title = section.title.lower(), section.page_title.lower()
@@ -51,6 +75,10 @@ def find(section: Section) -> Iterator[Claim]:
         if found:
             counts[kind] = weight
             proof[kind] = best(found)
+    watched = watchers(section, counts, title)
+    if watched is not None:
+        yield watched
+        return
     if not counts:
         yield from unnamed(section)
         return
@@ -59,6 +87,54 @@ def find(section: Section) -> Iterator[Claim]:
     yield from claim(section, kind, rule, proof)
 
 
+def titled(section: Section) -> tuple[Sentence, ...]:
+    """The sentences under the heading that gave the section its name, where the page has others beside it."""
+    inside = tuple(
+        s for s in section.sentences if any(same_name(h, section.title) for h in s.block.trail[1:])
+    )
+    if section.sole and len(inside) >= 3 and sum(bool(any_type().search(s.low)) for s in inside) >= 2:
+        return inside
+    return section.sentences
+
+
+def same_name(heading: str, title: str) -> bool:
+    return plain(heading).strip(" :.") == plain(title).strip(" :.")
+
+
+def watchers(section: Section, counts: dict[OpportunityType, float], title: str) -> Claim | None:
+    """Where the heading names no type: scholars and physicians who come for research do research, those who watch are
+    observers, whatever else is mentioned."""
+    if (
+        any(weight >= OUR_WORD for weight in counts.values())
+        or not VISITORS.search(title)
+        or "student" in title
+    ):
+        return None
+    if max(counts.values(), default=0) >= 4 and max(counts, key=lambda k: counts[k]) not in {
+        "fellowship",
+        "elective",
+    }:
+        return None
+    low = [s for s in section.sentences if s.block.kind != "heading"]
+    studies = [s for s in low if RESEARCH.search(s.low)]
+    watches = [s for s in low if WATCHING.search(s.low) and not s.low.rstrip().endswith("?")]
+    for kind, found, pattern in (("research", studies, RESEARCH), ("observership", watches, WATCHING)):
+        other = watches if kind == "research" else studies
+        if found and len(found) >= (2 if kind == "research" else 1) and len(found) >= len(other):
+            sentence = best(found)
+            hit = pattern.search(sentence.low)
+            if hit and len(sentence.text.split()) >= 2:
+                raw = sentence.text[hit.start() : hit.end()]
+                return Claim(
+                    "type", raw, sentence.text, f"kind.visitors_{kind}", kind, sentence.block.order, 1
+                )
+    return None
+
+
+CORE_ONLY = re.compile(
+    r"(?:\bcore (?:[\w,/& -]{0,40}? )?|\b(?:completed?|completing|completion of|done|finished|passed|prior)\b[^.;]{0,60}?)(?:clerkships?|electives?)|(?:clerkships?|electives?) (?:director|coordinator|office|grades?|catalog)"
+)
+"""Clerkships that an applicant has behind him, and offices named after them."""
 NAMELESS = re.compile(r"clinical experience|usce\b|clinicals\b|hands-on|program|programme|opportunit|visit")
 
 
@@ -86,11 +162,18 @@ def decided(
     ):
         top = section.type_hint
     if top == "elective":
-        if RESIDENTS.search(title) and "elective" not in title:
+        residents = RESIDENTS.search(title) and not re.search(r"student", title)
+        if (residents and "elective" not in title) or (
+            "student" not in title
+            and len(HOME_PROGRAM.findall(text)) >= 2
+            and not re.search(r"medical students?", text)
+        ):
             return "other", "kind.visiting_residents"
+        if VIRTUAL.search(title) and re.search(r"\bobservers?\b|\bwatch\b", text):
+            return "observership", "kind.virtual_observer"
         if (
             "sub_internship" in counts
-            and not re.search(r"electives?\b|clerkships?", text)
+            and not re.search(r"electives?\b|clerkships?", CORE_ONLY.sub(" ", text))
             and "rotation" not in title
         ):
             return "sub_internship", "kind.sub_internship_only"
@@ -101,8 +184,11 @@ def decided(
             and ROTATION.search(text)
         ):
             return ("externship", "kind.rotation_for_graduates")
-    if top == "sub_internship" and re.search(r"electives?\b|clerkships?", text):
+    if top == "sub_internship" and re.search(r"electives?\b|clerkships?", CORE_ONLY.sub(" ", text)):
         return "elective", "kind.elective_beside_sub_internship"
+    if top in {"fellowship", "research"} and not MONEY_NOUN.search(title) and in_house(text):
+        kind: OpportunityType = "research" if RESEARCH.search(title) and "research" in counts else top
+        return kind, f"kind.{kind}_of_the_house"
     if (
         top in {"fellowship", "research"}
         and "award" in counts
@@ -125,11 +211,18 @@ def decided(
         and counts["observership"] > 2
     ):
         return "observership", "kind.observership_called_shadowing"
+    if top == "observership" and YOUNG.search(title) and "observ" not in title:
+        return "shadowing", "kind.shadowing_of_the_young"
     if top == "observership" and "shadow" in title and "observ" not in title:
         return "shadowing", "kind.shadowing"
     if top == "volunteer" and len(counts) > 1:
         top = max((k for k in counts if k != "volunteer"), key=lambda k: counts[k])
     return top, f"kind.{top}"
+
+
+def in_house(text: str) -> bool:
+    """Is a fellowship or research place spent where the page is from, rather than paid for by a society?"""
+    return len(HOUSE.findall(text)) > 2 * len(SOCIETY.findall(text))
 
 
 def best(found: list[Sentence]) -> Sentence:

@@ -15,6 +15,7 @@ from pipeline.extract.people import country, mentions, parties
 from pipeline.extract.scope import of_one_course
 from pipeline.model import Claim, Section, Sentence
 from pipeline.specialty import find as named_specialties
+from pipeline.split import group
 
 PROGRAM = (
     r"(?:observ[eo]r ?ships?|observers?|externships?|electives?|clerkships?|rotations?|shadowing|preceptorships?|fellowships?|internships?|sub-?internships?|attachments?|visitors?|programs?|programmes?"
@@ -23,7 +24,7 @@ PROGRAM = (
 NOW = r"(?:at (?:this|the present|the current) (?:time|moment)|at present|currently|presently|right now|for now|for the time being|until further notice|for the foreseeable future|this (?:academic )?year|this (?:season|cycle))"
 TAKING = r"(?:accept|tak|review|consider|process|receiv|schedul|recruit|admit)(?:e|s|ing|ed|en|ting|ted)?"
 GIVING = r"(?:offer|host|provid|support|accommodat|hold|run|arrang|sponsor|facilitat|conduct|plac)(?:e|s|ing|ed|ning)?"
-STATE = r"(?:suspended|paused|on (?:a )?(?:temporary )?(?:hold|pause|hiatus)|halted|postponed|closed|full|filled|discontinued|cancell?ed|at (?:full |maximum )?capacity|booked|inactive|unavailable|frozen|put on hold|placed on hold|deferred|concluded|ended)"
+STATE = r"(?:suspended|paused|on (?:a )?(?:temporary )?(?:hold|pause|hiatus)|halted|postponed|closed|full(?![- ]?time|y\b| service)|filled|discontinued|cancell?ed|at (?:full |maximum )?capacity|booked|inactive|unavailable|frozen|put on hold|placed on hold|deferred|concluded|ended)"
 NEW = r"(?: (?:any|new|further|additional|more|outside|external|visiting|clinical|medical|international|observership|elective|rotation|student|observer|shadowing|externship|online|all))*"
 ASKED = r"(?:applications?|applicants?|requests? for|requests(?! to)|observ[eo]r(?:ship)?s?|externs?(?:hips)?|visitors?|rotators?|students?|trainees|inquiries|shadowers|participants|candidates|volunteers|registrations|submissions|rotations?|electives?|shadowing)"
 THING = (
@@ -64,7 +65,7 @@ CONDITIONAL = re.compile(
     r"\b(?:if|once|when|until (?:all|they|it|full|filled)|unless|may be|might be|could be|should (?:the|this|a|an)|in the event|whenever|after (?:the|which)|would be|can be|will be (?:closed|suspended|full|cancelled|canceled|filled) (?:if|when|once)|reserves? the right|subject to|must be|elective(?:s)? (?:are|is) considered open|as soon as|will be cancel)\b"
 )
 PARTIAL = re.compile(
-    r"\b(?:some|certain|several|following|these (?:months|dates|departments|electives)|those|specific|few|directly|incomplete|late|walk-in|paper|by (?:mail|phone|fax|email)|via (?:mail|email|fax)|emailed applications|unsolicited|cold|more than|less than|shorter|(?<!no )longer|extensions?|transfers?|refunds?|substitut\w*|high school|undergraduate|pre-?med\w*|housing|parking|clinic is|letters?|stipend|visas?|courses?|without|reconsidered|fees?|payments?|credit|documents|affiliation agreements?|agreements|waive|library|cafeteria|certificates?|elective is|department is|listed below|last-minute|back-to-back)\b"
+    r"\b(?:some|certain|several|following|these (?:months|dates|departments|electives)|those|specific|few|directly|incomplete|late|walk-in|paper|by (?:mail|phone|fax|email)|via (?:mail|email|fax)|emailed applications|unsolicited|cold|more than|less than|shorter|(?<!no )longer|extensions?|transfers?|refunds?|substitut\w*|high school|undergraduate|pre-?med\w*|housing|parking|clinic is|letters?|stipend|visas?|courses?|without|reconsidered|fees?|payments?|credit|documents|affiliation agreements?|agreements|waive|library|cafeteria|certificates?|elective is|(?:an?|each|that|one|any|your|specific) department is|listed below|last-minute|back-to-back)\b"
 )
 RESUMES = re.compile(
     r"\b(?:program|observerships?|externships?|electives?|rotations?|applications?|we|shadowing)\b[^.]{0,60}\b(?:will (?:resume|reopen|re-open)|(?:hopes?|plans?|expects?|anticipates?) to (?:resume|reopen|re-open|restart))|\b(?:program|observerships?|externships?|process)\b[^.]{0,30} (?:is|are) (?:currently |presently )?(?:under (?:review|revision|construction|development)|being (?:revised|restructured|redesigned|reviewed|re-evaluated))"
@@ -209,14 +210,14 @@ def stops(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
             continue
         if OTHER_STOPPED.search(low):
             continue
-        for hit in stopping(sentence):
+        for hit in stopping(section, sentence):
             if stands_still(section, sentence, hit):
                 raw = sentence.text[hit.start() : hit.end()].strip()
                 yield said(sentence, "closed", "applications_stopped", raw, 3)
                 break
 
 
-def stopping(sentence: Sentence) -> Iterator[re.Match[str]]:
+def stopping(section: Section, sentence: Sentence) -> Iterator[re.Match[str]]:
     """Words of a sentence that may stop the programme."""
     low = sentence.low
     if mentions(low, STOPPABLE):
@@ -224,7 +225,7 @@ def stopping(sentence: Sentence) -> Iterator[re.Match[str]]:
             if hit := pattern.search(low):
                 yield hit
     for hit in halts.halted(low):
-        if of_the_whole(sentence, hit):
+        if of_the_whole(section, sentence, hit):
             yield hit
 
 
@@ -241,7 +242,7 @@ def stands_still(section: Section, sentence: Sentence, hit: re.Match[str]) -> bo
         return False
     if lifted(sentence, section.fetched) or only_some_dates(section, sentence, hit):
         return False
-    if named_group(section, sentence):
+    if named_group(section, sentence, hit):
         return False
     return not ("deadline" in hit[0] and later_dates(section, sentence))
 
@@ -251,10 +252,14 @@ FULL = re.compile(
 )
 
 
-def of_the_whole(sentence: Sentence, hit: re.Match[str]) -> bool:
+def of_the_whole(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
     """Does a stop concern the stay, and not its visas, letters, housing or some of its hours?"""
     low = sentence.low
-    if sentence.block.kind == "row" and len(sentence.block.cells) > 2:
+    if (
+        sentence.block.kind == "row"
+        and len(sentence.block.cells) > 2
+        and section.sentences[0].block != sentence.block
+    ):
         return False
     if halts.SOME.search(low[max(0, hit.start() - 40) : hit.end()]):
         return False
@@ -296,9 +301,19 @@ def later_dates(section: Section, sentence: Sentence) -> bool:
     return False
 
 
-def named_group(section: Section, sentence: Sentence) -> bool:
+ANOTHER_CLAUSE = re.compile(r"; |\. |, (?:and|but|so) (?:the|we|our|it|there)\b")
+
+
+def named_group(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
     """Refused to one group only, and the section is not that group's own: a matter of audience, not of status."""
-    people = [p for party in parties(country(sentence.text, sentence.low)) for p in party.people]
+    people = [
+        p
+        for party in parties(country(sentence.text, sentence.low))
+        for p in party.people
+        if p.end > hit.start() - 80
+        and p.start < hit.end() + 100
+        and not ANOTHER_CLAUSE.search(sentence.low[hit.end() : p.start])
+    ]
     if not people:
         return False
     title = section.title.lower()
@@ -310,6 +325,9 @@ def named_group(section: Section, sentence: Sentence) -> bool:
         for party in parties(country(other.text, other.low))
         for p in party.people
     } - refused and not any(p.origin for p in people):
+        return False
+    side = group(section.title)
+    if side and all(p.origin == side or (p.group == "graduate" and side == "international") for p in people):
         return False
     own = {"student": "student", "graduate": "graduate", "physician": "physician", "anyone": ""}
     return not any(
@@ -428,10 +446,10 @@ def for_good(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
     """Do such words say of this programme, and to everybody, that it is no more?"""
     low = sentence.low
     return (
-        of_the_whole(sentence, hit)
+        of_the_whole(section, sentence, hit)
         and not CONDITIONAL.search(low[: hit.end()])
-        and not other_programme(section, low if len(low) < 120 else hit[0])
-        and not named_group(section, sentence)
+        and not other_programme(section, hit[0])
+        and not named_group(section, sentence, hit)
     )
 
 
@@ -484,7 +502,7 @@ def past_cycle(section: Section, sentences: Sequence[Sentence]) -> Claim | None:
     own = {id(sentence) for sentence in section.sentences}
     for place, sentence in enumerate(sentences):
         label = sentences[place - 1].low if place and len(sentences[place - 1].low) < 40 else ""
-        if of_one_course(sentence):
+        if of_one_course(sentence) or (id(sentence) not in own and other_programme(section, sentence.low)):
             continue
         for dated in found_dates(sentence):
             use = purpose(sentence, dated, award, label)
@@ -697,7 +715,7 @@ LAST_DAY = re.compile(
     r"(?:deadline|\bdue\b|no later than|\bapply by|(?:submit\w*|received?|sen[dt]|mail\w*|in|complete\w*|postmarked|return\w*|applications?) (?:[\w@.\- ]{2,60} )?(?:by|before|until|through)|clos(?:e|es|ed|ing)(?: ?date)?|last day|until|extended to|accepted (?:online )?(?:through|until|from|between)?|(?:submission|application) (?:period|window|dates?|cycle)|taken from|runs? (?:from|until)|open (?:from|until|through|between)|window|applications?(?: period)?(?: from|:))[^.;]{0,45}$"
 )
 SAYS_APPLY = re.compile(
-    r"appl|submi|deadline|nominat|call\b|send\b|registration|window|clos(?:e|ing) ?date|form|proposal|essay"
+    r"appl|submi|deadline|nominat|\bround\b|\bcycle\b|call\b|send\b|registration|window|clos(?:e|ing) ?date|form|proposal|essay"
 )
 FOR_CYCLE = re.compile(
     r"(?:(?:now|currently|are|is) (?:accepting|open|taking|reviewing)|accepting|applications?) [\w ,']{0,40}(?:for|in) (?:the )?(?:our )?[\w ]{0,20}$|(?:rotation|program|session|observership|visit|course|cohort) ?(?:dates?)?(?: [a-z0-9])?[:(]? ?$|session [a-z0-9]: ?$|cohort[ (:]*$"

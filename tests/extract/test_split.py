@@ -83,3 +83,88 @@ def test_a_program_that_takes_nobody_for_now_under_a_heading_of_its_own_is_liste
         "<p>The school is not hosting students of schools abroad at present; at this time no requests are taken. Look here again next year.</p>"
     )
     assert titles(body) == ["Domestic Visiting Students", "International Visiting Students"]
+
+
+ELSEWHERE = (
+    "<p>Physicians who work abroad may come for one week to four weeks. Write to the desk with a CV and a copy of the passport, ten "
+    "weeks ahead. There is no charge.</p>"
+)
+
+
+def test_people_of_other_kinds_under_siblings_are_programmes() -> None:
+    body = (
+        f"<h1>Students &amp; Visitors</h1><h2>Acting Internship for Visiting Students</h2>{TERMS}"
+        f"<h2>Visiting Surgeons</h2>{ELSEWHERE}<h2>Parking</h2><p>The garage costs $6 a day.</p>"
+    )
+    assert titles(body) == ["Acting Internship for Visiting Students", "Visiting Surgeons"]
+
+
+def test_students_of_schools_abroad_are_told_from_those_of_the_country_in_any_words() -> None:
+    body = (
+        f"<h1>Visiting Student Electives</h1><h2>Students of U.S. and Canadian schools</h2>{TERMS}"
+        "<h2>Students of schools elsewhere in the world</h2><p>Placement of students from abroad was suspended in March and has not "
+        "been resumed. No list is kept, and faculty cannot help.</p>"
+    )
+    assert len(titles(body)) == 2
+
+
+def test_a_programme_that_is_gone_stands_apart_from_the_one_that_lives() -> None:
+    body = (
+        f"<h1>Visiting Sub-Interns</h1><h2>NS 801 Acting Internship</h2>{TERMS}"
+        "<h2>NS 820 Virtual Elective</h2><p>The remote elective that we began a few years ago was retired and is not coming back.</p>"
+    )
+    assert titles(body) == ["NS 801 Acting Internship", "NS 820 Virtual Elective"]
+
+
+def test_campuses_that_each_have_people_fee_length_and_way_in_are_two() -> None:
+    body = f"<h1>Visiting Us for a Rotation</h1><h2>Harbor Side</h2>{TERMS}<h2>Upper Valley</h2>{TERMS}"
+    assert titles(body) == ["Harbor Side", "Upper Valley"]
+
+
+def test_rows_of_a_table_of_awards_are_awards() -> None:
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{who}</td><td>{value}</td><td>{day}</td></tr>"
+        for name, who, value, day in (
+            ("Harlan Travel Bursary", "Senior students", "to $2,000", "Feb. 15"),
+            ("Ibarra Essay Prize", "Students of any country", "$300", "Yearly"),
+        )
+    )
+    body = (
+        "<h1>Awards</h1><p>The trustees meet twice a year and candidates mail Form A with a vita.</p><table>"
+        f"<tr><th>Award</th><th>For whom</th><th>Value</th><th>Closing date</th></tr>{rows}</table>"
+    )
+    assert titles(body, "Awards | Society") == ["Harlan Travel Bursary", "Ibarra Essay Prize"]
+
+
+def test_rows_of_one_procedure_by_kind_of_visitor_are_no_programmes() -> None:
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{who}</td><td>{length}</td><td>{fee}</td></tr>"
+        for name, who, length, fee in (
+            ("Visiting research scholar", "Faculty", "1 year", "$800"),
+            ("Visiting student researcher", "Students", "6 months", "$400"),
+        )
+    )
+    body = f"<h1>Visiting Scholars</h1>{ELSEWHERE}<table><tr><th>Category</th><th>Who</th><th>Length</th><th>Fee</th></tr>{rows}</table>"
+    assert titles(body, "Visiting Scholars | School") == ["Visiting Scholars"]
+
+
+def test_a_departments_own_residency_and_fellowships_are_not_read() -> None:
+    body = (
+        "<h1>Education</h1><h2>Fellowships</h2><p>All fellows must have finished an accredited residency; apply through the match. "
+        f"Stipends follow the scale.</p><h2>International Visiting Neurologists</h2>{ELSEWHERE}"
+    )
+    asked = page(whole(f"<main>{body}</main>", "Education | Neurology"))
+    found = sections(asked, document(asked).blocks, "Education | Neurology")
+    assert [section.title for section in found] == ["International Visiting Neurologists"]
+    assert not any("Stipends" in sentence.text for sentence in found[0].sentences)
+
+
+def test_what_is_said_of_both_reaches_both() -> None:
+    body = (
+        f"<h1>Observers</h1><h2>Short-Term Observer</h2>{TERMS}<h2>Visiting Students</h2>{TERMS}"
+        "<h3>For both</h3><p>Nobody touches a patient.</p>"
+    )
+    asked = page(whole(f"<main>{body}</main>"))
+    found = sections(asked, document(asked).blocks, "Observers")
+    assert len(found) == 2
+    assert all(any("touches" in s.text for s in (*f.sentences, *f.shared)) for f in found)
