@@ -1499,6 +1499,14 @@ def of_schools(limit: Evidence | None) -> Evidence | None:
     )
 
 
+def beside_graduates(f: Findings) -> bool:
+    """Foreign students named beside graduates, as by those who sell rotations: students of US schools are not spoken of."""
+    sentences = {id(e.sentence) for e in f.people if e.group == "graduate" and e.stance in ("offer", "only")}
+    return any(
+        id(e.sentence) in sentences and e.group == "student" and e.origin == "international" for e in f.people
+    )
+
+
 def us_student(
     f: Findings,
     place: str,
@@ -1513,7 +1521,7 @@ def us_student(
     maybe = [e for e in plain if e.stance == "maybe"]
     if maybe and no_students:
         yield told("us_student", "limited", first(maybe), "possible_at_discretion")
-    elif place == "international" and section.type_hint == "externship" and section_origin(section) != place:
+    elif place == "international" and not section_origin(section) and beside_graduates(f):
         return
     elif place == "international" and (students or foreign):
         if foreign:
