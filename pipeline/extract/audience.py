@@ -14,6 +14,7 @@ from functools import lru_cache
 from pipeline import regex as re
 from pipeline.extract.eligible import WHO, degree_held
 from pipeline.extract.people import WORDS, Origin, Party, Person, country, mentions, parties
+from pipeline.extract.scope import inherited
 from pipeline.extract.stance import (
     DENIES,
     OTHER_THINGS,
@@ -244,9 +245,35 @@ class Findings:
 
 def find(section: Section) -> Iterator[Claim]:
     findings = gather(section, section.sentences)
+    if not spoken_of(findings) and (young := for_the_young(section)):
+        for group in AUDIENCE_GROUPS:
+            yield told(group, "no", young, "for_school_and_college_students")
+        return
     if section.shared:
-        complete(findings, gather(section, section.shared), section.type_hint == "shadowing")
+        of_the_page = tuple(s for s in inherited(section) if not of_another(section, s))
+        complete(findings, gather(section, of_the_page), section.type_hint == "shadowing")
     yield from decide(section, findings)
+
+
+def spoken_of(f: Findings) -> bool:
+    """Does a section's own text say that somebody of the four groups may come?"""
+    taken = any(e.stance in ("offer", "only", "maybe") for e in f.people)
+    return bool(taken or f.enrolled or f.graduates_only or f.anyone)
+
+
+OF_OBSERVERS = re.compile(
+    r"\bobserv(?:er|ership)s?\b|\bexternships?\b|\belectives?\b|\bclerkships?\b|\baway rotations?\b"
+)
+OF_SCHOLARS = re.compile(
+    r"\bresearch\b|\bscholars?\b|\bfellow\w*\b|\bawards?\b|\bgrants?\b|\bscholarships?\b"
+)
+
+
+def of_another(section: Section, sentence: Sentence) -> bool:
+    """A word of the page about visits and rotations is none about its research posts and awards."""
+    if section.type_hint not in ("research", "award", "fellowship"):
+        return False
+    return bool(OF_OBSERVERS.search(sentence.low)) and not OF_SCHOLARS.search(sentence.low)
 
 
 def complete(own: Findings, shared: Findings, shadowing: bool) -> None:
@@ -255,9 +282,11 @@ def complete(own: Findings, shared: Findings, shadowing: bool) -> None:
     What a page says of its physicians' visits is not said of shadowing, which is for the young.
     """
     if shadowing:
-        shared.employed = shared.trained = None
-        shared.people = [e for e in shared.people if e.group != "physician"]
+        shared.employed = shared.trained = shared.enrolled = shared.service = None
+        shared.people = [e for e in shared.people if e.stance == "refuse"]
     told = {(evidence.group, evidence.origin) for evidence in own.people}
+    taken = {e.group for e in own.people if e.stance in ("offer", "only")}
+    own_people = any(e.defines for e in own.people)
     refused = {e.group for e in own.people if e.stance == "refuse"} - {
         e.group for e in own.people if e.stance != "refuse"
     }
@@ -267,6 +296,7 @@ def complete(own: Findings, shared: Findings, shadowing: bool) -> None:
         for e in shared.people
         if (e.group, e.origin) not in told
         and not (e.group in refused and e.stance != "refuse")
+        and not (own_people and e.stance == "offer" and not e.defines and e.group not in taken)
         and not (student_terms and e.group in ("physician", "graduate"))
     )
     for name in (
@@ -453,12 +483,13 @@ def people(
             continue
         if of_own_school(section, sentence, party, here) or RECEIVES.search(text[: party.start]):
             continue
-        if (
+        under_refusal = (
             stance in ("offer", "only", "")
             and here < FIRST
             and block.kind != "heading"
             and (REFUSING_HEADING.search(heading) or (lead and REFUSING_HEADING.search(lead)))
-        ) or (LABEL.match(rest) and LABEL_REFUSED.search(rest[:140]) and not OTHER_THINGS.search(rest[:140])):
+        )
+        if under_refusal or label_refused(rest):
             stance, weight = "refuse", 3
         elif stance != "refuse" and LABEL_ELSEWHERE.match(rest):
             stance = "elsewhere"
@@ -582,6 +613,12 @@ FOR_THEM = re.compile(r"\bfor (?:[\w\-]+ ){0,2}$")
 IS_FOR = re.compile(
     r"\b(?:is|are|be|limited|sets? aside|reserves?|reserved|only)\b[^.;]{0,90}\bfor\b|^\W*for\b"
 )
+
+
+def label_refused(rest: str) -> bool:
+    """ "Students of foreign schools: we can't offer electives." `rest` is what follows the people."""
+    said = rest[:140]
+    return bool(LABEL.match(rest) and LABEL_REFUSED.search(said) and not OTHER_THINGS.search(said))
 
 
 def of_own_school(section: Section, sentence: Sentence, party: Party, here: int) -> bool:
@@ -766,13 +803,14 @@ def subject_of_heading(findings: Findings, section: Section, sentence: Sentence,
     if not parties(country(trail[-1], trail[-1].lower())):
         return
     match = ENDED.search(low) or REFUSAL.search(low)
-    if not match or not WE_TAKE.search(low):
+    if not match or not WE_TAKE.search(low) or OF_A_FORM.search(low[: match.start()]):
         return
     for party in parties(country(trail[-1], trail[-1].lower())):
         for person in party.people:
             findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
 
 
+OF_A_FORM = re.compile(r"\b(?:form|portal|page|link|list|calendar|catalog)s?\b[\w ]{0,20}$")
 ENDED = re.compile(
     r"\b(?:has|have|was|were|been|is|are)(?: been| permanently| now)* (?:ended|discontinued|retired|terminated|abolished|withdrawn)\b|will not be (?:brought back|resumed|offered again)|(?:is|are) no more\b"
 )
@@ -1174,11 +1212,6 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         and not (foreign or home or plain or no_foreign or no_students)
     ):
         {"international": foreign, "domestic": home, "": plain}[place].append(heading)
-    if not (graduates or physicians or foreign or home or plain or f.enrolled or f.graduates_only or anyone):
-        if young := for_the_young(section):
-            for group in AUDIENCE_GROUPS:
-                yield told(group, "no", young, "for_school_and_college_students")
-            return
     yield from img_graduate(
         section, f, place, graduates, no_graduates, physicians, anyone, student_demand, students
     )
@@ -1205,7 +1238,7 @@ def for_the_young(section: Section) -> Evidence | None:
             continue
         heading = (block.lead or " ".join(block.trail[-1:])).lower()
         if (
-            (block.kind == "heading" and sentence.text == section.title)
+            (block.kind == "heading" and sentence.text == section.title and "observer" not in sentence.low)
             or DEFINES.search(sentence.low[: match.start()])
             or IS_FOR.search(sentence.low[: match.start()])
             or (match.start() < FIRST and WELCOMING_HEADING.search(heading))
@@ -1337,7 +1370,7 @@ def img_graduate(
         yield told("img_graduate", "yes", anyone, "anyone")
     elif f.certified and not students and place != "domestic":
         yield told("img_graduate", "yes", f.certified, "ecfmg_certificate_demanded")
-    elif OTHER_COUNTRY.match(section.url) or section.type_hint == "award" or section.type_hint in CAREER_TYPES:
+    elif OTHER_COUNTRY.match(section.url) or section.type_hint in CAREER_TYPES:
         return
     elif f.trained and not students:
         yield told("img_graduate", "no", f.trained, "finished_training_demanded")
