@@ -1357,7 +1357,8 @@ def img_graduate(
     elif f.either and not students:
         yield told("img_graduate", "yes", f.either, "degree_or_enrollment")
     elif f.graduates_only and f.practising_only is None and place != "domestic":
-        yield told("img_graduate", "yes", f.graduates_only, "must_be_graduate")
+        held = LOCAL.search(f.graduates_only.sentence.low)
+        yield told("img_graduate", "limited" if held else "yes", f.graduates_only, "must_be_graduate")
     elif f.employed:
         yield told("img_graduate", "no", f.employed, "employment_demanded")
     elif enrolled:
@@ -1385,6 +1386,12 @@ def img_graduate(
         best = first(abroad)
         value: AudienceAnswer = "limited" if f.sponsored_only or best.limited else "yes"
         yield told("img_graduate", value, best, "international_physicians")
+
+
+LOCAL = re.compile(
+    r"\b(?:authorized|allowed|eligible|permitted) to work\b|\bmust (?:live|reside)\b|\b(?:live|reside|living|residing) (?:in|within) (?!the (?:u\.s|u~|united))|\bu\.s\. citizens?\b|green card holders?|permanent residents?\b"
+)
+"""Conditions of residence or citizenship, which most graduates do not meet."""
 
 
 def alone(f: Findings) -> Evidence | None:
