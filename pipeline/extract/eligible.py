@@ -1,13 +1,16 @@
-"""What an applicant must be or have: the demands that settle for whole groups who is eligible, whoever is named.
+"""Demands that settle for whole groups who is eligible: enrolled, employed, trained, a graduate, of certain schools.
 
-A demand counts where it is said of the applicant: under a heading, lead or label that asks who may come, or by the
-grammar of its sentence ("must hold", "for doctors who", "is a person who"). What the page says of its own staff
-is no demand.
+Each is kept as the first sentence that makes it; pipeline/extract/audience.py says what follows from them. A demand
+counts where it is said of the applicant: under a heading, lead or label that asks who may come, or by the grammar of
+its sentence. What the page says of its own staff is no demand.
 """
 
 from __future__ import annotations
 
 from pipeline import regex as re
+from pipeline.extract.findings import Findings, note
+from pipeline.extract.people import WORDS, mentions, parties
+from pipeline.extract.stance import REFUSING_HEADING, WELCOMING_HEADING, verbs
 from pipeline.model import Sentence
 
 WHO = re.compile(
@@ -62,3 +65,414 @@ def degree_held(sentence: Sentence, low: str, under: str) -> re.Match[str] | Non
     if OF_STAFF.search(low[max(0, match.start() - 60) : match.start()]) or NO_DEGREE_HELD.search(around):
         return None
     return match
+
+
+def demand(name: str) -> re.Pattern[str]:
+    return re.compile(r"(?:^|(?<=\W))(?:" + "|".join(WORDS[name]) + ")")
+
+
+ENROLLED, EMPLOYED, TRAINED, SEEKERS, LIMITS, STUDENT_MARKS = (
+    demand(n) for n in ("enrolled", "employed", "trained", "seekers", "limits", "student_marks")
+)
+ENROLLED_STEMS = (
+    "year", "enrol", "standing", "senior", "pursuing", "progress", "toward", "graduating", "before graduat", "not have graduat", "dean", "home", "m4", "ms4", "ms-", "studying", "candidate", "registered", "matric", "clerkship", "attending a", "attend a", "status", "rotations", "time student", "degree", "years of", "for credit", "academic credit",
+)  # fmt: skip
+EMPLOYED_STEMS = (
+    "employ", "practic", "practis", "appoint", "position", "licens", "licenc", "return", "board", "trained", "residency", "training", "faculty", "letter", "qualified", "registered", "established", "experienced", "senior", "career", "sponsored", "supported", "nominated", "recommended", "released", "home", "current institution", "own institution", "sabbatical", "leave of", "proof of", "staff of", "staff at", "affiliated", "attached", "working",
+)  # fmt: skip
+SEEKER_STEMS = (
+    "residenc", "graduate medical", "postgraduate", "post-graduate", "clinical experience", "usce", "training", "fellowship", "match", "hands-on", "gme", "rotations",
+)  # fmt: skip
+ACCREDITED = re.compile(
+    r"\b(?:(?:pursuing|candidates? for|enrolled in|earning|toward) an? (?:m\.?d\.?|doctor of medicine) or (?:an? )?(?:d\.?o\b\.?|doctor of osteopath\w+)|lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~|united states|american|canadian)(?:[ ,/&\-]+(?:and|or|canadian|m\.?d\.?|d\.?o\.?|allopathic|osteopathic|medical|accredited|based|lcme|coca)\b\.?){1,7}[ -]+(?:schools?|programs?|students?|institutions?|colleges?)|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
+)
+CIRCLE_STEMS = (
+    "only",
+    "solely",
+    "unless",
+    "must",
+    "limited to",
+    "restricted",
+    "exclusiv",
+    "through",
+    "agreement",
+    "schools",
+    "universit",
+    "institution",
+    "nominated",
+    "requires",
+    "member of",
+    "not a vslo",
+)
+SCHOOL_STEMS = (
+    "do ",
+    "d.o",
+    "lcme",
+    "liaison committee",
+    "coca",
+    "osteopathic",
+    "aoa",
+    "u.s.",
+    "u~",
+    "united states",
+)
+MARK_STEMS = (
+    "home",
+    "your ",
+    "dean",
+    "registrar",
+    "student affairs",
+    "credit",
+    "transcript",
+    "curriculum",
+    "student perf",
+    "core ",
+    "requisite",
+)
+LIMIT_STEMS = (
+    "partner", "affiliat", "sister", "exchange", "consorti", "reciprocal", "collaborat", "approved", "participating",
+    "designated", "selected", "member", "memorandum", "mou", "bilateral", "agreement", "following", "listed", "these",
+    "named", "below", "specific", "select", "certain", "limited number", "small number", "vslo", "ghlo", "vsas", "aamc",
+    "sponsor", "referred", "nominated", "recommended", "invit", "relationship", "known to", "personal", "citizen",
+    "national", "permanent", "twinning", "contract",
+)  # fmt: skip
+SPONSORED_ONLY = re.compile(
+    r"only [\w ]{0,30}(?:accepts?|welcomes?|considers?|hosts?)?[\w ,]{0,50}(?:faculty[- ]sponsored|referred by|sponsored by|invited by|nominated by|recommended by)|(?:faculty[- ]sponsored|by invitation|invitation) only|only faculty"
+)
+AGE = re.compile(
+    r"(?:at least|over|minimum of|be|age[ds]?) (?:1[5-9]|eighteen|sixteen)(?: years)?|(?:1[5-9]|eighteen|sixteen) (?:years|or older|and older)"
+)
+CONDITIONAL = re.compile(
+    r"\bif (?:an? |you are |the |they are |he or she is |a prospective |currently |applicable|still |enrolled|employed)"
+)
+IF_REFUSED = re.compile(
+    r"\bif you (?:already |have already |have |are |hold |are already |want |wish |seek )"
+)
+NOT_APPLY = re.compile(
+    r"\b(?:not in this program|not for you|(?:do not|don't) ask|unable to accommodate|(?:can't|cannot|can not|won't|will not|unable to|do not|don't) (?:enroll|enrol|take|accept|consider|host|place|admit)|belong (?:with|in|to)|not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)"
+)
+GOOD_STANDING = re.compile(r"good (?:academic )?standing")
+DOCUMENT_CHOICE = re.compile(
+    r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat)|\bor\b[\w ,]{0,30}\b(?:graduat|diploma|degree certificate)"
+)
+RESIDENT = re.compile(
+    r"\brotators?\b|\bresidents?\b|\bresidency\b|\bfellows?\b|\bemploy|\bappointed|\btrainee"
+)
+RESIDENT_OR_PHYSICIAN = re.compile(
+    r"\bif (?:an? |you are (?:an? )?)?(?:resident|physician|practi[cs]ing|doctor|clinician|professional|trainee)"
+)
+MUST_BE = re.compile(
+    r"\bmust (?:be|have|hold)\b|\bonly\b|^\W*be (?:an? )?|applicants? (?:are|must)|observers? (?:are|must be)|limited to|designed for|intended for|is for"
+)
+DIRECTS = re.compile(
+    r"\b(?:directs|director|preceptors?|attending|our |supervis\w+|dr\.|professor|under|licensed board)\b"
+)
+ACGME = re.compile(r"\bacgme\b|accreditation council")
+GRADUATE_STEMS = (
+    "graduat", "degree", "diploma", "mbbs", "medical education", "medical studies", "img", "fmg", "qualification", "medical school",
+)  # fmt: skip
+GRADUATE_DEMAND = re.compile(
+    r"(?:must|should|have to|need to|required to|applicants? (?:are|must be|should be)|^)\s*(?:\W )?(?:be |have |been |already |currently )*(?:an? |the )?(?:graduated? (?:of|from)\b|graduates (?:of|from)\b|international medical graduates?|foreign medical graduates?|imgs?\b|fmgs?\b|medical (?:school )?graduates?|graduates? of|physicians? who (?:have )?graduated|completed medical school|recent graduate)"
+    r"|\b(?:granted|available|open|offered|limited|restricted) (?:only |exclusively )?to (?:one |two |\d |only |qualified )*(?:foreign |international )*medical (?:school )?graduates?\b(?! and| or|,|/)"
+    r"|\b(?:for|to) (?:imgs?|international medical graduates|foreign medical graduates) only|only (?:for|to) (?:imgs?|international medical graduates|foreign medical graduates)|graduates only\b"
+    r"|\b(?:m\.?d\.?|mbbs|medical|physician)(?:,? \(?or equivalent\)?)? (?:degree|diploma|qualification)s?[\w ,]{0,30} (?:from|at|in|of) (?:an? |any )?(?:\w+ ){0,3}(?:foreign|international|outside|non-u)|\b(?:received|hold|have|obtained|earned|with) (?:an? |their |your )?mbbs\b|(?:obtained|received|earned|completed) (?:their|your|his or her|a|the) medical (?:degree|education|studies) (?:abroad|outside|overseas|in another)"
+    r"|\bwe mean physicians who (?:have )?(?:finished|completed|graduated)"
+)
+ECFMG = re.compile(r"\becfmg (?:certif|eligib)|\becfmg-certified|certified by (?:the )?ecfmg|valid ecfmg")
+HOLDS_DEGREE = re.compile(
+    r"\b(?:already (?:hold|have|possess|earned|received|been awarded|graduated)|(?:have|has|had) (?:already )?(?:graduated|received (?:an? |your |their )?(?:md|m\.d\.|mbbs|medical degree))|i (?:have )?(?:already )?graduated|hold(?:s|ing)? an? (?:md|m\.d\.|mbbs|medical degree)|completed medical school|am (?:an? )?(?:\w+ ){0,3}graduate|after (?:i )?graduat)"
+)
+PERSONS = re.compile(
+    r"individual|those|applicant|physician|candidate|graduate|anyone|people|person|student|observer|doctor|\bwho\b|\byou\b|trainee|clinician|\bimgs?\b|visitors"
+)
+FIRST = 45
+"""Characters from the start of an item within which the people named are its subject."""
+
+
+def demands(findings: Findings, sentence: Sentence, low: str, introduction: str, under: str) -> None:
+    conditional = "if " in low and bool(CONDITIONAL.search(low))
+    if IF_REFUSED.search(low) and NOT_APPLY.search(low):
+        if match := HOLDS_DEGREE.search(low):
+            findings.people.append(note("graduate", "refuse", sentence, match, 3))
+        if findings.seekers is None and (match := SEEKERS.search(low)):
+            findings.seekers = note("", "refuse", sentence, match, 3)
+    if findings.seekers is None and "residen" in low and (match := NO_STEPPING_STONE.search(low)):
+        findings.seekers = note("", "refuse", sentence, match, 3)
+    if findings.seekers is None and mentions(low, SEEKER_STEMS):
+        seekers(findings, sentence, low)
+    enrolled = ENROLLED.search(low) if mentions(low, ENROLLED_STEMS) and not conditional else None
+    employed = EMPLOYED.search(low) if mentions(low, EMPLOYED_STEMS) else None
+    if employed and conditional and not RESIDENT_OR_PHYSICIAN.search(low):
+        employed = None
+    if (
+        employed
+        and "return" in employed[0]
+        and re.search(r"\bstudent", low)
+        and not RESIDENT_OR_DOCTOR.search(low)
+    ):
+        employed = None
+    if employed and any(
+        party.named("student") and party.start <= employed.start() < party.end for party in parties(low)
+    ):
+        employed = None
+    if employed and OR_FORMER.match(low[employed.end() :]):
+        employed = None
+    applies = not conditional and mentions(low, EMPLOYED_STEMS)
+    if (
+        findings.trained is None
+        and applies
+        and (match := TRAINED.search(low))
+        and not DIRECTS.search(low[: match.start()])
+        and demanded(sentence, low, under)
+    ):
+        findings.trained = note("", "offer", sentence, match, 3)
+    if enrolled and (
+        low[max(0, enrolled.start() - 12) : enrolled.start()].rstrip().endswith(("our", "own", "not", "than"))
+        or "high school" in low
+    ):
+        enrolled = None
+    if enrolled and POINTED_AWAY.search(low):
+        enrolled = None
+    if enrolled and (match := DOCUMENT_CHOICE.search(low)):
+        enrolled, findings.either = None, findings.either or note("", "offer", sentence, match, 2)
+    if employed and re.search(
+        r"\b(?:attending|our|supervis\w+|preceptors?|faculty|hosts?|with|by|under|from|of|between|alongside|shadow\w*|observe|among|who is an?|is an?) (?:(?!is |are |for |to |welcomes |open |if |they )[\w\-]+ ){0,3}$",
+        low[: employed.start()],
+    ):
+        employed = None
+    if enrolled and re.match(r"[\w ]{0,25}(?:residency|fellowship|residents?\b)", low[enrolled.end() - 8 :]):
+        enrolled = None
+    if enrolled and GOOD_STANDING.search(enrolled[0]) and RESIDENT.search(low):
+        employed = employed or (
+            enrolled if re.search(r"standing (?:at|in|with) (?:their|your|an?|the) ", low) else None
+        )
+        enrolled = None
+    if enrolled and employed is None and re.search(r"\bemployed\b|\bappointed\b", low):
+        employed = enrolled
+    if (
+        employed
+        and findings.practising_only is None
+        and not conditional
+        and MUST_BE.search(low)
+        and not re.search(r"enrolled|student", low)
+    ):
+        findings.practising_only = note("", "offer", sentence, employed, 3)
+    if (
+        findings.student_mark is None
+        and not conditional
+        and mentions(low, MARK_STEMS)
+        and (match := STUDENT_MARKS.search(low))
+    ):
+        findings.student_mark = note("", "offer", sentence, match, 1)
+    if employed and findings.employed is None:
+        findings.employed = note("", "offer", sentence, employed, 3)
+    if enrolled and findings.enrolled is None and not (employed and re.search(r"\bor\b", low)):
+        findings.enrolled = note("", "offer", sentence, enrolled, 3)
+    if (
+        findings.accredited is None
+        and mentions(low, SCHOOL_STEMS)
+        and (match := ACCREDITED.search(low))
+        and accredited_demand(low, match)
+    ):
+        findings.accredited = note("", "offer", sentence, match, 3)
+    if (
+        findings.graduates_only is None
+        and sentence.block.kind != "heading"
+        and mentions(low, GRADUATE_STEMS)
+        and (match := GRADUATE_DEMAND.search(low))
+    ):
+        rest = low[match.end() : match.end() + 60]
+        asked = (
+            match.start() > 0
+            or "degree" in match[0]
+            or match[0].startswith(("granted", "available", "open", "offered", "limited", "restricted"))
+            or WELCOMING_HEADING.search(
+                (sentence.block.lead or introduction or " ".join(sentence.block.trail[-1:])).lower()
+            )
+        )
+        if (
+            asked
+            and not re.search(r"\bnot\b", low)
+            and not re.search(r"high school|college|\bprogram|student", rest[:25])
+            and "students" not in low[: match.start() + 1]
+        ):
+            findings.graduates_only = note("", "offer", sentence, match, 3)
+    if (
+        findings.graduates_only is None
+        and not conditional
+        and not NOT_APPLY.search(low)
+        and (match := degree_held(sentence, low, under))
+    ):
+        findings.graduates_only = note("", "offer", sentence, match, 3)
+    if (
+        findings.anyone is None
+        and mentions(low, ("any individual", "any person", "anyone", "the public", "open to all"))
+        and (match := AGE.search(low))
+        and re.search(r"\bany (?:individual|person)|\banyone\b|members of the public|open to all", low)
+        and not re.search(r"\bnot\b|under (?:the age|1[68])|\bstudent", low)
+    ):
+        findings.anyone = note("", "offer", sentence, match, 3)
+    if findings.sponsored_only is None and "only" in low and (match := SPONSORED_ONLY.search(low)):
+        findings.sponsored_only = note("", "offer", sentence, match, 3)
+    if (
+        findings.service is None
+        and mentions(low, ("vslo", "vsas", "visiting student"))
+        and (match := SERVICE.search(low))
+    ):
+        findings.service = note("", "offer", sentence, match, 2)
+    if (
+        findings.acgme is None
+        and mentions(low, ("acgme", "accreditation council"))
+        and (match := ACGME.search(low))
+        and RESIDENT.search(low)
+        and re.search(
+            r"accepts?\b|\btakes?\b|\bmust\b|\bonly\b|eligib|come from|may (?:request|apply)|residents (?:from|of|in|at|enrolled)",
+            low,
+        )
+        and not re.search(r"competenc|or other|or abroad|equivalent|may qualify|fellowship\)", low)
+    ):
+        findings.acgme = note("", "offer", sentence, match, 3)
+    if (
+        findings.certified is None
+        and "ecfmg" in low
+        and (match := ECFMG.search(low))
+        and not re.search(
+            r"if applicable|if available|where applicable|not required|no ecfmg|prefer|recommend|not (?:need|necess)",
+            low,
+        )
+    ):
+        findings.certified = note("", "offer", sentence, match, 2)
+    if (
+        findings.partners is None
+        and mentions(low, LIMIT_STEMS)
+        and (match := PARTNERS.search(low))
+        and PARTNER_DEMAND.search(low)
+        and not TO_BE_MADE.search(low)
+        and "not affiliated" not in low
+    ):
+        findings.partners = note("", "limit", sentence, match, 2)
+    if (
+        findings.limit is None
+        and mentions(low, ("only", "limited", "restricted", "reserved", "eligible"))
+        and (match := NAMED_SCHOOLS.search(low))
+    ):
+        findings.limit = note("", "limit", sentence, match, 3)
+    if (
+        findings.limit is None
+        and mentions(low, CIRCLE_STEMS)
+        and mentions(low, LIMIT_STEMS)
+        and (match := LIMITS.search(low))
+        and CLOSED_CIRCLE.search(low)
+        and not TO_BE_MADE.search(low)
+    ):
+        findings.limit = note("", "limit", sentence, match, 3)
+
+
+PARTNERS = re.compile(
+    r"\b(?:partner(?:ing)?|affiliated?|sister|exchange|reciprocal|collaborating) (?:\w+ ){0,2}(?:institutions?|schools?|universit\w+|colleges?|agreements?)|\baffiliation agreement|\bmemorandum of|\bmou\b|\bbilateral\b|\bagreements? (?:with|between) (?:\w+ ){0,3}(?:following|these|several|select|home|your|their|our|the|both|international|foreign)"
+    r"|\bonly (?:accept|consider|through|via|from|students|schools|open|for)[^.]{0,60}\b(?:vslo|ghlo)\b|\bmust (?:apply|submit|use)\b[^.]{0,50}\b(?:vslo|ghlo)\b"
+)
+PARTNER_DEMAND = re.compile(
+    r"following|these|\bmust\b|requir|\bonly\b|\bfrom\b|\bneed|limited|exist|in place|nominat|eligib|accept"
+)
+CLOSED_CIRCLE = re.compile(
+    r"\bonly\b[^.]{0,90}(?:partner|affiliat|agreement|exchange|pre-?selected|schools? (?:with|that|which)|institutions? (?:with|that|which)|the following|member|sponsor|referred)"
+    r"|\bsolely\b|\bunless\b|must have an? (?:\w+ ){0,3}agreement|must (?:be|come) (?:\w+ ){0,6}(?:member|partner|affiliat)|(?<!not )limited to|restricted to|exclusively|not a vslo|member of vslo|\bthrough (?:\w+ ){0,3}(?:agreements?|exchange|partnership)"
+    r"|(?:schools?|universit\w+|institutions?|colleges?) (?:that|which|with which|with whom|with) (?:\w+ ){0,3}(?:ha(?:ve|s)|holds?|maintains?|an?|current|existing|formal|signed)|(?:agreement|affiliation|contract|mou)[\w ]{0,40} (?:is|are|must be) (?:required|in place|on file|executed|established|signed)|requires? (?:an?|that) [\w ,]{0,50}agreement|does not have an? (?:\w+ )?agreement|nominated by|are nominated"
+)
+TO_BE_MADE = re.compile(
+    r"\b(?:\d+|thirty|sixty) (?:days|weeks|months)|prior to the start|before the (?:start|rotation|elective)|can be (?:established|arranged|initiated)|to (?:request|establish|initiate) (?:an|the|said)"
+)
+NAMED_SCHOOLS = re.compile(
+    r"only (?:be )?(?:able to )?(?:be )?(?:accept|consider|host|admit|take)\w* (?:(?:international|medical|visiting) )*(?:applicants?|students?|applications?|requests?) from (?!(?:the )?(?:lcme|u\.s|u~|students|accredited|medical schools|our website))"
+    r"|(?:limited|restricted|reserved|open only|available only) (?:exclusively |only )?(?:to|for) (?:\w+ )?students (?:of|from|at) (?!(?:the |an? )?(?:\w+ )?(?:lcme|u\.s|u~|accredited|medical|other|abroad|foreign|international|outside|schools))"
+    r"|\b(?:caribbean|international|foreign|off-?shore|overseas)\b[^.;]{0,40}: ?only\b"
+    r"|(?:schools?|institutions?|universit(?:y|ies)) (?:that (?:is|are) )?not (?:listed|named|on (?:the|this|our) list)\b[^.;]{0,60}\bnot (?:eligible|accepted|able|considered)"
+    r"|eligible (?:international )?(?:institutions|schools) (?:include|are)|only (?:accepted|considered) from (?:the following|these)"
+)
+SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
+NO_STEPPING_STONE = re.compile(
+    r"\b(?:not|n't|never) (?:intended|designed|meant|offered|to be used|to be seen) (?:as|to (?:serve|be|provide|lead|help))\b[^.;]{0,50}\bresidenc\w+"
+)
+"""A programme that is not meant to lead to a residency is not for those who seek one."""
+POINTED_AWAY = re.compile(
+    r"\bgo(?:es)? through\b|not (?:through )?this office|does not (?:govern|apply|cover|include)|(?:is|are) not (?:an? )?eligible|(?:is|are) not (?:considered|accepted|admitted)|\bplaced solely\b"
+)
+RESIDENT_OR_DOCTOR = re.compile(r"\bresidents?\b|\bfellows?\b|physician|doctor|surgeon|clinician|specialist")
+OR_FORMER = re.compile(
+    r"[\w ,]{0,20}\bor (?:your |their |the |a )?(?:last|former|previous|most recent|dean|medical school|professor)\b"
+)
+"""A letter of the employer or of somebody else demands no employment."""
+
+
+def demanded(sentence: Sentence, low: str, under: str) -> bool:
+    """Said of the applicant: by the sentence's own words, or by the heading or lead that it stands under."""
+    context = (sentence.block.lead or " ".join(sentence.block.trail[-1:])).lower()
+    return bool(
+        DEMAND.search(low)
+        or WHO.search(under)
+        or (sentence.block.kind == "paragraph" and WHO_WE.search(context))
+        or (sentence.block.kind in ("item", "row", "term") and WELCOMING_HEADING.search(context))
+    )
+
+
+WHO_WE = re.compile(r"eligib|\bwho\b|for whom|qualif")
+DEMAND = re.compile(
+    r"\bmust\b|\bshould\b|required?\b|applicants?|candidates?|eligib|\bonly\b|observers|you (?:have|are)|open to|(?:designed|intended|meant|aimed|is|are) (?:for|at)\b|for (?:physicians|surgeons|doctors)|finished before|finished|done\b"
+)
+COUNTRY_FIRST = re.compile(r"u\.s|u~|united states|american|canadian")
+
+
+def accredited_demand(low: str, match: re.Match[str]) -> bool:
+    """ "At an LCME-accredited school" is a demand; "non-LCME", and what the LCME requires of the host, are not."""
+    if (
+        low[: match.start()].endswith(("non-", "non ", "not "))
+        or "requires that" in low
+        or "non-liaison" in low
+    ):
+        return False
+    if COUNTRY_FIRST.match(match[0]):
+        if re.search(
+            r"(?:requirements?|polic(?:y|ies)|information|guidelines?|pages?|instructions)\b[^.;]{0,25}\bfor\b",
+            low[: match.start()],
+        ):
+            return False
+        named = match[0].endswith(("student", "students"))
+        asked = r"\bmust\b|\bonly\b|accept|eligib|enrolled" + (
+            "" if named else r"|matriculat|\byear|\bfor\b|\bat an?\b"
+        )
+        if not re.search(asked, low):
+            return False
+    around = low[max(0, match.start() - 90) : match.end() + 90]
+    return bool(
+        re.search(r"school|institution|student|program|college|medical|applicant|curricul|degree", around)
+    )
+
+
+def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
+    for match in SEEKERS.finditer(low):
+        before = low[max(0, match.start() - 160) : match.start()]
+        told = [v for v in verbs(low) if v.forward and v.end <= match.end() and match.start() - v.end < 150]
+        last = told[-1] if told else None
+        heading = sentence.block.trail[-1].lower() if sentence.block.trail else ""
+        refused = (
+            (last is not None and last.stance == "refuse")
+            or bool(NOT_APPLY.search(low[match.end() :]))
+            or bool(
+                re.search(
+                    r"\bnot (?:for|intended|designed|suitable|appropriate|meant|available|accept)", before
+                )
+            )
+            or (
+                REFUSING_HEADING.search(sentence.block.lead.lower() or heading) is not None
+                and match.start() < FIRST
+            )
+        )
+        if refused and (
+            PERSONS.search(before[-90:] + match[0])
+            or "clinical experience" in match[0]
+            or "usce" in match[0]
+            or "seek" in match[0]
+        ):
+            findings.seekers = note("", "refuse", sentence, match, 3)
+            return

@@ -127,6 +127,8 @@ def origin(low: str, start: int, end: int) -> Origin:
         return "" if BOTH_SCHOOLS.search(name) else "domestic"
     after = low[end : clause_end(low, end)]
     if AFTER.match(after):
+        if BOTH_SCHOOLS.search(after):
+            return ""
         abroad, home = INTERNATIONAL_AFTER.search(after), DOMESTIC_AFTER.search(after)
         if abroad and (not home or abroad.start() <= home.start()):
             return "international"
@@ -146,7 +148,7 @@ BOTH_AFTER = re.compile(
 
 
 BOTH_SCHOOLS = re.compile(
-    r"\b(?:m\.?d\.?|d\.?o\.?|u\.s\.|u~|american|domestic)\b[\w,/ ]{0,20}(?:and|or|&) (?:international|foreign|off-?shore|caribbean|overseas) (?:medical )?(?:schools|universit|institutions)"
+    r"\b(?:u\.s\.|u~) or foreign\b|\b(?:m\.?d\.?|d\.?o\.?|u\.s\.|u~|american|domestic)(?!\w)[\w,/ ]{0,20}(?:and|or|&) (?:international|foreign|off-?shore|caribbean|overseas) (?:medical )?(?:schools|universit|institutions)"
 )
 
 

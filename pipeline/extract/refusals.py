@@ -9,15 +9,15 @@ from pipeline.model import OpportunityType, Refusal, Sentence
 
 THING = r"(?:observ[eo]rships?|observers?|externships?|externs?|electives?|clerkships?|rotations?|shadow(?:ing|ers?)?|sub-?internships?|preceptorships?|clinical (?:experiences?|placements?|attachments?)|visiting (?:students?|physicians?|residents?|observers?)|research (?:positions?|opportunities|placements?|fellowships?))"
 PEOPLE = r"(?:international(?: visiting)?(?: medical)? (?:students?|graduates?|physicians?|applicants?|observers?)|foreign(?: medical)? (?:students?|graduates?|physicians?)|imgs?\b|fmgs?\b|(?:medical )?graduates|non-u\.?s\.? (?:medical )?(?:students|graduates|citizens)|students? (?:from|of|at|enrolled in) (?:schools? outside|international|foreign)[^.;]{0,40})"
-NOT = r"(?:\b(?:do|does|did|can|could|will|is|are|be)(?: not|n't)|\bcannot|\bno longer|\bunable to|\bnever)"
-OFFER = r"(?:currently |presently |generally |at this time )*(?:be able to )?(?:offer(?:ed|ing)?|accept(?:ed|ing)?|provid(?:e|ed|ing)|host(?:ed|ing)?|support(?:ed|ing)?|permit(?:ted)?|allow(?:ed)?|tak(?:e|ing|en)|hav(?:e|ing)|arrang(?:e|ed|ing)|accommodat(?:e|ed|ing)|sponsor(?:ed|ing)?|consider(?:ed|ing)?|available|eligible|process(?:ed|ing)?)"
+NOT = r"(?:\b(?:do|does|did|can|could|will|would|may|is|are|be)(?: not|n't)|\bcan(?:not|'t)|\bwon't|\bno longer|\b(?:unable|not able|not in a position|not set up|not equipped|n't (?:able|in a position|set up|equipped)) to|\bnever|\bneither|\bregret that we (?:do not|cannot))"
+OFFER = r"(?:currently |presently |generally |typically |yet |be |been |able to |in a position to |set up to |at this time )*(?:be able to )?(?:offer(?:ed|ing)?|accept(?:ed|ing)?|admit(?:ted|ting)?|plac(?:e|ed|ing)|welcom(?:e|ed|ing)|run|schedul(?:e|ed|ing)|onboard(?:ed|ing)?|credential(?:ed|ing)?|provid(?:e|ed|ing)|host(?:ed|ing)?|support(?:ed|ing)?|permit(?:ted)?|allow(?:ed)?|tak(?:e|ing|en)|hav(?:e|ing)|arrang(?:e|ed|ing)|accommodat(?:e|ed|ing)|sponsor(?:ed|ing)?|consider(?:ed|ing)?|available|eligible|process(?:ed|ing)?)"
 REFUSAL = re.compile(
     rf"{NOT} {OFFER}\b(?P<after>[^.;]{{0,90}}?)\b(?:{THING}|{PEOPLE})"
     rf"|\b(?:{THING}|{PEOPLE})(?P<before>[^.;]{{0,60}}?) {NOT} {OFFER}\b"
     rf"|\b(?:there (?:are|is) )?no (?:\w+ ){{0,2}}{THING}(?: \w+){{0,3}} (?:available|offered|at this time|positions?|program)"
     rf"|\bno (?:{THING}|{PEOPLE}) (?:will be|are|is) (?:accepted|offered|considered|permitted)"
 )
-CHEAP = ("not", "n't", "no ", "unable", "never")
+CHEAP = ("not", "'t", "no ", "unable", "never", "neither")
 OTHER_THINGS = re.compile(
     r"visas?\b|housing|stipend|credit|letters?|malpractice|insurance|parking|transfer|refund|guarantee|reimburs|salary|compensation|financial|evaluation"
 )

@@ -42,6 +42,8 @@ FORWARD = re.compile(
     rf"|\b{NOT} to (?:{TAKE})|\bpolicy (?:is )?not to"
     r"|\bclosed to|\bexcludes?|\bexcluding|\bineligible|\bdeclines?|\bprohibits?|\bbars?\b|\bother than\b|\bwith the exception of\b|\bexcept(?: for)?\b|\brefrain"
     r"|\bthere (?:is|are) (?:currently |presently )?no\b|\bhas no\b|\bhave no\b|\b(?:offers?|accepts?|hosts?|takes?) no\b"
+    r"|\b(?:suspended|discontinued|ended|stopped|ceased|paused|halted|eliminated|withdrawn|cancell?ed)\b(?! by)"
+    rf"|\b{NOT} (?:our|the|a) (?:\w+ )?(?:practice|policy|custom|habit) to (?:{TAKE})"
     rf"|\bneither\b[^.;]{{0,80}}\bnor\b[^.;]{{0,60}}\b(?:is|are|can|will|does|do)(?: in a position to| able to)? (?:{TAKE})"
     r")|(?P<only>"
     r"\b(?:only|exclusively|solely|strictly) (?:be )?(?:accepts?|takes?|open|available|offered?|for|to|considers?|considered?|hosts?|welcomes?|admits?|provided?|designed|intended|granted?|from|able to accept|permit\w*|allow\w*|review|eligible)"
@@ -73,6 +75,7 @@ BACKWARD = re.compile(
     AT_WORD + r"(?:(?P<refuse>"
     rf"\b{DENIES}(?: (?:currently|presently|be|been|being|generally|typically|normally|at this time|at present|longer|able to|ordinarily|also|yet|usually|themselves|directly|something (?:\w+ ){{1,5}}(?:can|could|may)))*"
     r" (?:eligible|accept(?:ed)?|consider(?:ed)?|permitted|allowed|apply|qualify|participate|accommodated?|admit(?:ted)?|admissible|able|welcomed?|authorized|offered|take part|enroll(?:ed)?|enrol|observe|rotate|suitable|shadow|take[ns]?|complete|join|come|visit|register|request|do|host(?:ed)?|placed?|on-?board(?:ed)?|credential(?:ed)?|scheduled?|entertained|processed|approved|granted|invited|sponsored|enter|given an? (?:rotation|place|elective|spot|slot|position)|covered by this|use (?:this|our)|meant for|served by)\b"
+    r"|\b(?:have|has|been|are|is|was|were) (?:been )?(?:\w+ly )?(?:suspended|discontinued|ended|paused|halted|eliminated|withdrawn|cancell?ed|on hold)\b"
     r"|\b(?:will be|are|is) (?:politely |automatically |respectfully )?(?:declined|refused|rejected|denied|returned|deleted|discarded|turned (?:down|away)|ignored)\b"
     r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\b(?:(?:may|can|will|do|are) not|cannot|can't|won't)(?=\W*$|[;.])|\bneed not apply|\b(?:please )?(?:do not|don't) (?:qualify|apply)|\bnone (?:can|will|may|are|is)\b|\b(?:will )?(?:have|has) to wait\b|\bplease wait\b|\b(?:are|is) out\b"
     r"|\b(?:not|no longer) (?:eligible|accepted|permitted|allowed|considered)"
@@ -106,7 +109,7 @@ OWN_PRIORITY = re.compile(
     r"^[\w ,]{0,60}(?:(?:have|has|are given|receive|get|take|hold) (?:the )?(?:first )?(?:priority|preference|precedence)|have been (?:accommodated|placed|scheduled)|are scheduled|receive priority|are placed first)"
 )
 QUESTION_NO = re.compile(
-    r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|(?:i'm |i am |we're |we are )?afraid not|nope|(?:then )?not (?:yet|usually|really|with us|here|any more|anymore)|neither|never\b|[^.;?!]{0,70}[:,-] no\b|at this time,? (?:we|there|no)|not at this time|currently,? no)"
+    r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|we (?:currently |presently )?(?:(?:do|are|can|will)(?: not|n't)|cannot|can't)(?=\W*$| at this time| currently|,)|(?:i'm |i am |we're |we are )?afraid not|nope|(?:then )?not (?:yet|usually|really|with us|here|any more|anymore)|neither|never\b|[^.;?!]{0,70}[:,-] no\b|at this time,? (?:we|there|no)|not at this time|currently,? no)"
 )
 QUESTION_YES = re.compile(
     r"^\W*(?:a[.:] *)?(?:yes\b|absolutely|of course|certainly|they (?:may|can|are)|you (?:may|can))"

@@ -21,6 +21,9 @@ from tests.extract.snippet import said
         ("No shadowing opportunities are offered in our clinics.", "shadowing", "all"),
         ("We cannot accept foreign medical students for electives.", "elective", "international_student"),
         ("Externships are no longer offered.", "externship", "all"),
+        ("We can't place international medical graduates in observerships.", "observership", "img_graduate"),
+        ("The clinic won't be hosting observers this year.", "observership", "all"),
+        ("Our service isn't in a position to offer externships.", "externship", "all"),
     ],
 )
 def test_a_refusal_is_told_with_its_type_and_audience(sentence: str, kind: str, group: str) -> None:

@@ -1,0 +1,454 @@
+"""What one sentence does with the people that it names, read with its headings, its lead, its label and its question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline import regex as re
+from pipeline.extract.eligible import CONDITIONAL, FIRST, HOLDS_DEGREE, LIMITS
+from pipeline.extract.findings import Evidence, Findings, note
+from pipeline.extract.people import Party, Person, country, parties
+from pipeline.extract.stance import (
+    DENIES,
+    OTHER_THINGS,
+    QUESTION_NO,
+    QUESTION_YES,
+    RECEIVES,
+    REFUSING_HEADING,
+    TAKE,
+    WELCOMING_HEADING,
+    Stance,
+    Verdict,
+    clause,
+    verbs,
+    verdict,
+)
+from pipeline.model import Section, Sentence
+
+EXCEPTED_SCHOOLS = re.compile(
+    r"(?:except\w*|unless|other than)\b(?![^.;]{0,40}(?:lcme|canad|u\.s\.|u~|coca|accredited))[^.;]{0,80}(?:universi\w+|college|exchange|institut\w+|academy|schools? (?:with|that|which))"
+)
+NOT_LCME = re.compile(r"non-(?:lcme|accredited)")
+"""Schools of osteopathy are among these: an exception by name may be at home."""
+EXCEPTION = re.compile(
+    r"\bexcept|\bexception|\bunless\b|\bhowever\b|special (?:affiliation|agreement|arrangement)|other than|\bonly (?:if|when)\b|rare(?:ly)? "
+)
+POINTER = re.compile(
+    r"\b(?:see|visit|refer|click|go to|consult|find|contact|review|check|follow|read|guidelines for|information for|find our information)\b"
+)
+WE_TAKE = re.compile(
+    r"\b(?:observership|externship|elective|clerkship|shadowing|rotation|observer|visitor|program|opportunit|application|experience|internship|student|request)\w*"
+)
+REFUSAL = re.compile(
+    r"\b(?:do|does|did|is|are|can|will|may|has|have)(?: not|n't| no longer)(?: (?:currently|presently|able to|be|at this time|generally|longer|typically))* (?:accept|offer|host|provid|consider|accommodat|tak|support|allow|permit|open|available|eligible|have|sponsor|arrang)\w*"
+    r"|\b(?:cannot|unable to|no longer) (?:accept|offer|host|provide|consider|accommodate|take|support|allow|accepting|offering)|not (?:currently |presently )?(?:accepting|offering|available|open|offered|accepted)"
+)
+LABEL = re.compile(r"^[\w ,/&()]{0,28}:(?!//)")
+LABEL_REFUSED = re.compile(
+    rf": [^.;]{{0,70}}\b(?:{DENIES}|unable to|not able to|no longer)(?: (?:be|currently|presently|able to|yet))* (?:{TAKE}|eligible|allowed|permitted|available)\b"
+)
+LABEL_DOUBTED = re.compile(
+    r"\b(?:but|sorry|unfortunately|regret|not|cannot|none|nobody|never|until|wait|elsewhere)\b|n't\b|: no\b"
+)
+LABEL_ELSEWHERE = re.compile(
+    r"^[\w ,/&()]{0,28}:(?!//) [^.;]{0,60}(?:@|\bsee\b|\bvisit\b|\bcontact\b|\bcall\b|\bask\b|\bgo to\b|described (?:on|at|under)|\belsewhere\b|\bhandled by\b|\brun by\b|(?:on|at) the [\w ]{2,30} (?:pages?|site|website|office)\b|\d{3}[-. ]\d{4})"
+)
+AFTER_LABEL = re.compile(
+    r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:[\w\-]+ ){0,2}$"
+)
+PARTICIPANTS = re.compile(
+    r"^\W*(?:all |visiting |external |interested |potential |selected |currently |an? |any |other |be |international |foreign |overseas |domestic |u\.s\. |u~ |american |canadian |qualified |current |enrolled |licensed |senior |recent |(?:final|fourth|third)[- ]year |must |also |both |medical )*$"
+)
+STILL_STUDENT = re.compile(
+    r"^\W*still in|\b(?:still|currently|presently) (?:in|at|enrolled in|attending|studying)\b[\w ]{0,20}(?:school|medicine|college|university)|\bam (?:an? )?(?:\w+ ){0,3}student"
+)
+REFUSES_YOU = re.compile(
+    r"\b(?:can't|cannot|can not|do not|don't|unable to|not able to|won't|will not) (?:\w+ ){0,2}(?:take|accept|host|place|consider|accommodate|enroll|enrol|onboard|admit) (?:you|them|these|such|people|anyone|students|graduates)\b|\bhave to wait\b|\bcome back (?:once|when|with|after)\b"
+)
+ARE_YOU = re.compile(r"^\W*are you (?:an? |currently |already )")
+FOR_YOU = re.compile(
+    r"\bfor you\b|\bapply\b|\bjoin us\b|\bwelcome\b|\bwe (?:can )?(?:offer|help|have|place|invite)\b"
+)
+ELIGIBILITY_QUESTION = re.compile(
+    r"\b(?:eligib|apply|accept|rotate|offer|allow|participate|observe|shadow|take|host|available|open to|qualify|able to|do you have|are there|can i|may i|am i|considered|welcome|come)\w*"
+)
+QUESTION_OTHER = re.compile(
+    r"\b(?:housing|visas?|letters?|lor|certificate|credit|insurance|stipend|paid|salary|fees?|cost|parking|waive|scholarship|badge|access|transfer|extend|deferr|evaluation|dress|bring|malpractice|travel|deadline)\b"
+)
+CREDIT = re.compile(
+    r"^[\w ,()]{0,30}(?:for (?:elective|academic|course|school)? ?credit|to obtain (?:elective|academic|course)|seeking (?:elective|academic) credit)"
+)
+LEAD = 170
+
+
+def people(
+    findings: Findings, section: Section, sentence: Sentence, low: str, question: str, introduction: str
+) -> None:
+    block = sentence.block
+    if (
+        question
+        and not QUESTION_OTHER.search(question)
+        and (
+            ELIGIBILITY_QUESTION.search(question)
+            or STILL_STUDENT.search(question)
+            or HOLDS_DEGREE.search(question)
+            or ARE_YOU.match(question)
+        )
+    ):
+        answer(findings, sentence, low, question)
+    lead = ""
+    if block.kind in ("item", "row") and block.lead and sentence.index == 0:
+        lead = country(block.lead, block.lead.lower())[-LEAD:].rstrip(" :") + " "
+    text = lead + low
+    named = parties(text)
+    if not named:
+        subject_of_heading(findings, section, sentence, low)
+        return
+    found = verbs(text, max(0, named[0].start - 260), named[-1].end + 260)
+    heading = block.trail[-1].lower() if block.trail else ""
+    if introduction and (block.kind in ("item", "row", "term") or not WELCOMING_HEADING.search(heading)):
+        heading = introduction
+    if OF_COURSES.search(low):
+        return
+    conditional = "if " in low and bool(CONDITIONAL.search(low))
+    past = bool(PAST.search(low))
+    previous: Stance = ""
+    for party in named:
+        if party.start < len(lead):
+            continue
+        here = party.start - len(lead)
+        told = verdict(text, party, named, found)
+        stance, weight = told.stance, 3
+        rest = text[party.end :]
+        if CREDIT.match(rest) or FOR_A_PAPER.match(rest) or WILLING.match(rest):
+            continue
+        if of_own_school(section, sentence, party, here) or RECEIVES.search(text[: party.start]):
+            continue
+        under_refusal = (
+            stance in ("offer", "only", "")
+            and here < FIRST
+            and block.kind != "heading"
+            and (REFUSING_HEADING.search(heading) or (lead and REFUSING_HEADING.search(lead)))
+        )
+        if under_refusal or label_refused(rest):
+            stance, weight = "refuse", 3
+        elif stance != "refuse" and LABEL_ELSEWHERE.match(rest):
+            stance = "elsewhere"
+        elif not stance and LABEL.match(rest) and LABEL_DOUBTED.search(rest[:140]):
+            stance = ""
+        elif (
+            not stance
+            and here < FIRST
+            and WELCOMING_HEADING.search(lead or heading)
+            and PARTICIPANTS.match(low[:here])
+        ):
+            denied = any(v.stance == "refuse" and not v.forward and v.start >= party.end for v in found)
+            stance, weight = ("refuse", 3) if denied else ("offer", 2)
+        elif not stance and block.cells and PARTICIPANTS.match(low[:here]):
+            stance, weight = "offer", 1
+        elif (not stance and row_label(sentence, here)) or (not stance and AFTER_LABEL.search(low[:here])):
+            stance, weight = "offer", 2
+        elif not stance and named[-1] is not party and LABEL.match(low[here + party.end - party.start :]):
+            continue
+        elif (
+            not stance
+            and here < 25
+            and PARTICIPANTS.match(low[:here])
+            and LABEL.match(low[here + party.end - party.start :])
+        ):
+            stance, weight = "offer", 2
+        elif (
+            stance == "offer"
+            and conditional
+            and POINTER.search(low)
+            and not re.search(r"please apply|may apply", low)
+        ):
+            stance = "elsewhere"
+        if not stance and before_is_joined(text, party) and previous in ("offer", "only", "refuse"):
+            stance = previous
+        if stance in ("offer", "refuse") and shadowed(text, party):
+            stance = ""
+        if stance == "offer" and weight == 3 and hosting(section, text, party, told):
+            stance = ""
+        if party.named("graduate") or party.named("physician"):
+            stance = doubted(text, party, stance)
+        previous = stance
+        if stance in ("", "elsewhere") or (stance == "offer" and past):
+            continue
+        if block.kind == "heading":
+            if sentence.text != section.title and stance in ("offer", "only") and not party.named("graduate"):
+                continue
+            weight = 2
+        excepted = (
+            stance == "refuse"
+            and bool(EXCEPTION.search(text[party.end :]))
+            and bool(
+                LIMITS.search(text[party.end :])
+                or (
+                    EXCEPTED_SCHOOLS.search(text[party.end :])
+                    and not NOT_LCME.search(text[party.start : party.end + 40])
+                )
+            )
+        )
+        described = text[party.end : party.end + 120]
+        limited = (
+            stance in ("offer", "only")
+            and bool(LIMITS.search(low))
+            and bool(
+                re.search(
+                    r"\bonly\b|must|require|limited to|following|unless|selected|pre-?selected|exclusively|sponsored",
+                    low,
+                )
+                or (
+                    re.match(r"[\w ]{0,25}\b(?:from|at|of|with|whose|that|who|enrolled)\b", described)
+                    and LIMITS.search(described)
+                    and not re.search(r"must be|at least|days|weeks|prior to|before", described)
+                )
+            )
+        )
+        defines = stance == "only" or (
+            stance == "offer" and block.kind != "heading" and bool(weight == 2 or defining(text, told, party))
+        )
+        for person in party.people:
+            raw = text[person.start : person.end]
+            start = person.start - len(lead)
+            seeking = (
+                person.group == "physician" and stance in ("offer", "only") and of_graduates(text, person)
+            )
+            findings.people.append(
+                Evidence(
+                    "graduate" if seeking else person.group,
+                    person.origin,
+                    stance,
+                    weight,
+                    sentence,
+                    sentence.text[start : start + len(raw)],
+                    limited,
+                    excepted,
+                    stance == "refuse"
+                    and person is party.people[-1]
+                    and bool(DESCRIBED.match(text[party.end :])),
+                    defines,
+                )
+            )
+
+
+def defining(text: str, told: Verdict, party: Party) -> bool:
+    """Do the words that take the party also say that the programme is for it?"""
+    words = text[told.start : told.end]
+    if DEFINES.search(words):
+        return True
+    if FOR_THEM.search(text[max(0, party.start - 40) : party.start]):
+        if not FINITE.search(text[: party.start]):
+            return True
+        return bool(IS_FOR.search(text[max(0, party.start - 130) : party.start]))
+    return " for" in f" {words}" and bool(IS_FOR.search(text[max(0, told.start - 45) : told.end]))
+
+
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|may|will|we|our|offers?|provides?|welcomes?|gives?|hosts?|accepts?|takes?|available|opportunit\w+)\b"
+)
+FOR_THEM = re.compile(r"\bfor (?:[\w\-]+ ){0,2}$")
+IS_FOR = re.compile(
+    r"\b(?:is|are|be|limited|sets? aside|reserves?|reserved|only)\b[^.;]{0,90}\bfor\b|^\W*for\b"
+)
+
+
+def label_refused(rest: str) -> bool:
+    """ "Students of foreign schools: we can't offer electives." `rest` is what follows the people."""
+    said = rest[:140]
+    return bool(LABEL.match(rest) and LABEL_REFUSED.search(said) and not OTHER_THINGS.search(said))
+
+
+def of_own_school(section: Section, sentence: Sentence, party: Party, here: int) -> bool:
+    """ "Lakeside students" on lakeside.edu are the host's own."""
+    if here < 4 or party.people[0].group != "student":
+        return False
+    before = sentence.text[:here].split()
+    name = re.sub(r"\W.*$", "", before[-1]) if before else ""
+    return len(name) > 3 and name[0].isupper() and name.lower() in section.url.lower().split("/")[2]
+
+
+DESCRIBED = re.compile(
+    r" (?:who|that|whose|seeking|preparing|looking|without|between|in the match|hoping|wishing|willing)\b"
+)
+FOR_A_PAPER = re.compile(
+    r"[\w ]{0,20}, (?:an? |the )?(?:valid|copy|proof|original|certified|translat|ecfmg|official|evidence)"
+)
+"""What is asked of some applicants besides ("for graduates of foreign schools, a valid certificate")."""
+WILLING = re.compile(r" (?:who (?:are |is )?)?(?:willing|who agrees?|who ha(?:s|ve) agreed) ")
+"""Physicians who would take a visitor."""
+
+
+def of_graduates(text: str, person: Person) -> bool:
+    """ "Doctors who are preparing for the match": graduates by what they want, or by the degree that they have."""
+    name = text[person.start : person.end]
+    return bool(DOCTORS.search(name)) and bool(FOR_RESIDENCY.match(text[person.end : person.end + 130]))
+
+
+FOR_RESIDENCY = re.compile(
+    r",? (?!.{0,60}\b(?:not|including|or (?:who|in|wish))\b)(?:[^.;]{0,70}(?:\bto match\b|\b(?:preparing|prepare|getting ready|headed|bound) (?:for|to|towards?) (?:the |an? |their )?(?:u\.s\. |u~ )?(?:match|residenc|usmle)|\b(?:applying|apply) (?:to|for) (?:an? |the )?(?:u\.s\. |u~ |american )?residenc|\bon their way to [\w ]{0,25}residency|\bgoing into the match|\b(?:seeking|pursuing|entering) (?:an? )?(?:u\.s\. |u~ |american )?residenc)"
+    r"|who (?:already )?(?:have|hold) (?:an? |the |their )?(?:m\.?d\b|mbbs|medical degree))"
+)
+
+
+def before_is_joined(text: str, party: Party) -> bool:
+    """ "..., or a graduate of any medical school": the last of a list, whatever stands between."""
+    return bool(ALTERNATIVE.search(text[max(0, party.start - 40) : party.start]))
+
+
+ALTERNATIVE = re.compile(
+    r"(?:,|;)? (?:and|or|as well as|and/or|plus) (?:(?:for|to|an?|the|any|also|all|current|recent|visiting|foreign|international|overseas|u\.s\.|u~|medical|senior|practicing|licensed|qualified|trained|new|young|other|[\w\-]+[- ]year) )*$"
+)
+
+
+def shadowed(text: str, party: Party) -> bool:
+    """One physician whom the visitor follows ("wish to shadow a staff physician")."""
+    name = text[party.start : party.end]
+    return (
+        all(p.group == "physician" for p in party.people)
+        and not name.endswith("s")
+        and bool(FOLLOWED.search(text[max(0, party.start - 50) : party.start]))
+    )
+
+
+FOLLOWED = re.compile(
+    r"\b(?:shadow|observe|follow|accompany|by|with|under) (?:an? |the |one |your )(?:[\w\-/]+ ){0,3}$"
+)
+
+
+def hosting(section: Section, text: str, party: Party, told: Verdict) -> bool:
+    """Physicians who are there already: "attending physicians may assess", "the cardiologist", a fellowship's fellows."""
+    if any(p.group not in ("physician", "student") or p.origin for p in party.people):
+        return False
+    name = text[party.start : party.end]
+    if name.startswith(
+        ("visiting", "international", "foreign", "practicing", "practising", "external", "outside")
+    ):
+        return False
+    if name.startswith("attending") or (
+        not name.endswith("s") and THE_ONE.search(text[max(0, party.start - 14) : party.start])
+    ):
+        return True
+    if FELLOWS.fullmatch(name) and (
+        section.type_hint in ("fellowship", "research") or "fellow" in section.title.lower()
+    ):
+        return True
+    words = text[told.start : told.end]
+    return told.start >= party.end and words in MODALS and not VISITS.match(text[told.end : told.end + 40])
+
+
+THE_ONE = re.compile(
+    r"\b(?:the|your|his|her|their|our|each|every|supervising|future|senior|junior) (?:\w+ )?$"
+)
+FELLOWS = re.compile(r"(?:research |clinical |our )?fellows?")
+MODALS = ("may", "can", "could")
+VISITS = re.compile(
+    r"[\w ,]{0,25}\b(?:observe|apply|rotate|visit|attend|join|spend|participate|come|shadow|take|elect|choose|schedule|select|work|request|see|be (?:\w+ly )?(?:present|accepted|considered|eligible|able|placed|admitted|allowed|permitted|invited|granted|accommodated|possible|arranged|sponsored|approved|given|nominated|recommended|referred|hosted|welcomed|taken)|register|enrol|enroll|book|stay|train|learn|gain|arrange|complete|undertake|do|submit|sit|watch|contact)\b"
+)
+DEFINES = re.compile(
+    r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?) (?:are|must|should|will) be"
+)
+OF_COURSES = re.compile(r"\bcme\b|continuing medical education|\bgrand rounds (?:are|is)\b")
+PAST = re.compile(
+    r"^\W*(?:until|up to|before|prior to) (?:\w+ )?(?:19|20)\d\d\b|\b(?:used to|formerly|in years past|in the past)\b"
+)
+"""What was offered once is no offer."""
+NEGATION = re.compile(
+    r"\b(?:not|no|never|neither|nor|unable|cannot|discourag\w*|exclu\w+|sorry|unfortunately|regret\w*|declin\w*|\w+n't|refus\w*|ineligible|(?<!from )(?<!or )elsewhere)\b"
+)
+BENIGN = re.compile(
+    r"^(?:not|no|never|cannot|unable|nor|\w+n't)\b(?: (?:be|is|are|been|also|currently|yet|have|need|to|a|an|the|any|you|we))*"
+    r" (?:required?|requirement|necessary|necessarily|guarantee\w*|promise\w*|only|limited to|refundable|included?|more than|less than|later than|older than|longer than|fee|fees|cost|charge|usmle|step|age limit|minimum|maximum|prior|previous|restrictions?|matched|matriculated|enrolled|in (?:a |any )?(?:u\.s\. |u~ )?residency|currently in|licensed|citizens?|native|need|afford|just|hands|paid|salaried|replace|count|lead|constitute|imply|mean|problem|doubt|exceed\w*|touch|examine|write|perform|participate|practice|diagnose|treat|bill|prescribe|hold|obtain|work|receive|displace|interfere|substitute|ensure|secure|sponsor\w*|issue|arrange|provide|offer (?:visas?|housing|stipends?|letters?)|contact|email|call|exceptions|one|other|extensions?|stipend|salary|pay|compensation|academic|credit|direct|physical|patient)\b"
+)
+PLAIN_REFUSAL = re.compile(
+    r"\bneither\b|discouraged|\bsorry\b|\bunfortunately\b|\bregret|not (?:in a position|a (?:site|program|programme|place)|answered|considered|apply to)|will not be (?:answered|considered|reviewed|accepted)|do(?:es)? not have an? |prefer not|do(?:es)? not apply to|(?<!from )(?<!or )\belsewhere\b|excluded|no (?:positions|places|observerships?|openings|program)"
+)
+
+
+def doubted(text: str, party: Party, stance: Stance) -> Stance:
+    """A sentence that takes graduates or physicians and also denies something is a refusal, or proves nothing.
+
+    Only denials that the field's disclaimers explain ("no fee", "not required", "does not guarantee") are let pass.
+    """
+    if stance == "refuse":
+        return stance
+    left, right = clause(text, party)
+    for match in NEGATION.finditer(text):
+        rest = text[match.start() :]
+        if BENIGN.match(rest) or OTHER_THINGS.search(rest[:70]):
+            continue
+        if PLAIN_REFUSAL.search(rest) and (stance or party.named("graduate")):
+            return "refuse" if party.named("graduate") else stance
+        if left <= match.start() < right and stance and party.named("graduate"):
+            return ""
+    return stance
+
+
+def row_label(sentence: Sentence, here: int) -> bool:
+    """In a table row whose first cell or column header asks who may come ("Eligibility | Medical students")."""
+    cells = sentence.block.cells
+    if len(cells) < 2:
+        return False
+    first_cell = cells[0][1]
+    if here >= len(first_cell) and ROW_LABEL.match(first_cell.lower()):
+        return True
+    return any(
+        ROW_LABEL.match(header.lower())
+        for header, cell in cells
+        if header and sentence.text[here : here + 12] in cell
+    )
+
+
+ROW_LABEL = re.compile(
+    r"^\W*(?:eligib|who\b|audience|open to|applicant (?:type|categor)|participants?\b|candidates?\b|for whom|level|available to|learners?\b)"
+)
+
+
+def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> None:
+    """ "No." under "Do you accept graduates?" refuses the people of the question; "Yes" takes them."""
+    refused = QUESTION_NO.match(low) or REFUSES_YOU.search(low)
+    taken = QUESTION_YES.match(low) or (
+        ARE_YOU.match(question) and FOR_YOU.search(low) and not NEGATION.search(low)
+    )
+    stance = "refuse" if refused else "offer" if taken else ""
+    if not stance:
+        return
+    match = re.match(r"\W*[\w' ]+", sentence.text)
+    limited = (
+        stance == "offer"
+        and bool(LIMITS.search(low))
+        and bool(re.search(r"\bif\b|\bonly\b|provided|as long as", low))
+    )
+    if HOLDS_DEGREE.search(question):
+        findings.people.append(note("graduate", stance, sentence, match, 3))
+    elif not parties(question) and STILL_STUDENT.search(question):
+        findings.people.append(note("student", stance, sentence, match, 3))
+    for party in parties(question):
+        for person in party.people:
+            told_ = note(person.group, stance, sentence, match, 3, person.origin)
+            findings.people.append(replace(told_, limited=limited))
+
+
+def subject_of_heading(findings: Findings, section: Section, sentence: Sentence, low: str) -> None:
+    """ "We do not offer observerships at this time." under the heading "International medical graduates"."""
+    trail = sentence.block.trail
+    if not trail or sentence.block.kind == "heading":
+        return
+    if trail[-1] == section.title and not ENDED.search(low):
+        return
+    if not parties(country(trail[-1], trail[-1].lower())):
+        return
+    match = ENDED.search(low) or REFUSAL.search(low)
+    if not match or not WE_TAKE.search(low) or OF_A_FORM.search(low[: match.start()]):
+        return
+    for party in parties(country(trail[-1], trail[-1].lower())):
+        for person in party.people:
+            findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
+
+
+OF_A_FORM = re.compile(r"\b(?:form|portal|page|link|list|calendar|catalog)s?\b[\w ]{0,20}$")
+ENDED = re.compile(
+    r"\b(?:has|have|was|were|been|is|are)(?: been| permanently| now)* (?:ended|discontinued|retired|terminated|abolished|withdrawn)\b|will not be (?:brought back|resumed|offered again)|(?:is|are) no more\b"
+)
+DOCTORS = re.compile(r"physician|doctor|medical (?:professional|personnel)")
