@@ -79,7 +79,7 @@ NAMES_IT = ("whole_topic", "region_topic", "topic_award", "head_clinical", "head
 def failed(page: Page, doc: Document) -> Verdict | None:
     """A verdict where the page is no reading of anything: too large, a wall, a shell, or an error page."""
     if doc.too_large:
-        return Verdict("irrelevant", f"{doc.size:,} bytes are too large a page to be read", "too-large")
+        return Verdict("irrelevant", f"too large a page to be read: {doc.excess}", "too-large")
     if page.status in {401, 403, 407, 429} or page.status >= 500:
         return Verdict("blocked", f"HTTP {page.status}", "blocked")
     text = plain(" ".join(block.text for block in doc.blocks))

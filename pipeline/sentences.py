@@ -78,7 +78,7 @@ def pieces(block: Block) -> list[str]:
     found: list[str] = []
     start = 0
     for end in block.breaks:
-        if wrapped(text[start:end], text[end + 1 :]):
+        if wrapped(text[max(start, end - 20) : end], text[end + 1 : end + 2]):
             continue
         found.extend(split(text[start:end]))
         start = end + 1
@@ -113,9 +113,24 @@ def row_pieces(block: Block) -> list[str]:
     return found or split(block.text)
 
 
+LONGEST = 1_500
+"""Characters; what runs on longer without an end is cut at a space: no reader looks further, and each looks often."""
+
+
 def split(text: str) -> list[str]:
     """Sentences of running text. Abbreviations, initials and list numbers end none."""
-    return [piece for piece in slices(text) if piece]
+    return [short for piece in slices(text) if piece for short in within(piece)]
+
+
+def within(piece: str) -> Iterator[str]:
+    """A sentence, in parts where it is longer than LONGEST."""
+    while len(piece) > LONGEST:
+        end = piece.rfind(" ", 0, LONGEST)
+        end = end if end > 0 else LONGEST
+        yield piece[:end].strip()
+        piece = piece[end:].strip()
+    if piece:
+        yield piece
 
 
 def slices(text: str) -> Iterator[str]:

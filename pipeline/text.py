@@ -20,6 +20,29 @@ from pipeline.model import Block, BlockKind, Link, Page
 
 MAX_HTML = 2_000_000
 """Bytes of HTML beyond which a page is reported, not read."""
+MAX_TAGS = 100_000
+"""Angle brackets of a page as served; the largest pages of hospitals have some ten thousand."""
+MAX_ELEMENTS = 20_000
+"""Elements that are left once chrome is gone."""
+MAX_NESTING = 300
+"""Elements inside one another as served: the parser's time grows with the square of it."""
+MAX_DEPTH = 150
+"""Elements inside one another in the content: the walk calls itself for each, and lxml stops at 256."""
+MAX_BLOCKS = 5_000
+"""Blocks of one page; a catalogue of electives has some hundred."""
+MAX_TEXT = 250_000
+"""Characters of all blocks: a book. Readers go over a page's text many times."""
+LONGEST_BLOCK = 5_000
+"""Characters; a longer text is cut at a space, since readers may look at a block as often as it has words."""
+LONGEST_HEADING = 600
+"""Characters; a longer "heading" is running text in large type."""
+MOST_LINKS = 100
+"""Links of one block that are kept."""
+MOST_COLUMNS = 100
+"""Columns of a table that are told apart."""
+MOST_TABS = 200
+MOST_COPIES = 20
+"""Earlier places of the same words that are compared to find a body that is printed twice."""
 
 INLINE = frozenset(
     {"a", "b", "i", "u", "em", "strong", "span", "sup", "sub", "font", "abbr", "mark", "small", "wbr"}
@@ -128,6 +151,10 @@ class Unreadable(ValueError):
     """A page that is neither HTML nor PDF, or is damaged; says which and why."""
 
 
+class Excess(Exception):
+    """A page beyond one of the limits above; says which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One page as a reader sees it, with the few words about itself that its head gives."""
@@ -152,10 +179,12 @@ class Document:
     """Short lines of the footer and of asides, of which only an address or a contact may be read."""
     wall_marks: str = ""
     """The mark of a bot wall in the markup itself, where there is one."""
+    excess: str = ""
+    """Why a page is too large to be read ("2,400,000 bytes"); it has no blocks then."""
 
     @property
     def too_large(self) -> bool:
-        return self.size > MAX_HTML
+        return bool(self.excess)
 
 
 def blocks(page: Page) -> tuple[Block, ...]:
@@ -164,15 +193,28 @@ def blocks(page: Page) -> tuple[Block, ...]:
 
 
 def document(page: Page) -> Document:
-    """The page's blocks and what its head says. A page over MAX_HTML has no blocks: its `size` says why.
+    """The page's blocks and what its head says. A page beyond a limit has no blocks: its `excess` says why.
 
     Raises Unreadable where the body is no text.
     """
+    try:
+        return within_limits(page)
+    except Excess as error:
+        return Document((), size=len(page.body), excess=str(error))
+
+
+def within_limits(page: Page) -> Document:
+    """As `document`; raises Excess where the page is beyond a limit."""
     if len(page.body) > MAX_HTML:
-        return Document((), size=len(page.body))
+        raise Excess(f"{len(page.body):,} bytes")
     if binary(page.body):
         raise Unreadable(f"{page.url}: this is neither HTML nor PDF, but binary data")
-    tree = LexborHTMLParser(decode(page))
+    html = decode(page)
+    if (tags := html.count("<")) > MAX_TAGS:
+        raise Excess(f"{tags:,} tags")
+    if tags > 20 * MAX_NESTING and (deep := nesting(html)) > MAX_NESTING:
+        raise Excess(f"{deep:,} elements inside one another")
+    tree = LexborHTMLParser(html)
     head = tree.css_first("title")
     title = fold(head.text()) if head else ""
     root_node = tree.css_first("html")
@@ -185,9 +227,15 @@ def document(page: Page) -> Document:
     frames = len(tree.css("frame"))
     margin = margins(tree)
     pruned, labels, dropped = prune(tree)
+    if (elements := pruned.count("<") - pruned.count("</")) > MAX_ELEMENTS:
+        raise Excess(f"{elements:,} elements")
     soup = BeautifulSoup(pruned, "lxml")
     root = soup.body if isinstance(soup.body, Tag) else soup
     found = Walk(page.final_url or page.url, labels).blocks(root)
+    if len(found) > MAX_BLOCKS:
+        raise Excess(f"{len(found):,} paragraphs, items and rows")
+    if (length := sum(len(block.text) for block in found)) > MAX_TEXT:
+        raise Excess(f"{length:,} characters of text")
     scant = sum(len(block.text) for block in found) < 400
     mark = WALL_MARK.search(page.body[:200_000]) if scant else None
     return Document(
@@ -203,6 +251,24 @@ def document(page: Page) -> Document:
         margin,
         mark[0].decode("ascii", "replace") if mark else "",
     )
+
+
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+UNNESTED = frozenset(
+    "br hr img input meta link wbr area base col embed source track param li p td tr th dt dd option thead tbody tfoot "
+    "path html head body".split()
+)
+"""Tags that hold nothing, or that end without saying so."""
+
+
+def nesting(html: str) -> int:
+    """How deep the elements of a page stand inside one another, at most; a cheap look before it is parsed."""
+    depth = most = 0
+    for match in TAG.finditer(html):
+        if match[2].lower() not in UNNESTED:
+            depth = max(0, depth + (-1 if match[1] else 1))
+            most = max(most, depth)
+    return most
 
 
 def binary(body: bytes) -> bool:
@@ -256,7 +322,7 @@ def schema_types(tree: LexborHTMLParser) -> frozenset[str]:
     for node in tree.css('script[type="application/ld+json"]')[:10]:
         try:
             data = json.loads(node.text() or "null")
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         queue = [data]
         while queue and len(found) < 50:
@@ -338,9 +404,11 @@ def escape(text: str) -> str:
 
 def reveal_noscript(body: LexborNode) -> None:
     """Where <noscript> holds the page itself, it stays; elsewhere it is dropped."""
+    whole = 0
     for node in body.css("noscript"):
         text = len(fold(node.text()))
-        if text < 400 or text < len(fold(body.text())) / 2:
+        whole = whole or (len(fold(body.text())) if text >= 400 else 0)
+        if text < 400 or text < whole / 2:
             node.decompose()
         else:
             node.unwrap()
@@ -437,7 +505,7 @@ def panel_labels(tree: LexborHTMLParser) -> dict[str, str]:
     labels: dict[str, str] = {}
     for tab in tree.css(
         "[role=tab], [data-toggle=tab], [data-bs-toggle=tab], [data-toggle=pill], [data-bs-toggle=pill]"
-    ):
+    )[:MOST_TABS]:
         attributes = tab.attributes
         target = attributes.get("aria-controls") or ""
         for name in ("href", "data-target", "data-bs-target"):
@@ -557,6 +625,12 @@ class Walk:
         if not pieces:
             return
         text = " ".join(pieces)
+        if len(text) > LONGEST_HEADING and kind in {"heading", "term"}:
+            kind = "paragraph"
+        if len(text) > LONGEST_BLOCK:
+            for number, part in enumerate(cut(pieces)):
+                self.piece(part, links[number * MOST_LINKS :][:MOST_LINKS], kind, level, faked)
+            return
         if kind in {"heading", "term"}:
             self.heading(text, tuple(links), kind, level, faked or not level)
             return
@@ -568,7 +642,7 @@ class Walk:
         lead = self.leads[-1] if kind == "item" and self.leads else ""
         self.found.append(
             Block(
-                self.above(), text, tuple(links), kind, lead=lead, order=len(self.found), breaks=tuple(breaks)
+                self.above(), text, tuple(links[:MOST_LINKS]), kind, lead=lead, order=len(self.found), breaks=tuple(breaks)
             )
         )
 
@@ -597,6 +671,8 @@ class Walk:
 
     def children(self, node: Tag) -> None:
         self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Excess(f"more than {MAX_DEPTH} elements inside one another")
         for child in node.contents:
             if isinstance(child, NavigableString):
                 if type(child) is NavigableString:
@@ -766,9 +842,16 @@ class Walk:
             self.flush("paragraph")
         grid = Grid()
         header: list[str] = []
+        known: dict[int, str] = {}
+
+        def said(cell: Tag) -> str:
+            if id(cell) not in known:
+                known[id(cell)] = fold(spaced(cell))
+            return known[id(cell)]
+
         for number, row in enumerate(rows):
             cells = grid.row(row)
-            texts = [fold(spaced(cell)) if cell is not None else "" for cell, _ in cells]
+            texts = [said(cell) if cell is not None else "" for cell, _ in cells]
             own = [cell for cell, fresh in cells if cell is not None and fresh]
             if not any(texts):
                 continue
@@ -788,7 +871,7 @@ class Walk:
                 self.flush("paragraph")
                 self.depth -= 1
                 continue
-            if any(listed(cell) for cell in own):
+            if any(listed(cell) for cell in own) or sum(map(len, texts)) > LONGEST_BLOCK:
                 self.walked_row(own, texts, header)
                 continue
             self.row(own, texts, header)
@@ -835,7 +918,7 @@ class Grid:
         """The row's cells by column; True where the cell begins in this very row and column."""
         placed: list[tuple[Tag | None, bool]] = []
         own = [cell for cell in row.find_all(["td", "th"], recursive=False) if isinstance(cell, Tag)]
-        while own or len(placed) in self.hanging:
+        while (own or len(placed) in self.hanging) and len(placed) < MOST_COLUMNS:
             column = len(placed)
             if column in self.hanging:
                 cell, left = self.hanging.pop(column)
@@ -870,6 +953,27 @@ def spaced(tag: Tag) -> str:
             if node.next_sibling is None and isinstance(parent, Tag) and parent.name not in INLINE:
                 parts.append(" ")
     return "".join(parts)
+
+
+def cut(pieces: list[str]) -> Iterator[list[str]]:
+    """Lines in groups of at most LONGEST_BLOCK characters; a longer line is cut at a space."""
+    group: list[str] = []
+    size = 0
+    for piece in pieces:
+        while len(piece) > LONGEST_BLOCK:
+            end = piece.rfind(" ", 0, LONGEST_BLOCK)
+            end = end if end > 0 else LONGEST_BLOCK
+            if group:
+                yield group
+            yield [piece[:end].strip()]
+            group, size, piece = [], 0, piece[end:].strip()
+        if group and size + len(piece) + 1 > LONGEST_BLOCK:
+            yield group
+            group, size = [], 0
+        group.append(piece)
+        size += len(piece) + 1
+    if group:
+        yield group
 
 
 def is_data(rows: list[Tag]) -> bool:
@@ -987,7 +1091,7 @@ def once(found: list[Block]) -> list[Block]:
     index = 0
     while index < len(found):
         best = 0
-        for start in seen[texts[index]]:
+        for start in seen[texts[index]][:MOST_COPIES]:
             if start >= index:
                 break
             if start in dropped:
