@@ -43,7 +43,7 @@ def judge(page: Page, doc: Document) -> Verdict:
     if failure := failed(page, doc):
         return failure
     if foreign := language(doc):
-        return Verdict("irrelevant", f"not in English ({foreign})", "ok")
+        return Verdict("irrelevant", f"{FOREIGN} ({foreign})", "ok")
     if trade := of_a_trade(page, doc):
         return Verdict("irrelevant", f"for another profession: {trade}")
     found = features(page, doc)
@@ -151,6 +151,16 @@ def clinical() -> re.Pattern[str]:
     return compiled(vocabulary("gate")["topics"]["clinical"])
 
 
+<<<<<<< HEAD
+=======
+def compiled(words: str) -> re.Pattern[str]:
+    """One alternation of the vocabulary's folded lines; an entry that begins with a word begins at one."""
+    return re.compile(rf"(?<![a-z])(?:{alternation(words)})")
+
+
+FOREIGN = "not in English"
+"""Begins the reason of a page in another language."""
+>>>>>>> f11f0c1 (An explanation fits eighty columns, shows units, issues and hints, and a stored address is read as its source has it read)
 STOPWORDS: Mapping[str, frozenset[str]] = {
     "English": frozenset(
         {"the", "and", "of", "to", "in", "for", "is", "are", "with", "you", "or", "at", "by", "be"}

@@ -41,7 +41,11 @@ def read(
     except text.Unreadable as error:
         return Reading(page.url, "blocked", issues=(unread(page, str(error)),), reason="unreadable")
     verdict = gate.judge(page, doc)
-    issues = (unread(page, f"{page.url}: {verdict.reason}"),) if verdict.outcome == "too-large" else ()
+    issues: tuple[Issue, ...] = ()
+    if verdict.outcome == "too-large":
+        issues = (unread(page, f"{page.url}: {verdict.reason}"),)
+    elif verdict.reason.startswith(gate.FOREIGN):
+        issues = (foreign(page, verdict.reason),)
     if verdict.kind != "program":
         said = (
             refusals.find(sentences(doc.blocks), split.named_type(doc.title) or type_hint)
@@ -81,6 +85,17 @@ def listing(section: Section, type_hint: OpportunityType | None = None) -> Listi
 def titled(listing: Listing) -> Listing:
     """A listing that its page gives no name is called after its type."""
     return listing if listing.title else replace(listing, title=listing.type.replace("_", "-").capitalize())
+
+
+def foreign(page: Page, reason: str) -> Issue:
+    return Issue(
+        stage="gate",
+        source=page.source or "",
+        url=page.url,
+        field="page",
+        message=f"Not read: {page.url}: {reason}.",
+        remedy="Name the English page of the same program in the source's file, or take the address out.",
+    )
 
 
 def unread(page: Page, why: str) -> Issue:

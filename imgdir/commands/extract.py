@@ -7,15 +7,17 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypedDict
 
 import click
 
 from imgdir.folders import folders
 from pipeline.explain import explain as explained
 from pipeline.form import reading_json
-from pipeline.model import Page
+from pipeline.model import OpportunityType, Page
 from pipeline.pages import Archive, ArchiveError, read_warc
 from pipeline.reading import read
+from pipeline.sources import Source, load_source
 
 
 class Unusable(click.ClickException):
@@ -56,19 +58,45 @@ def command(
     unread: list[str] = []
     try:
         for page in pages(warc, url, fetched, file):
+            known = registered(page)
+            hints: Hints = {"reader": known.reader, "type_hint": known.type_hint} if known else {}
             if explain:
-                for line in explained(page):
+                for line in explained(page, site_readers=not no_site_readers, **hints):
                     click.echo(line)
                 continue
-            reading = read(page, site_readers=not no_site_readers)
-            click.echo(json.dumps(reading_json(reading), ensure_ascii=False))
-            unread.extend(
-                f"{issue.message} {issue.remedy}" for issue in reading.issues if issue.stage == "text"
-            )
+            reading = read(page, site_readers=not no_site_readers, **hints)
+            click.echo(inert(json.dumps(reading_json(reading), ensure_ascii=False)))
+            for issue in reading.issues:
+                if issue.stage == "text":
+                    unread.append(inert(f"{issue.message} {issue.remedy}"))
+                elif issue.stage == "gate":
+                    click.echo(inert(f"{issue.message} {issue.remedy}"), err=True)
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
     if unread:
         raise click.ClickException("\n".join(unread))
+
+
+class Hints(TypedDict, total=False):
+    """What a source says of its pages, as the reader takes it."""
+
+    reader: str | None
+    type_hint: OpportunityType | None
+
+
+def registered(page: Page) -> Source | None:
+    """The source of a stored page, so that it is read here as a build reads it."""
+    if not page.source:
+        return None
+    known = load_source(folders().sources / f"{page.source}.yml")
+    return known if isinstance(known, Source) else None
+
+
+def inert(line: str) -> str:
+    """A line without characters that a terminal obeys; JSON means the same by their escapes."""
+    if line.isprintable():
+        return line
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) < 0x10000 else "\ufffd" for c in line)
 
 
 def pages(warc: Path | None, url: str | None, fetched: datetime | None, file: str | None) -> Iterator[Page]:
@@ -128,6 +156,15 @@ def stored(address: str) -> Page:
     folder = folders().crawl
     wanted = plain(address)
     archive = Archive(folder)
+    read = [
+        standing
+        for standing in archive.standings().values()
+        if plain(standing.url) == wanted and standing.sha256 in archive
+    ]
+    if read:
+        last = max(read, key=lambda standing: standing.confirmed or standing.last.at)
+        for _, page in archive.latest({(last.source, last.url): last}):
+            return page
     latest = max(
         (entry for entry in archive.entries() if plain(entry.url) == wanted),
         key=lambda e: e.stored,

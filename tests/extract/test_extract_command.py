@@ -81,7 +81,8 @@ def test_an_explanation_shows_blocks_gate_claims_and_the_rule_that_won(saved: Pa
         "gate      program",
         "heading1  Clinical Observership Program",
         "section 1 of 1",
-        "* type = observership  [kind.",
+        "* type = observership",
+        "[kind.observership] block",
     ):
         assert part in output
 
@@ -133,3 +134,50 @@ def test_a_pdf_flyer_goes_through_the_same_blocks(tmp_path: Path) -> None:
     listing = json.loads(run("--url", "https://hospital.example/flyer.pdf", str(path)).output)["listings"][0]
     assert listing["title"] == "Clinical Observership Program"
     assert [fee["amount"] for fee in listing["fees"]] == [600]
+
+
+HOSTILE = (
+    PROGRAM.replace("</main>", "<p>Fee \x1b[2J\x9b31m $900 \u202e per week \u0007 for 国際医学部卒業生 " + "x" * 300 + "</p></main>")
+)
+
+
+def test_an_explanation_fits_eighty_columns_and_holds_no_control_character(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(HOSTILE, encoding="utf-8")
+    lines = run("--explain", "--url", f"{URL}/{'long/' * 40}", str(path)).output.splitlines()
+    assert all(line.isprintable() for line in lines)
+    assert max(len(line) + sum(c in "国際医学部卒業生" for c in line) for line in lines) <= 80
+
+
+def test_json_on_a_terminal_holds_no_control_character_and_means_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(HOSTILE.replace("Clinical Observership Program", "Observership \u202eProgram\x9b"), encoding="utf-8")
+    (line,) = run("--url", URL, str(path)).output.splitlines()
+    assert line.isprintable()
+    assert "\u202e" in json.loads(line)["listings"][0]["title"]
+
+
+def test_an_explanation_shows_conflicts_and_why_a_claim_lost(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    both = "<p>The hospital sponsors J-1 visas.</p><p>We do not sponsor visas for observers.</p>"
+    path.write_text(PROGRAM.replace("</main>", f"{both}</main>"), encoding="utf-8")
+    won, lost = run("--explain", "--url", URL, str(path)).output.split("* visa_sponsorship = no\n")[1].splitlines()[:3:2]
+    assert "[visas.sponsorship_refused>visas.sponsorship_offered]" in won
+    assert lost.startswith("    - yes: less")
+
+
+def test_an_explanation_shows_words_that_the_vocabulary_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PROGRAM.replace("</main>", "<p>The program fee is $70 per semester.</p></main>"), "utf-8")
+    output = " ".join(run("--explain", "--url", URL, str(path)).output.split())
+    assert "“per semester” is no unit that is known" in output
+    assert "In: “The program fee is $70 per semester.”" in output
+    assert "vocab/fees.yml" in output
+
+
+def test_an_address_among_the_stored_pages_is_explained_as_its_source_has_it_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMGDIR_VAR", str(tmp_path))
+    assert run("--explain", URL).exit_code == 2
+    assert "not among the stored pages" in run("--explain", URL).stderr
