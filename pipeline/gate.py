@@ -151,58 +151,57 @@ def clinical() -> re.Pattern[str]:
     return compiled(vocabulary("gate")["topics"]["clinical"])
 
 
-<<<<<<< HEAD
-=======
-def compiled(words: str) -> re.Pattern[str]:
-    """One alternation of the vocabulary's folded lines; an entry that begins with a word begins at one."""
-    return re.compile(rf"(?<![a-z])(?:{alternation(words)})")
-
-
 FOREIGN = "not in English"
 """Begins the reason of a page in another language."""
->>>>>>> f11f0c1 (An explanation fits eighty columns, shows units, issues and hints, and a stored address is read as its source has it read)
 STOPWORDS: Mapping[str, frozenset[str]] = {
-    "English": frozenset(
-        {"the", "and", "of", "to", "in", "for", "is", "are", "with", "you", "or", "at", "by", "be"}
-    ),
-    "Spanish": frozenset(
-        {"el", "los", "las", "y", "del", "para", "con", "por", "que", "una", "su", "se", "más"}
-    ),
-    "French": frozenset(
-        {"le", "les", "et", "des", "du", "pour", "dans", "est", "une", "sur", "vous", "aux", "avec"}
-    ),
-    "German": frozenset(
-        {"der", "die", "und", "das", "den", "für", "mit", "von", "ist", "eine", "auf", "nicht", "im"}
-    ),
-    "Portuguese": frozenset(
-        {"os", "e", "da", "do", "das", "dos", "para", "com", "uma", "não", "em", "no", "na"}
-    ),
-    "Italian": frozenset(
-        {"il", "gli", "e", "della", "di", "per", "con", "che", "una", "sono", "nel", "alla", "dei"}
-    ),
-    "Polish": frozenset(
-        {"i", "w", "na", "do", "nie", "się", "jest", "oraz", "dla", "przez", "że", "po", "od"}
-    ),
-    "Dutch": frozenset(
-        {"het", "een", "van", "voor", "met", "niet", "zijn", "aan", "bij", "ook", "naar", "wordt"}
-    ),
+    name: frozenset(words.split())
+    for name, words in {
+        "Spanish": "los las del para con por que una su sus se más es al como este esta años médicos solicitud de el la",
+        "French": "le les et des du pour dans est une sur vous aux avec nous votre être au par de la",
+        "German": "der und das für mit von ist eine auf nicht zu werden sind bei wir sie oder dem ein als",
+        "Portuguese": "os da das dos para uma não ao à é que se por mais são ou pela médicos de",
+        "Italian": "il gli della di con che una sono nel alla dei le è non si ai da la",
+        "Polish": "się jest oraz dla przez że nie są na lub jako",
+        "Dutch": "het een van voor met niet zijn aan bij ook naar wordt en de",
+    }.items()
 }
+"""Words that hold each language together. Those that are English words too ("do", "no", "die", "per") tell nothing."""
+ENGLISH = frozenset(
+    "the and of to in for is are with you or at by be we not from our your will must may this on an per does it if "
+    "that who how what please all any have has week weeks month fee fees program programs application apply medical students "
+    "student physicians hospital department clinical form letter only available contact us free".split()
+)
+LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def language(doc: Document) -> str:
-    """The name of the page's language where it is plainly not English, else an empty string."""
+    """The name of the page's language where it is plainly not English, else an empty string.
+
+    The text alone is asked: what a page says of its own language is often its site's, or its template's.
+    """
     text = " ".join(block.text for block in doc.blocks)[:6000].lower()
     if text.count(" the ") + text.count(" and ") + text.count(" of ") > len(text) / 150:
         return ""
-    words = re.findall(r"[^\W\d_]+", text)
-    if len(words) < 40:
+    words = LETTERS.findall(text)
+    letters = sum(map(len, words))
+    if letters < 60:
         return ""
-    latin = sum(1 for w in words if "a" <= w[0] <= "ɏ")
-    if latin < len(words) * 0.4:
+    other = (
+        0
+        if text.isascii()
+        else sum(len(word) for word in words if not "a" <= word[0] <= "ɏ" and word[0] < "Ḁ" or word[0] > "ỿ")
+    )
+    if other * 2 > letters:
         return "another script"
-    counts = {name: sum(w in stop for w in words) for name, stop in STOPWORDS.items()}
+    if len(words) < 30:
+        return ""
+    english = sum(word in ENGLISH for word in words)
+    counts = {name: sum(word in stop for word in words) for name, stop in STOPWORDS.items()}
     best = max(counts, key=lambda name: counts[name])
-    return best if best != "English" and counts[best] > 2 * counts["English"] + len(words) * 0.04 else ""
+    if counts[best] > max(4, 2 * english + len(words) * 0.04):
+        return best
+    marked = 0 if text.isascii() else sum(not c.isascii() for word in words for c in word)
+    return "another language" if marked > letters * 0.03 and english < len(words) * 0.08 else ""
 
 
 def of_a_trade(page: Page, doc: Document) -> str:

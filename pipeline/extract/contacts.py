@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from pipeline import regex as re
@@ -79,6 +80,8 @@ DIRECTORY = 3
 OFFICE = re.compile(
     r"observ|visit|extern|elective|international|global|program|students?$|^student|gme|ume|meded|medicaleducation|education|office|info|rotation|clerkship|admission|apply|application|registrar|affairs"
 )
+MOST = 100
+"""Contacts of one page that are looked at: so many are a directory, whose each entry is nobody's in particular."""
 SENT_TO = re.compile(
     r"\b(?:questions?|inquir|contact us|information|send|submit|e-?mail (?:us|your|to)|apply|applications?)\b"
 )
@@ -144,7 +147,7 @@ ABROAD = re.compile(r"^\s*(?:\+(?!1\b)|0\d)")
 
 def home_addresses(claims: Iterator[Claim], host: str) -> list[Claim]:
     """Without the addresses of partners abroad, which a page of an American site names beside its own."""
-    found = without_strangers(without_residency(list(claims)), host)
+    found = without_strangers(without_residency(list(islice(claims, MOST))), host)
     if COUNTRY.search(host) and not host.endswith(".us"):
         return found
     home = [c for c in found if not COUNTRY.search(str(c.value)) or str(c.value).endswith(".us")]
@@ -169,7 +172,7 @@ def without_residency(claims: list[Claim]) -> list[Claim]:
 
 def home_numbers(claims: Iterator[Claim], host: str) -> list[Claim]:
     """Without the numbers of partners abroad, as with addresses."""
-    found = list(claims)
+    found = list(islice(claims, MOST))
     home = [c for c in found if not ABROAD.search(str(c.value))]
     return home if home or host.endswith((".edu", ".gov")) else found
 
