@@ -26,7 +26,9 @@ def explain(
 ) -> Iterator[str]:
     """The lines of an explanation, for a terminal: plain text without control characters, at most WIDTH columns wide."""
     for line in raw(page, site_readers, reader, type_hint):
-        yield from wrapped("".join(c if c.isprintable() or c == " " else "\N{REPLACEMENT CHARACTER}" for c in line))
+        yield from wrapped(
+            "".join(c if c.isprintable() or c == " " else "\N{REPLACEMENT CHARACTER}" for c in line)
+        )
 
 
 def wrapped(line: str) -> Iterator[str]:
@@ -195,5 +197,7 @@ def value(claim: Claim) -> str:
         unit = "" if found.per == "once" else f" per {found.per}"
         return f"{found.amount:g} {found.currency}{unit}, {found.kind}{f' ({more})' if more else ''}"
     if isinstance(found, tuple):
-        return " to ".join("?" if part is None else f"{part:g}" if isinstance(part, float) else str(part) for part in found)
+        return " to ".join(
+            "?" if part is None else f"{part:g}" if isinstance(part, float) else str(part) for part in found
+        )
     return str(found)

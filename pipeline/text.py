@@ -442,8 +442,16 @@ def content_root(body: LexborNode) -> LexborNode:
 
 
 def remove_chrome(body: LexborNode, total: int) -> None:
-    """Menus, breadcrumbs, cookie banners, share bars and footers, told by the words of class and id."""
-    for node in body.css("[class], [id]"):
+    """Menus, breadcrumbs, cookie banners, share bars and footers, told by the words of class and id.
+
+    What makes up much of a page may be its body under an odd name: it goes only where it is made of links and the
+    page's own heading stands elsewhere.
+    """
+    headed = body.css_first("h1") is not None
+    before = headed
+    left = total
+    for node in body.css("[class], [id], h1"):
+        before = before and node.tag != "h1"
         if node.tag in {
             "body",
             "main",
@@ -465,28 +473,45 @@ def remove_chrome(body: LexborNode, total: int) -> None:
         words = named_words(named)
         if words & ALWAYS_CHROME:
             if (
-                share(node, total) < 0.4
-                and node.css_first("h1, main") is None
+                node.css_first("h1, main") is None
                 and not words & {"accordion", "tab", "tabs"}
+                and (share(node, total) < 0.4 or (headed and links_share(node) > 0.3))
             ):
+                left -= len(node.text())
                 node.decompose()
         elif words & LIKELY_CHROME:
             text = len(node.text())
             if text == 0 or (
-                text < total * 0.5
+                (
+                    text < total * 0.5
+                    or (links_share(node) > 0.8 and (before or (headed and left - text > ENOUGH_BESIDE)))
+                )
                 and node.css_first("h1, main, table") is None
                 and (
                     links_share(node) > 0.6
                     or (words & {"search", "share", "social", "login", "signin"} and text < 200)
                 )
             ):
+                left -= text
                 node.decompose()
+
+
+ENOUGH_BESIDE = 250
+"""Characters of a page beside a list of links that is longer than they are: then the list is a menu, not the page."""
 
 
 @lru_cache(maxsize=4096)
 def named_words(named: str) -> frozenset[str]:
-    """The words of a class or id, lower case: "siteNav_main-menu" has site, nav, main and menu."""
-    return frozenset(word.lower() for word in WORD.findall(named))
+    """The words of a class or id, lower case: "siteNav_main-menu" has site, nav, main and menu; "no-footer" has none."""
+    return frozenset(
+        word.lower() for name in named.split() if not BESIDES.search(name) for word in WORD.findall(name)
+    )
+
+
+BESIDES = re.compile(
+    r"(?:^|[-_])(?:has|no|not|with|without)[-_]|^(?:hide|hidden|show|above|below|before|after)[-_]", re.I
+)
+"""In a name that says what stands, or does not stand, beside an element."""
 
 
 def links_share(node: LexborNode) -> float:
@@ -642,7 +667,13 @@ class Walk:
         lead = self.leads[-1] if kind == "item" and self.leads else ""
         self.found.append(
             Block(
-                self.above(), text, tuple(links[:MOST_LINKS]), kind, lead=lead, order=len(self.found), breaks=tuple(breaks)
+                self.above(),
+                text,
+                tuple(links[:MOST_LINKS]),
+                kind,
+                lead=lead,
+                order=len(self.found),
+                breaks=tuple(breaks),
             )
         )
 

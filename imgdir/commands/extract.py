@@ -96,7 +96,9 @@ def inert(line: str) -> str:
     """A line without characters that a terminal obeys; JSON means the same by their escapes."""
     if line.isprintable():
         return line
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) < 0x10000 else "\ufffd" for c in line)
+    return "".join(
+        c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) < 0x10000 else "\ufffd" for c in line
+    )
 
 
 def pages(warc: Path | None, url: str | None, fetched: datetime | None, file: str | None) -> Iterator[Page]:

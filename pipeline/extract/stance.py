@@ -77,6 +77,7 @@ BACKWARD = re.compile(
     r" (?:eligible|accept(?:ed)?|consider(?:ed)?|permitted|allowed|apply|qualify|participate|accommodated?|admit(?:ted)?|admissible|able|welcomed?|authorized|offered|take part|enroll(?:ed)?|enrol|observe|rotate|suitable|shadow|take[ns]?|complete|join|come|visit|register|request|do|host(?:ed)?|placed?|on-?board(?:ed)?|credential(?:ed)?|scheduled?|entertained|processed|approved|granted|invited|sponsored|enter|given an? (?:rotation|place|elective|spot|slot|position)|covered by this|use (?:this|our)|meant for|served by)\b"
     r"|\b(?:have|has|been|are|is|was|were) (?:been )?(?:\w+ly )?(?:suspended|discontinued|ended|paused|halted|eliminated|withdrawn|cancell?ed|on hold)\b"
     r"|\b(?:will be|are|is) (?:politely |automatically |respectfully )?(?:declined|refused|rejected|denied|returned|deleted|discarded|turned (?:down|away)|ignored)\b"
+    r"|\b(?:is|are|was|were|(?:has|have) been) (?:\w+ly )?(?:discontinued|suspended|cancell?ed|paused|on hold|terminated|abolished)\b"
     r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\b(?:(?:may|can|will|do|are) not|cannot|can't|won't)(?=\W*$|[;.])|\bneed not apply|\b(?:please )?(?:do not|don't) (?:qualify|apply)|\bnone (?:can|will|may|are|is)\b|\b(?:will )?(?:have|has) to wait\b|\bplease wait\b|\b(?:are|is) out\b"
     r"|\b(?:not|no longer) (?:eligible|accepted|permitted|allowed|considered)"
     r")|(?P<elsewhere>"

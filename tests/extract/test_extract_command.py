@@ -136,8 +136,9 @@ def test_a_pdf_flyer_goes_through_the_same_blocks(tmp_path: Path) -> None:
     assert [fee["amount"] for fee in listing["fees"]] == [600]
 
 
-HOSTILE = (
-    PROGRAM.replace("</main>", "<p>Fee \x1b[2J\x9b31m $900 \u202e per week \u0007 for 国際医学部卒業生 " + "x" * 300 + "</p></main>")
+HOSTILE = PROGRAM.replace(
+    "</main>",
+    "<p>Fee \x1b[2J\x9b31m $900 \u202e per week \u0007 for 国際医学部卒業生 " + "x" * 300 + "</p></main>",
 )
 
 
@@ -151,7 +152,9 @@ def test_an_explanation_fits_eighty_columns_and_holds_no_control_character(tmp_p
 
 def test_json_on_a_terminal_holds_no_control_character_and_means_the_same(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
-    path.write_text(HOSTILE.replace("Clinical Observership Program", "Observership \u202eProgram\x9b"), encoding="utf-8")
+    path.write_text(
+        HOSTILE.replace("Clinical Observership Program", "Observership \u202eProgram\x9b"), encoding="utf-8"
+    )
     (line,) = run("--url", URL, str(path)).output.splitlines()
     assert line.isprintable()
     assert "\u202e" in json.loads(line)["listings"][0]["title"]
@@ -161,7 +164,11 @@ def test_an_explanation_shows_conflicts_and_why_a_claim_lost(tmp_path: Path) -> 
     path = tmp_path / "page.html"
     both = "<p>The hospital sponsors J-1 visas.</p><p>We do not sponsor visas for observers.</p>"
     path.write_text(PROGRAM.replace("</main>", f"{both}</main>"), encoding="utf-8")
-    won, lost = run("--explain", "--url", URL, str(path)).output.split("* visa_sponsorship = no\n")[1].splitlines()[:3:2]
+    won, lost = (
+        run("--explain", "--url", URL, str(path))
+        .output.split("* visa_sponsorship = no\n")[1]
+        .splitlines()[:3:2]
+    )
     assert "[visas.sponsorship_refused>visas.sponsorship_offered]" in won
     assert lost.startswith("    - yes: less")
 
