@@ -781,7 +781,8 @@ def for_everyone(block: Block) -> bool:
 
 
 REFUSES = re.compile(
-    r"\b(?:not|no longer|cannot|unable|n't)\b[^.]{0,60}\b(?:accept|offer|eligible|available|allow|permit|accommodat|host|consider|provid)|\bno (?:\w+ ){0,3}(?:available|offered|accepted)"
+    r"\b(?:not|no longer|cannot|unable|n't)\b[^.]{0,60}\b(?:accept|offer|eligible|available|allow|permit|accommodat|host|consider|provid|tak(?:e|ing)\b|open to|participat)|\bno (?:\w+ ){0,3}(?:available|offered|accepted)"
+    r"|\bineligible\b|\bneed not apply|\b(?:excluded|discontinued|suspended)\b|\bneither\b"
 )
 
 

@@ -50,11 +50,15 @@ LIMITED_PEOPLE = re.compile(
     r"\b(?:who|that|which) (?:do|does|have|has|are|is)(?: not|n't)\b|\b(?:incomplete|late|unsigned|duplicate)\b"
 )
 """Those who are refused for what they lack, and what is refused for its form."""
-CONDITION = re.compile(r"^\W*(?:if|when|where|should|why|although|while)\b|\bnot uncommon\b|\bhesitate\b|\bnot only\b")
+CONDITION = re.compile(
+    r"^\W*(?:if|when|where|should|why|although|while)\b|\bnot uncommon\b|\bhesitate\b|\bnot only\b"
+)
 EXCEPT = re.compile(
     r"\b(?:except|unless|other than|outside of|more than|less than|until|before|after|during)\b"
 )
-ASKED = re.compile(rf"^(?:do|does|can|may|are|is|will)\b[^?]*\b(?:offer|accept|host|have|allow|provide|take|available|open|apply)\b[^?]*\?|{THING}[^?]*\?")
+ASKED = re.compile(
+    rf"^(?:do|does|can|may|are|is|will)\b[^?]*\b(?:offer|accept|host|have|allow|provide|take|available|open|apply)\b[^?]*\?|{THING}[^?]*\?"
+)
 TYPES: tuple[tuple[OpportunityType, re.Pattern[str]], ...] = (
     ("observership", re.compile(r"observ(?:[eo]r|e\b)|attachment")),
     ("externship", re.compile(r"extern")),
@@ -79,7 +83,9 @@ GROUPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "physician",
-        re.compile(r"(?:international|foreign|visiting) (?:physicians?|doctors?)|practicing physicians?|(?:physicians?|doctors?) from abroad"),
+        re.compile(
+            r"(?:international|foreign|visiting) (?:physicians?|doctors?)|practicing physicians?|(?:physicians?|doctors?) from abroad"
+        ),
     ),
     ("us_student", re.compile(r"\b(?:u\.?s\.?|domestic|american) (?:medical )?students?")),
 )
@@ -109,13 +115,20 @@ def find(sentences: Iterable[Sentence], page_type: OpportunityType | None = None
         if kind is not None:
             yield from told(kind, clause(low, hit.start(), hit.end()), sentence, seen)
     for question, reply, yes in answered(sentences):
-        if yes or not ASKED.search(question.low) or OTHER_THINGS.search(question.low) or LIMITED.search(question.low):
+        if (
+            yes
+            or not ASKED.search(question.low)
+            or OTHER_THINGS.search(question.low)
+            or LIMITED.search(question.low)
+        ):
             continue
         if len(reply.text.split()) <= 4 and (kind := kind_of(question.low)):
             yield from told(kind, question.low, reply if len(reply.text.split()) > 1 else question, seen)
 
 
-def told(kind: OpportunityType, low: str, sentence: Sentence, seen: set[tuple[str, str]]) -> Iterator[Refusal]:
+def told(
+    kind: OpportunityType, low: str, sentence: Sentence, seen: set[tuple[str, str]]
+) -> Iterator[Refusal]:
     """A refusal for each group that is named, or for all, once a page."""
     for group in [name for name, pattern in GROUPS if pattern.search(low)] or ["all"]:
         if (kind, group) not in seen:
