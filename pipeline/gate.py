@@ -167,9 +167,69 @@ STOPWORDS: Mapping[str, frozenset[str]] = {
 }
 """Words that hold each language together. Those that are English words too ("do", "no", "die", "per") tell nothing."""
 ENGLISH = frozenset(
-    "the and of to in for is are with you or at by be we not from our your will must may this on an per does it if "
-    "that who how what please all any have has week weeks month fee fees program programs application apply medical students "
-    "student physicians hospital department clinical form letter only available contact us free".split()
+    [
+        "the",
+        "and",
+        "of",
+        "to",
+        "in",
+        "for",
+        "is",
+        "are",
+        "with",
+        "you",
+        "or",
+        "at",
+        "by",
+        "be",
+        "we",
+        "not",
+        "from",
+        "our",
+        "your",
+        "will",
+        "must",
+        "may",
+        "this",
+        "on",
+        "an",
+        "per",
+        "does",
+        "it",
+        "if",
+        "that",
+        "who",
+        "how",
+        "what",
+        "please",
+        "all",
+        "any",
+        "have",
+        "has",
+        "week",
+        "weeks",
+        "month",
+        "fee",
+        "fees",
+        "program",
+        "programs",
+        "application",
+        "apply",
+        "medical",
+        "students",
+        "student",
+        "physicians",
+        "hospital",
+        "department",
+        "clinical",
+        "form",
+        "letter",
+        "only",
+        "available",
+        "contact",
+        "us",
+        "free",
+    ]
 )
 LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -189,7 +249,9 @@ def language(doc: Document) -> str:
     other = (
         0
         if text.isascii()
-        else sum(len(word) for word in words if not "a" <= word[0] <= "ɏ" and word[0] < "Ḁ" or word[0] > "ỿ")
+        else sum(
+            len(word) for word in words if (not "a" <= word[0] <= "ɏ" and word[0] < "Ḁ") or word[0] > "ỿ"
+        )
     )
     if other * 2 > letters:
         return "another script"

@@ -157,7 +157,7 @@ class Section:
     """True where the page carries this programme only."""
     type_hint: OpportunityType | None = None
     margin: tuple[Sentence, ...] = ()
-    """The page's footer and asides: whom to ask and where, where the page's own text does not say."""
+    """The page's asides: whom to ask, where the page's own text does not say."""
 
 
 @dataclass(frozen=True, slots=True)

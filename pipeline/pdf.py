@@ -14,7 +14,7 @@ from pipeline.text import Document, Unreadable, fold
 MAX_PAGES = 30
 """Pages of a PDF that are read; flyers and forms have few, and a handbook states its terms early."""
 BULLET = re.compile(r"^(?:[•●▪◦■➢✓✔*–-]|\uf0b7|\(?\d{1,2}[.)]|[a-z][.)])\s+")
-LINK = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://[^\s<>()]+")
+LINK = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+|https?://[^\s<>()]+")
 
 
 def is_pdf(page: Page) -> bool:

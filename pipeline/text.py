@@ -36,6 +36,8 @@ LONGEST_BLOCK = 5_000
 """Characters; a longer text is cut at a space, since readers may look at a block as often as it has words."""
 LONGEST_HEADING = 600
 """Characters; a longer "heading" is running text in large type."""
+LONGEST_WORD = 200
+"""Characters without a space; what runs longer is a key, an image or a trap, and is left out."""
 MOST_LINKS = 100
 """Links of one block that are kept."""
 MOST_COLUMNS = 100
@@ -151,6 +153,9 @@ class Unreadable(ValueError):
     """A page that is neither HTML nor PDF, or is damaged; says which and why."""
 
 
+KEY = re.compile(rf"[!-~]{{{LONGEST_WORD}}}[!-~]*")
+
+
 class Excess(Exception):
     """A page beyond one of the limits above; says which."""
 
@@ -255,8 +260,37 @@ def within_limits(page: Page) -> Document:
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 UNNESTED = frozenset(
-    "br hr img input meta link wbr area base col embed source track param li p td tr th dt dd option thead tbody tfoot "
-    "path html head body".split()
+    [
+        "br",
+        "hr",
+        "img",
+        "input",
+        "meta",
+        "link",
+        "wbr",
+        "area",
+        "base",
+        "col",
+        "embed",
+        "source",
+        "track",
+        "param",
+        "li",
+        "p",
+        "td",
+        "tr",
+        "th",
+        "dt",
+        "dd",
+        "option",
+        "thead",
+        "tbody",
+        "tfoot",
+        "path",
+        "html",
+        "head",
+        "body",
+    ]
 )
 """Tags that hold nothing, or that end without saying so."""
 
@@ -340,16 +374,15 @@ MARGIN_LINES = 30
 
 
 def margins(tree: LexborHTMLParser) -> tuple[Block, ...]:
-    """The short lines of footer and asides, each a block under the name of the element."""
+    """The short lines of the page's asides that give a contact. A footer speaks for the whole site and is not read."""
     found: list[Block] = []
-    for node in tree.css("footer, [role=contentinfo], aside"):
-        name = "aside" if node.tag == "aside" else "footer"
+    for node in tree.css("aside"):
         if node.css_first("main, h1, script[type='text/template']") is not None:
             continue
         lines = [fold(line) for line in node.text(separator="\n").split("\n")]
         for line in [line for line in lines if 3 <= len(line) <= 200][:MARGIN_LINES]:
             if ZIP_OR_CONTACT.search(line):
-                found.append(Block((name,), line, order=MARGIN + len(found)))
+                found.append(Block(("aside",), line, order=MARGIN + len(found)))
     return tuple(found[: 2 * MARGIN_LINES])
 
 
@@ -652,6 +685,12 @@ class Walk:
         text = " ".join(pieces)
         if len(text) > LONGEST_HEADING and kind in {"heading", "term"}:
             kind = "paragraph"
+        if len(text) > LONGEST_WORD and (key := KEY.search(text)):
+            # no word of a language, and readers look into each of its characters
+            self.piece([text[: key.start()].strip()] if key.start() else [], links, kind, level, faked)
+            if rest := text[key.end() :].strip():
+                self.piece([rest], [], kind, level, faked)
+            return
         if len(text) > LONGEST_BLOCK:
             for number, part in enumerate(cut(pieces)):
                 self.piece(part, links[number * MOST_LINKS :][:MOST_LINKS], kind, level, faked)

@@ -121,7 +121,7 @@ class Words:
         Unknown is a word that begins no word of the index and is part of no name.
         """
         words = tokens(query)[:12]
-        used = set()
+        used: set[str] = set()
         for part in self.parts(query):
             if part.facet or len(part.text) > 1:
                 used.update(part.text)

@@ -7,13 +7,13 @@ from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from pipeline import regex as re
-from pipeline.extract.demand import BRIEF, inherited
+from pipeline.extract.demand import inherited
 from pipeline.model import Block, Claim, Link, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.specialty import find as specialties_in
 
 EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+'-]+\s?(?:@|\s?[\[(<{]\s?(?:at|@)\s?[\])>}]\s?|\s+at\s+(?=[\w-]+(?:\s+dot\s+[\w-]+)*\s+dot\s+(?:edu|org|com|net)\b))\s?"
+    r"(?<![\w.+-])[\w.+'-]{1,64}\s?(?:@|\s?[\[(<{]\s?(?:at|@)\s?[\])>}]\s?|\s+at\s+(?=[\w-]+(?:\s+dot\s+[\w-]+)*\s+dot\s+(?:edu|org|com|net)\b))\s?"
     r"[\w-]+(?:(?:\.|\s?[\[(<{]\s?(?:dot|\.)\s?[\])>}]\s?|\s+dot\s+)[\w-]+)*(?:\.|\s?[\[(<{]\s?(?:dot|\.)\s?[\])>}]\s?|\s+dot\s+)[A-Za-z]{2,}",
     re.I,
 )
@@ -93,52 +93,27 @@ def find(section: Section) -> Iterator[Claim]:
     mail = office(home_addresses(emails(section.sentences), host), section.sentences) or office(
         home_addresses(emails(common), host), common, SHARED
     )
-    mail = mail or in_margin(section, home_addresses(emails(section.margin), host))
+    aside = [] if mail else in_margin(home_addresses(emails(section.margin), host))
+    mail = mail or aside
     yield from mail
     places = {claim.order for claim in mail}
     yield from (
         desk(home_numbers(phones(section.sentences), host), places)
         or desk(home_numbers(phones(common), host), places, SHARED)
-        or in_margin(section, home_numbers(phones(section.margin), host), mail)
+        or in_margin(home_numbers(phones(section.margin), host), bool(aside))
     )
     link = application(section.sentences)
     if link:
         yield link
 
 
-MICROSITE = re.compile(
-    r"^(?:www\.)?(?:meded|gme|cme|medicaleducation|education|observ\w*|international|globalhealth)\."
-)
-"""Sites of one office: their footer is the office's own."""
+def in_margin(claims: list[Claim], beside: bool = True) -> list[Claim]:
+    """What an aside gives of a page that names no contact itself; one with many addresses is a directory, and gives none.
 
-
-def in_margin(section: Section, claims: list[Claim], mail: Sequence[Claim] = ()) -> list[Claim]:
-    """What an aside of the page gives, or else the footer's only address; its number where that address was taken.
-
-    The footer of a hospital gives the switchboard; that of a seller or of one office gives whom to ask.
+    `beside`: is it enough that an aside gives it? A number must stand beside an address, or under "call" or the like.
     """
-    trails = {s.block.order: s.block.trail[0] for s in section.margin}
-    beside = any(trails.get(claim.order) == "aside" for claim in mail)
-    aside = [
-        claim
-        for claim in claims
-        if trails[claim.order] == "aside"
-        and (claim.field == "emails" or beside or SENT_TO.search(claim.quote.lower()))
-    ]
-    if aside:
-        return aside if len(aside) <= SHARED else []
-    host = urlsplit(section.url).hostname or ""
-    own = host.endswith(".com") or bool(MICROSITE.match(host))
-    if len(claims) != 1 or not section.sentences or len(section.sentences) < BRIEF:
-        return []
-    if claims[0].field == "phones":
-        return claims if host.endswith(".com") or any(claim.order in trails for claim in mail) else []
-    local = str(claims[0].value).split("@")[0]
-    return (
-        claims
-        if own or not re.search(r"^(?:info|contact|web|mail|communications|giving|polic|library)", local)
-        else []
-    )
+    found = [claim for claim in claims if beside or SENT_TO.search(claim.quote.lower())]
+    return found if len(found) <= SHARED else []
 
 
 COUNTRY = re.compile(r"\.[a-z]{2}$")

@@ -122,7 +122,7 @@ RANGE = re.compile(
     re.IGNORECASE,
 )
 BETWEEN = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
-LISTED = re.compile(r"^\s*(?:,|;|/|&|,?\s*\band\b|,?\s*\bor\b)+\s*$", re.IGNORECASE)
+LISTED = re.compile(r"^\s*(?:[,;/&]\s*|\b(?:and|or)\b\s*)++$", re.IGNORECASE)
 BEFORE_MONTH = re.compile(
     r"\b(?:in|by|until|till|through|thru|of|from|to|between|before|after|during|since|each|every|next|last|this|for|and|or|starting|beginning|ending|opens?|closes?|due|deadline|month|session|cohort|class|late|early)\b[\s:,]*(?:the\s+month\s+of\s+)?$|[-–—/,&(]\s*$",
     re.IGNORECASE,

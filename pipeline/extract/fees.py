@@ -44,7 +44,7 @@ STOP = (
 WORD = rf"(?!(?:{STOP})\b)[a-z][a-z'&]*(?:-[a-z]+)*\.?"
 HEAD = "|".join(WORDS["heads"])
 LABEL = re.compile(
-    rf"(?<![\w-])(?:{WORD}\s+(?:and|or)\s+(?={WORD}\s+(?:{HEAD})\b))?(?:{WORD}\)?(?:\s*[/&]\s*|\s+|-))*?(?P<head>(?:{HEAD})(?:/(?:{HEAD}))?(?:\s+(?:fees?|costs?|payment))?)\b(?!-)"
+    rf"(?<![\w-])(?:{WORD}\s+(?:and|or)\s+(?={WORD}\s+(?:{HEAD})\b))?(?:{WORD}\)?(?:\s*[/&]\s*|\s+|-(?=(?:{HEAD})\b))){{0,12}}?(?P<head>(?:{HEAD})(?:/(?:{HEAD}))?(?:\s+(?:fees?|costs?|payment))?)\b(?!-)"
     rf"(?:\s+(?:for|of)\s+(?:the\s+|an?\s+|each\s+|your\s+|any\s+)?(?P<object>{WORD}(?:\s+{WORD}){{0,2}}))?"
 )
 ALONE = {
@@ -72,7 +72,7 @@ GAP_BEFORE = re.compile(
 )
 GAP_AFTER = re.compile(
     r"^[\s.]*(?:\(?(?:us|usd|u\.s\.|dollars?|\d+|\.00)\)?[\s/]+|\(?non-?\s?(?:refundable|transferable)\)?[\s,/]*|refundable[\s,]*|one-?time[\s,]+|(?:and|or|/)\s*non-?(?:transferable|refundable)[\s,]+|"
-    rf"{WORD}[\s,]+)*$"
+    rf"{WORD}[\s,]+)*+$"
 )
 GAP_FOR = re.compile(
     r"^[\s,]*(?:\([^)]*\)\s*)?(?:is|are|will\s+be|must\s+be|would\s+be)?\s*(?:charged|required|due|payable|assessed|paid|needed|collected|levied)?\s*"
@@ -219,7 +219,7 @@ FREE = re.compile(
     r"\b(?:(?:tuition|fees?)\s+(?:is|are)\s+not\s+(?:charged|required|assessed|collected)|free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+apply|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|(?:costs?|tuition|charges?|price|fees?)\s*[:=-]\s*(?:free|none|no\b|nil|waived|n/a))"
 )
 WAIVED = re.compile(
-    r"\bwaives?\b[^.;]{0,20}?\b(?P<a>(?:[a-z-]+\s+){0,3}(?:fees?|tuition))\b|\b(?P<b>(?:[a-z-]+\s+){0,3}(?:fees?|tuition))\s+(?:is|are|will\s+be|has\s+been|have\s+been)\s+waived\b"
+    r"\bwaives?\b[^.;]{0,20}?\b(?P<a>(?:[a-z-]{1,30}\s+){0,3}(?:fees?|tuition))\b|\b(?P<b>(?:[a-z-]{1,30}\s+){0,3}(?:fees?|tuition))\s+(?:is|are|will\s+be|has\s+been|have\s+been)\s+waived\b"
 )
 UNFREE = re.compile(
     r"\b(?:not|never|isn't|aren't)\s+(?:\w+\s+)?(?:free|waived)|\bcannot\s+be\s+waived|\bno\s+(?:fee\s+)?waivers?|\bfeel\s+free|\bunless\b|\bmay\s+(?:be\s+)?waive|\brefund|\bif\s+you\b.*\bwaive|\brequest\b.*\bwaiv|\bwaiver\b"
@@ -263,7 +263,7 @@ PURPOSE = re.compile(
 )
 TITLED_FEE = re.compile(rf"\b(?:{HEAD})\b|\$|\bpricing\b|\bexpenses\b|\bfinancial\b|\bmoney\b")
 WHO = re.compile(
-    r"\b(?:(?:domestic|international|foreign|u\.?s\.?|visiting|medical|graduate|undergraduate|practicing|md|do|img|professional|non-?\w+)\s+)*(?:students?|physicians?|graduates?|imgs?|residents?|fellows?|trainees?|professionals?|scholars?|doctors?|members?|non-?members?|observers?|nurses?|others?|faculty|alumni)\b",
+    r"\b(?:(?:domestic|international|foreign|u\.?s\.?|visiting|medical|graduate|undergraduate|practicing|md|do|img|professional|non-?\w+)\s+){0,6}(?:students?|physicians?|graduates?|imgs?|residents?|fellows?|trainees?|professionals?|scholars?|doctors?|members?|non-?members?|observers?|nurses?|others?|faculty|alumni)\b",
     re.I,
 )
 

@@ -98,7 +98,7 @@ UNITS = {
 }
 NUMERAL = "|".join([*TENS, *sorted(UNITS, key=len, reverse=True), "hundred", "thousand"])
 WORDED = re.compile(
-    rf"\b(?P<words>(?:(?:{NUMERAL}|a(?=\s+(?:hundred|thousand)))(?:[\s-]+(?:and\s+)?)?)+?)\s*(?P<word>(?:us\s+|u\.s\.\s+|american\s+)?dollars|euros|pounds)\b",
+    rf"\b(?P<words>(?:(?:{NUMERAL}|a(?=\s+(?:hundred|thousand)))(?:[\s-]+(?:and\s+)?)?){{1,12}}?)\s*(?P<word>(?:us\s+|u\.s\.\s+|american\s+)?dollars|euros|pounds)\b",
     re.IGNORECASE,
 )
 CUES = (

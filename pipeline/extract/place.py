@@ -38,15 +38,7 @@ ELSEWHERE = re.compile(
 
 
 def find(section: Section) -> Iterator[Claim]:
-    yield from (
-        written(section.sentences) or written(section.shared) or in_margin(section.margin) or known(section)
-    )
-
-
-def in_margin(margin: Sequence[Sentence]) -> list[Claim]:
-    """The one place of the page's footer; a footer that names several is of no use."""
-    found = [claims for sentence in margin if (claims := written((sentence,)))]
-    return found[0] if len({claims[0].value for claims in found}) == 1 else []
+    yield from written(section.sentences) or written(section.shared) or known(section)
 
 
 def written(sentences: Sequence[Sentence]) -> list[Claim]:

@@ -78,7 +78,7 @@ LEADING = re.compile(
     re.I,
 )
 NAME_END = re.compile(
-    r"(?:\s*[-–—:,/]?\s*\(?(?:observerships?|rotations?|electives?|clerkships?|externships?|sub-?internships?|sub-?i\b|acting internships?|department|division|section|program|course|"
+    r"(?:(?:\s*[-–—:,/])?\s*\(?(?:observerships?|rotations?|electives?|clerkships?|externships?|sub-?internships?|sub-?i\b|acting internships?|department|division|section|program|course|"
     r"description|details|pdf|syllabus|visiting students?|opportunit(?:y|ies)|\d+ weeks?|[A-Z]{2,8}[- ]?\d{3,5}[A-Z]?)\)?)+$",
     re.I,
 )
@@ -93,7 +93,7 @@ QUALIFIED = re.compile(
 )
 """Words that make an elective of a specialty and no other specialty: "Introduction to PM&R", "Clinical Dermatology"."""
 CONNECT = re.compile(
-    r"^[\s,;/&()|•·]*(?:\b(?:and|or|and/or|as well as|plus|including|the|in)\b[\s,;/&()]*)*$"
+    r"^[\s,;/&()|•·]*+(?:\b(?:and/or|and|or|as well as|plus|including|the|in)\b[\s,;/&()]*+)*+$"
 )
 ANCHOR = re.compile(
     r"(?:departments?|divisions?|sections?|specialty|field|services?) of\s+(?:\w+\s+){0,1}$|\b(?:rotations?|electives?|observerships?|clerkships?|externships?|sub-?internships?) in\s+$",

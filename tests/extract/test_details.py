@@ -109,18 +109,11 @@ def test_an_aside_tells_whom_to_ask_where_the_page_does_not() -> None:
     assert one.phones == ("555-234-1000",)
 
 
-def test_a_footer_gives_the_place_but_not_the_switchboard() -> None:
+def test_a_footer_speaks_for_the_whole_site_and_gives_nothing() -> None:
     footer = "<footer><p>Mercy Hospital, 1 Oak Street, Toledo, OH 43604</p><p>555-234-9999</p><p>info@hospital.example</p></footer>"
     (one,) = listings(TERMS + footer)
-    assert (one.city, one.state) == ("Toledo", "OH")
+    assert (one.city, one.state) == (None, None)
     assert one.emails == one.phones == ()
-
-
-def test_the_footer_of_a_seller_is_whom_to_ask() -> None:
-    footer = "<footer><p>Call or text (555) 234-1000</p><p>hello@rotations.test</p></footer>"
-    (one,) = listings(TERMS + footer, "https://www.rotations.com/observerships")
-    assert one.emails == ("hello@rotations.test",)
-    assert one.phones == ("(555) 234-1000",)
 
 
 def test_a_closing_contact_serves_the_programs_that_have_none() -> None:

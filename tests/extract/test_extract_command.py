@@ -175,10 +175,10 @@ def test_an_explanation_shows_conflicts_and_why_a_claim_lost(tmp_path: Path) -> 
 
 def test_an_explanation_shows_words_that_the_vocabulary_lacks(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
-    path.write_text(PROGRAM.replace("</main>", "<p>The program fee is $70 per semester.</p></main>"), "utf-8")
+    path.write_text(PROGRAM.replace("</main>", "<p>The program fee is $70 per quarter.</p></main>"), "utf-8")
     output = " ".join(run("--explain", "--url", URL, str(path)).output.split())
-    assert "“per semester” is no unit that is known" in output
-    assert "In: “The program fee is $70 per semester.”" in output
+    assert "“per quarter” is no unit that is known" in output
+    assert "In: “The program fee is $70 per quarter.”" in output
     assert "vocab/fees.yml" in output
 
 

@@ -17,8 +17,8 @@ from tests.store.world import source
 NAMELESS = whole(
     "<main><h1>International Visitors</h1><p>Physicians from abroad may spend four weeks with our teams. The fee is "
     "$300. Applicants must submit a curriculum vitae and the application form 60 days before they come. "
-    "Questions go to visitors@lakeside.example.</p><p>Visitors may watch rounds and clinical care and attend "
-    "conferences for international medical graduates.</p></main>",
+    "Questions go to visitors@lakeside.example.</p><p>Visitors may join teaching conferences and "
+    "seminars for international medical graduates.</p></main>",
     title="International Visitors | Lakeside Hospital",
 )
 NAMED = NAMELESS.replace("International Visitors", "Clinical Observership Program")
