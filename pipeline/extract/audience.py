@@ -89,8 +89,7 @@ def complete(own: Findings, shared: Findings, shadowing: bool) -> None:
         shared.employed = shared.trained = shared.enrolled = shared.service = None
         shared.people = [e for e in shared.people if e.stance == "refuse"]
     told = {(evidence.group, evidence.origin) for evidence in own.people}
-    taken = {e.group for e in own.people if e.stance in ("offer", "only")}
-    own_people = any(e.defines for e in own.people)
+    own_people = any(e.defines or (e.stance == "offer" and e.weight > 2) for e in own.people)
     refused = {e.group for e in own.people if e.stance == "refuse"} - {
         e.group for e in own.people if e.stance != "refuse"
     }
@@ -100,7 +99,7 @@ def complete(own: Findings, shared: Findings, shadowing: bool) -> None:
         for e in shared.people
         if (e.group, e.origin) not in told
         and not (e.group in refused and e.stance != "refuse")
-        and not (own_people and e.stance == "offer" and not e.defines and e.group not in taken)
+        and not (own_people and e.stance == "offer" and not e.defines)
         and not (student_terms and e.group in ("physician", "graduate"))
     )
     for name in (
@@ -224,7 +223,7 @@ def section_origin(section: Section) -> Origin:
 
 INTERNATIONAL = re.compile(r"international|foreign|global|outside|abroad|overseas|caribbean|off-?shore")
 PATH_INTERNATIONAL = re.compile(
-    r"/[^/]*international[^/]*/?$|/[^/]*international[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*/|/[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*international[^/]*/"
+    r"/(?:inbound|incoming)(?:[-/]|$)|/[^/]*international[^/]*/?$|/[^/]*international[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*/|/[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*international[^/]*/"
 )
 
 
@@ -351,6 +350,10 @@ def of_doctors(evidence: Evidence) -> bool:
     """ "Foreign-trained physicians" are physicians too; "doctors who graduated abroad and hope to match" are graduates."""
     raw, low = evidence.raw.lower(), evidence.sentence.low
     if not re.search(r"physician|doctor", raw) or re.search(r"graduat|finished|school|degree|diploma", raw):
+        return False
+    if not re.search(
+        r"trained|educated|qualified|foreign|international|overseas|graduate|immigrant|refugee|ecfmg", raw
+    ):
         return False
     return "including" in low or not (SEEKERS.search(low) or TO_MATCH.search(low))
 

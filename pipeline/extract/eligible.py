@@ -231,7 +231,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         or "high school" in low
     ):
         enrolled = None
-    if enrolled and POINTED_AWAY.search(low):
+    if enrolled and ("@" in low or POINTED_AWAY.search(low)):
         enrolled = None
     if enrolled and (match := DOCUMENT_CHOICE.search(low)):
         enrolled, findings.either = None, findings.either or note("", "offer", sentence, match, 2)

@@ -116,7 +116,7 @@ QUESTION_YES = re.compile(
     r"^\W*(?:a[.:] *)?(?:yes\b|absolutely|of course|certainly|they (?:may|can|are)|you (?:may|can))"
 )
 REFUSING_HEADING = re.compile(
-    r"\b(?:not|in)[- ]?eligib|ineligib|should not apply|not accepted|not (?:able|permitted|allowed) to apply|who (?:can|may|do)(?:not|n't| not)|\bcannot (?:apply|accept)|exclusions?\b|do(?:es)? not accept|unable to (?:accept|accommodate|host)|not (?:designed|intended|suitable|appropriate|for)\b|not available (?:to|for)|not offered"
+    r"\b(?:isn't|is not|aren't|are not) (?:it |this )?for\b|\bwho (?:it|this|we|cannot|can't|may not|should(?:n't| not))\b(?=.{0,12}(?:n't|not|cannot))|\bnot a fit\b|\b(?:not|in)[- ]?eligib|ineligib|should not apply|not accepted|not (?:able|permitted|allowed) to apply|who (?:can|may|do)(?:not|n't| not)|\bcannot (?:apply|accept)|exclusions?\b|do(?:es)? not accept|unable to (?:accept|accommodate|host)|not (?:designed|intended|suitable|appropriate|for)\b|not available (?:to|for)|not offered"
 )
 WELCOMING_HEADING = re.compile(
     r"^\W*(?:for )?whom?\b(?! (?:we are|to (?:contact|call|ask)|runs|(?:will|do|does) (?:i|you|we|teach|supervis|pay)|pays))|(?:is|are) (?:this|these|we|it) (?:\w+ ){0,2}for\b|for me\b|do (?:i|you) qualif|eligib|who (?:can|may|should|is|are|could|we|this|it)\b|audience|\bopen to\b|qualif|participants?\b|applicant (?:type|categor|require)|types? of (?:applicant|observer|visitor|learner)|who'?s? (?:can|eligible)|candidates?\b|prerequisite|requirement|criteria|to apply|categories|for whom|designed for|intended for|we (?:accept|welcome|offer)|must (?:be|meet)|available (?:to|for)|applicants? (?:must|should)|limited to|(?:may|can) (?:apply|participate|observe)|are (?:invited|accepted)|you are|welcomes? applications|conditions"
