@@ -9,6 +9,7 @@ by bench/gate.py.
 from __future__ import annotations
 
 import math
+import re as regex
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from urllib.parse import unquote, urlsplit
@@ -16,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from pipeline import regex as re
 from pipeline.model import Block, Page, Sentence
 from pipeline.sentences import plain, sentences
+from pipeline.starts import Counts, Starts
 from pipeline.text import Document
 from pipeline.vocab import alternation, vocabulary
 
@@ -62,10 +64,10 @@ def path_words(page: Page) -> str:
 
 def features(page: Page, doc: Document) -> dict[str, float]:
     """Every count by its name, damped by a logarithm or bounded, so that a long page weighs no more than a clear one."""
-    whole = plain("\n".join(block.text for block in doc.blocks))[:WHOLE]
+    whole = Counts(starts(), plain("\n".join(block.text for block in doc.blocks))[:WHOLE])
     head = plain(f"{doc.title} | {heading(doc)}")
-    found = of_address(page, head) | of_opening(whole[:OPENING], head, doc)
-    found |= of_whole(whole) | of_region(doc) | of_sentences(doc)
+    found = of_address(page, head) | of_opening(whole, head, doc)
+    found |= of_whole(whole) | of_region(doc, whole) | of_sentences(doc)
     if found["head_award"]:
         found["counter_residency"] = 0.0
     return found
@@ -89,13 +91,31 @@ def of_address(page: Page, head: str) -> dict[str, float]:
     return {name: float(bool(value)) for name, value in found.items()}
 
 
-def of_opening(text: str, head: str, doc: Document) -> dict[str, float]:
+@cache
+def starts() -> Starts:
+    """The patterns that are counted on long texts."""
     known = patterns()
+    counted = {name: known[name].plain for name in known if name.startswith(("topic_", "term_", "counter_"))}
+    return Starts(counted | {"addressed": ADDRESSED, "demanded": DEMANDED})
+
+
+@cache
+def starts_in_region() -> Starts:
+    counted = ("topic_clinical", "counter_training", *(f"term_{name}" for name in TERMS))
+    return Starts({name: patterns()[name].plain for name in counted})
+
+
+def of_opening(whole: Counts, head: str, doc: Document) -> dict[str, float]:
+    def count(name: str) -> int:
+        return whole.count(name, OPENING)
+
+    text = whole.text[:OPENING]
     length = max(len(text), 400)
-    clinical, award = (len(known[f"topic_{n}"].findall(text)) for n in ("clinical", "award"))
-    terms = {name: len(known[f"term_{name}"].findall(text)) for name in TERMS}
+    clinical, award = count("topic_clinical"), count("topic_award")
+    terms = {name: count(f"term_{name}") for name in TERMS}
     kinds = sum(map(bool, terms.values()))
-    trade, doctors = (len(known[f"counter_{n}"].findall(text)) for n in ("trade", "doctors"))
+    trade, doctors = count("counter_trade"), count("counter_doctors")
+    medicine = whole.has("counter_medicine", OPENING) or patterns()["counter_medicine"].search(head)
     found = {
         "topic_clinical": damped(clinical),
         "topic_award": damped(award),
@@ -105,45 +125,44 @@ def of_opening(text: str, head: str, doc: Document) -> dict[str, float]:
         "length": damped(len(text) / 500),
         "question_marks": min(1000 * text.count("?") / length, 5.0),
         "trade_share": trade / (trade + doctors + 1),
-        "no_medicine": float(not known["counter_medicine"].search(f"{head} {text}")),
+        "no_medicine": float(not medicine),
         "article": float(bool(doc.schema_types & {"NewsArticle", "BlogPosting", "Article", "JobPosting"})),
     }
     found |= {f"term_{name}": damped(count) for name, count in terms.items()}
-    found |= {f"counter_{n}": rate(len(known[f"counter_{n}"].findall(text)), length) for n in RATES[:4]}
-    found |= {f"counter_{n}": damped(len(known[f"counter_{n}"].findall(text))) for n in MARKS[:3]}
+    found |= {f"counter_{n}": rate(count(f"counter_{n}"), length) for n in RATES[:4]}
+    found |= {f"counter_{n}": damped(count(f"counter_{n}")) for n in MARKS[:3]}
     return found
 
 
-def of_whole(text: str) -> dict[str, float]:
-    known = patterns()
-    length = max(len(text), 400)
+def of_whole(whole: Counts) -> dict[str, float]:
+    length = max(len(whole.text), 400)
     return {
-        "whole_kinds": float(sum(bool(known[f"term_{name}"].search(text)) for name in TERMS)),
-        "whole_topic": damped(len(known["topic_clinical"].findall(text))),
-        "counter_own": damped(len(known["counter_own"].findall(text))),
-        "counter_bill": rate(len(known["counter_bill"].findall(text)), length),
-        "counter_training": rate(len(known["counter_training"].findall(text)), length),
-        "addressed": rate(len(ADDRESSED.findall(text)), length, 12.0),
-        "demanded": rate(len(DEMANDED.findall(text)), length),
+        "whole_kinds": float(sum(whole.has(f"term_{name}") for name in TERMS)),
+        "whole_topic": damped(whole.count("topic_clinical")),
+        "counter_own": damped(whole.count("counter_own")),
+        "counter_bill": rate(whole.count("counter_bill"), length),
+        "counter_training": rate(whole.count("counter_training"), length),
+        "addressed": rate(whole.count("addressed"), length, 12.0),
+        "demanded": rate(whole.count("demanded"), length),
     }
 
 
-ADDRESSED = re.compile(r"\b(?:you|your|applicants?|candidates?|visitors?|observers?|participants?)\b")
-DEMANDED = re.compile(r"\b(?:must|should|required?|requires|need to|please)\b")
+ADDRESSED = regex.compile(r"\b(?:you|your|applicants?|candidates?|visitors?|observers?|participants?)\b")
+DEMANDED = regex.compile(r"\b(?:must|should|required?|requires|need to|please)\b")
 
 
-def of_region(doc: Document) -> dict[str, float]:
+def of_region(doc: Document, whole: Counts) -> dict[str, float]:
     """The same counts of what stands under headings, other than the page's own, that name an opportunity."""
-    known = patterns()
     inside = region(doc)
     text = plain("\n".join(block.text for block in inside))[:WHOLE]
-    terms = {name: len(known[f"term_{name}"].findall(text)) for name in TERMS}
+    counts = whole if text == whole.text else Counts(starts_in_region(), text)
+    terms = {name: counts.count(f"term_{name}") for name in TERMS}
     found = {f"region_{name}": damped(count) for name, count in terms.items()}
     return found | {
         "region": damped(len(text) / 500),
         "region_kinds": float(sum(map(bool, terms.values()))),
-        "region_topic": damped(len(known["topic_clinical"].findall(text))),
-        "region_training": rate(len(known["counter_training"].findall(text)), max(len(text), 400)),
+        "region_topic": damped(counts.count("topic_clinical")),
+        "region_training": rate(counts.count("counter_training"), max(len(text), 400)),
     }
 
 

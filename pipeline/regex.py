@@ -17,10 +17,12 @@ from functools import lru_cache, reduce
 from operator import or_
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 Match = re.Match
 escape = re.escape
+MOST_TEXTS = 10_000
+"""Texts whose words are remembered; then all are forgotten, so that memory stays within bounds."""
 I = re.I  # noqa: E741
 M = re.M
 S = re.S
@@ -96,10 +98,24 @@ FEW = 4
 pages = 0
 
 
+Function = TypeVar("Function", bound=Callable[..., Any])
+MEMOS: list[Callable[[], None]] = []
+"""What forgets the answers of each function under `memo`."""
+
+
+def memo(function: Function) -> Function:
+    """A pure function that answers a question once a page."""
+    kept = lru_cache(maxsize=MOST_TEXTS)(function)
+    MEMOS.append(kept.cache_clear)
+    return cast(Function, kept)
+
+
 def turn() -> None:
     """Between two pages: the next one has other texts, though mostly the same words."""
     global pages
     KNOWN.clear()
+    for forget in MEMOS:
+        forget()
     pages += 1
     if UNREAD and pages >= FEW and pages.bit_count() == 1:  # ever more rarely: all words are looked up anew
         prepare()
@@ -188,8 +204,6 @@ ODD = re.compile("[\u0130\u0131\u017f\u212a]")
 DIGIT = re.compile(r"\d")
 ALL = -1
 """Has everything: the pattern is run."""
-MOST_TEXTS = 10_000
-"""Texts whose words are remembered; then all are forgotten, so that memory stays within bounds."""
 MOST_STRETCHES = 50_000
 LONGEST = 40
 """Longest word that is looked into; in a text with a longer one, such as a key, every pattern is run."""

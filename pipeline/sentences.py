@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from pipeline import regex as re
 from pipeline.model import Block, Sentence
@@ -38,35 +39,38 @@ def plain(text: str) -> str:
     """Lower case with straight quotes and hyphens, the same length as `text`, for matching."""
     if text.isascii():
         return text.lower()
-    low = text.translate(PLAIN).lower()
-    return low if len(low) == len(text) else text.translate(PLAIN).translate(UNEVEN).lower()
+    for mark, meant in PLAIN:
+        if mark in text:
+            text = text.replace(mark, meant)
+    low = text.lower()
+    return low if len(low) == len(text) else text.replace("İ", "I").lower()
 
 
-PLAIN = str.maketrans(
-    {
-        "’": "'",
-        "‘": "'",
-        "´": "'",
-        "“": '"',
-        "”": '"',
-        "–": "-",
-        "—": "-",
-        "‑": "-",
-        "‐": "-",
-        "−": "-",
-        "\xa0": " ",
-    }
+PLAIN = (
+    ("’", "'"),
+    ("‘", "'"),
+    ("´", "'"),
+    ("“", '"'),
+    ("”", '"'),
+    ("–", "-"),
+    ("—", "-"),
+    ("‑", "-"),
+    ("‐", "-"),
+    ("−", "-"),
+    ("\xa0", " "),
 )
-UNEVEN = str.maketrans({"İ": "I"})
-"""Letters whose lower case is longer than they are."""
+"""İ is the one letter whose lower case is longer than it is."""
 
 
 def sentences(blocks: Iterable[Block]) -> tuple[Sentence, ...]:
     """All sentences of the blocks in order; each is a slice of its block's text."""
-    found: list[Sentence] = []
-    for block in blocks:
-        found.extend(Sentence(text, plain(text), block, index) for index, text in enumerate(pieces(block)))
-    return tuple(found)
+    return tuple(chain.from_iterable(map(said, blocks)))
+
+
+@re.memo
+def said(block: Block) -> tuple[Sentence, ...]:
+    """The sentences of one block; the gate asks for them, and so does the split."""
+    return tuple(Sentence(text, plain(text), block, index) for index, text in enumerate(pieces(block)))
 
 
 def pieces(block: Block) -> list[str]:

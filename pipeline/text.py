@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import NavigableString, PageElement, Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.model import Block, BlockKind, Link, Page
@@ -27,7 +27,7 @@ MAX_ELEMENTS = 20_000
 MAX_NESTING = 300
 """Elements inside one another as served: the parser's time grows with the square of it."""
 MAX_DEPTH = 150
-"""Elements inside one another in the content: the walk calls itself for each, and lxml stops at 256."""
+"""Elements inside one another in the content: the walk calls itself for each."""
 MAX_BLOCKS = 5_000
 """Blocks of one page; a catalogue of electives has some hundred."""
 MAX_TEXT = 250_000
@@ -57,9 +57,8 @@ DROPPED = (
     "[role=navigation], [role=search], [role=contentinfo], [role=alertdialog], [role=tooltip], "
     "[aria-label=breadcrumb], [aria-label=Breadcrumb]"
 )
-PLAIN_INLINE = ["span", "font", "small", "em", "i", "u", "abbr", "mark", "wbr", "sup", "sub"]
-"""Inline tags that say nothing to the walk; they are gone before bs4 builds its tree."""
-KEPT_ATTRIBUTES = frozenset({"href", "id", "class", "role", "colspan", "rowspan", "scope"})
+PLAIN_INLINE = frozenset({"span", "font", "small", "em", "i", "u", "abbr", "mark", "wbr", "sup", "sub"})
+"""Inline tags that say nothing to the walk; they are left out of its tree."""
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 INVISIBLE = str.maketrans("", "", "\u200b\u00ad\ufeff")
 SPACE = re.compile(r"\s+")
@@ -232,11 +231,7 @@ def within_limits(page: Page) -> Document:
     frames = len(tree.css("frame"))
     margin = margins(tree)
     pruned, labels, dropped = prune(tree)
-    if (elements := pruned.count("<") - pruned.count("</")) > MAX_ELEMENTS:
-        raise Excess(f"{elements:,} elements")
-    soup = BeautifulSoup(pruned, "lxml")
-    root = soup.body if isinstance(soup.body, Tag) else soup
-    found = Walk(page.final_url or page.url, labels).blocks(root)
+    found = Walk(page.final_url or page.url, labels).blocks(grown(pruned))
     if len(found) > MAX_BLOCKS:
         raise Excess(f"{len(found):,} paragraphs, items and rows")
     if (length := sum(len(block.text) for block in found)) > MAX_TEXT:
@@ -421,14 +416,7 @@ def prune(tree: LexborHTMLParser) -> tuple[str, dict[str, str], int]:
         top = body.css_first("h1")
         if top is not None and fold(top.text()):
             heading = f"<h1>{escape(fold(top.text()))}</h1>"
-    root.unwrap_tags(PLAIN_INLINE if root.css_first("span[data-cfemail]") is None else PLAIN_INLINE[1:])
-    for node in root.css("*"):
-        attributes = node.attributes
-        for name in attributes:
-            if name not in KEPT_ATTRIBUTES and name != "data-cfemail":
-                del node.attrs[name]
-    html = root.html or ""
-    return heading + html, labels, before - len(root.text())
+    return heading + (root.html or ""), labels, before - len(root.text())
 
 
 def escape(text: str) -> str:
@@ -599,7 +587,73 @@ def adjacent(tab: LexborNode, panel: LexborNode) -> bool:
     return False
 
 
-# --- second pass: bs4 walks what is left ----------------------------------------------------------------------------
+# --- a tree of bs4 from what is left --------------------------------------------------------------------------------
+
+TOKEN = re.compile(r"<!--.*?-->|<(/?)([^\s/>]+)([^>]*)>|([^<]+)", re.S)
+"""What selectolax writes is balanced, and its attributes are quoted, with < and > escaped in them."""
+ATTRIBUTE = re.compile(r' (href|id|class|role|colspan|rowspan|scope|data-cfemail)="([^"]*)"')
+"""The attributes that the walk asks for."""
+HIDDEN_ADDRESS = re.compile(r"<span[^>]* data-cfemail=")
+VOID = frozenset(
+    {"area", "base", "basefont", "bgsound", "br", "embed", "frame", "keygen", "param", "source", "track"}
+)
+
+
+def grown(html: str) -> Tag:
+    """The tree of bs4 that the walk goes through, from HTML as selectolax writes it.
+
+    bs4's own way, by lxml, would parse anew what is parsed already, and cost more than all the rest of this module.
+    """
+    skipped = PLAIN_INLINE - {"span"} if HIDDEN_ADDRESS.search(html) else PLAIN_INLINE
+    root = parent = Tag(name="[document]")
+    last: PageElement = root
+    texts: list[str] = []
+    elements = 0
+    for slash, name, attributes, text in TOKEN.findall(html):
+        if text:
+            texts.append(text)
+            continue
+        if not name or name in skipped:
+            continue
+        if texts:
+            last = string("".join(texts), parent, last)
+            texts.clear()
+        if slash:
+            parent = parent.parent or root
+            continue
+        elements += 1
+        if elements > MAX_ELEMENTS:
+            raise Excess(f"more than {MAX_ELEMENTS:,} elements")
+        tag = Tag(name=name, parent=parent, previous=last)
+        if attributes:
+            for key, value in ATTRIBUTE.findall(attributes):
+                tag.attrs[key] = unescaped(value)
+        parent.contents.append(tag)
+        last = tag
+        if name not in VOID:
+            parent = tag
+    if texts:
+        string("".join(texts), parent, last)
+    return root
+
+
+def string(text: str, parent: Tag, previous: PageElement) -> NavigableString:
+    made = NavigableString(unescaped(text))
+    made.setup(parent, previous)
+    parent.contents.append(made)
+    return made
+
+
+def unescaped(text: str) -> str:
+    """What selectolax escapes, as it was."""
+    if "&" not in text:
+        return text
+    for written, meant in (("&nbsp;", "\xa0"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        text = text.replace(written, meant)
+    return text
+
+
+# --- second pass: the walk through what is left ----------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
