@@ -26,7 +26,7 @@ OPENING = 4_000
 WHOLE = 16_000
 """Characters that are looked at in all."""
 TERMS = ("apply", "eligibility", "money", "time", "deadline", "documents", "scope", "offer", "value")
-RATES = ("residency", "patient", "campus", "career", "bill", "training")
+RATES = ("residency", "patient", "campus", "career", "bill", "training", "job", "person", "said")
 """Counted by how thick they stand: a page of ours may name each of them now and then."""
 MARKS = ("advice", "story", "other_side", "own")
 """Counted: one is already telling."""
@@ -140,8 +140,7 @@ def of_whole(whole: Counts) -> dict[str, float]:
         "whole_kinds": float(sum(whole.has(f"term_{name}") for name in TERMS)),
         "whole_topic": damped(whole.count("topic_clinical")),
         "counter_own": damped(whole.count("counter_own")),
-        "counter_bill": rate(whole.count("counter_bill"), length),
-        "counter_training": rate(whole.count("counter_training"), length),
+        **{f"counter_{n}": rate(whole.count(f"counter_{n}"), length) for n in RATES[4:]},
         "addressed": rate(whole.count("addressed"), length, 12.0),
         "demanded": rate(whole.count("demanded"), length),
     }

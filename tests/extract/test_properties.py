@@ -168,6 +168,9 @@ def test_removing_a_sentence_never_adds_a_value_that_it_alone_supported(
     order = data.draw(st.permutations([offer, *(fact for fact, _ in chosen), *FILLERS[:2]]))
     full = said(whole(body(order), template))
     cut = said(whole(body([s for s in order if s != gone]), template))
+    if cut["kind"] != "program":
+        assert not cut["listings"]  # too little is left to be a programme, and nothing is added
+        return
     (before,), (after,) = values(full), values(cut)
     assert known(before[field]) and before[field] != after[field]
     assert not known(after[field]) or (
