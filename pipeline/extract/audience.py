@@ -102,6 +102,7 @@ def complete(own: Findings, shared: Findings, shadowing: bool) -> None:
         and not (own_people and e.stance == "offer" and not e.defines)
         and not (student_terms and e.group in ("physician", "graduate"))
     )
+    settled = own.enrolled is not None or any(e.defines for e in own.people)
     for name in (
         "enrolled",
         "employed",
@@ -115,8 +116,12 @@ def complete(own: Findings, shared: Findings, shadowing: bool) -> None:
         "acgme",
         "certified",
     ):
-        if getattr(own, name) is None:
+        if getattr(own, name) is None and not (settled and name in OF_GRADUATES):
             setattr(own, name, getattr(shared, name))
+
+
+OF_GRADUATES = ("graduates_only", "trained", "certified", "employed", "practising_only")
+"""Demands of a page that are not those of a programme whose own words say for whom it is."""
 
 
 OF_ONESELF = re.compile(
@@ -428,6 +433,8 @@ def img_graduate(
     maybe = [e for e in yes if e.stance == "maybe"]
     if f.seekers:
         yield told("img_graduate", "no", f.seekers, "not_for_residency_seekers")
+    elif f.us_trained:
+        yield told("img_graduate", "no", f.us_trained, "us_residency_demanded")
     elif maybe and no:
         yield told("img_graduate", "limited", first(maybe), "possible_at_discretion")
     elif no and not any(e.weight > 2 and e.stance == "only" for e in yes):
@@ -439,8 +446,8 @@ def img_graduate(
         best = first(yes)
         if best.stance == "maybe":
             yield told("img_graduate", "limited", best, "possible_at_discretion")
-        elif f.sponsored_only:
-            yield told("img_graduate", "limited", f.sponsored_only, "sponsored_only")
+        elif held := f.sponsored_only or f.region:
+            yield told("img_graduate", "limited", held, "sponsored_only" if f.sponsored_only else "region")
         elif (
             f.employed
             and not f.graduates_only
@@ -454,8 +461,8 @@ def img_graduate(
     elif f.either and not students:
         yield told("img_graduate", "yes", f.either, "degree_or_enrollment")
     elif f.graduates_only and f.practising_only is None and place != "domestic":
-        held = LOCAL.search(f.graduates_only.sentence.low)
-        yield told("img_graduate", "limited" if held else "yes", f.graduates_only, "must_be_graduate")
+        local = f.region or LOCAL.search(f.graduates_only.sentence.low)
+        yield told("img_graduate", "limited" if local else "yes", f.graduates_only, "must_be_graduate")
     elif f.employed:
         yield told("img_graduate", "no", f.employed, "employment_demanded")
     elif enrolled:

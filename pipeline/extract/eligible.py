@@ -10,6 +10,7 @@ from __future__ import annotations
 from pipeline import regex as re
 from pipeline.extract.findings import Findings, note
 from pipeline.extract.people import WORDS, mentions, parties
+from pipeline.extract.scope import side
 from pipeline.extract.stance import REFUSING_HEADING, WELCOMING_HEADING, verbs
 from pipeline.model import Sentence
 
@@ -153,7 +154,8 @@ NOT_APPLY = re.compile(
 )
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
 DOCUMENT_CHOICE = re.compile(
-    r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat)|\bor\b[\w ,]{0,30}\b(?:graduat|diploma|degree certificate)"
+    r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat(?!e (?:program|stud|school|degree|level|train|medical|course)))"
+    r"|\bor\b[\w ,]{0,30}\b(?:graduat(?!e (?:program|stud|school|degree|level|train|medical|course))|diploma|degree certificate)"
 )
 RESIDENT = re.compile(
     r"\brotators?\b|\bresidents?\b|\bresidency\b|\bfellows?\b|\bemploy|\bappointed|\btrainee"
@@ -333,6 +335,24 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
     ):
         findings.acgme = note("", "offer", sentence, match, 3)
     if (
+        findings.region is None
+        and not conditional
+        and mentions(low, ("school", "universit", "college", "facult"))
+        and (match := SCHOOL_OF_REGION.search(low))
+        and demanded(sentence, low, under)
+        and not NOT_THERE_ONLY.search(low)
+    ):
+        findings.region = note("", "limit", sentence, match, 3)
+    if (
+        findings.us_trained is None
+        and "residen" in low
+        and not conditional
+        and (match := US_RESIDENCY_DONE.search(low))
+        and demanded(sentence, low, under)
+        and not re.search(r"\bor (?:other|equivalent|abroad)|equivalent|\bdirector|faculty|\bour\b", low)
+    ):
+        findings.us_trained = note("", "offer", sentence, match, 3)
+    if (
         findings.certified is None
         and "ecfmg" in low
         and (match := ECFMG.search(low))
@@ -347,6 +367,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and mentions(low, LIMIT_STEMS)
         and (match := PARTNERS.search(low))
         and PARTNER_DEMAND.search(low)
+        and side(low) != "domestic"
         and not TO_BE_MADE.search(low)
         and "not affiliated" not in low
     ):
@@ -364,10 +385,33 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and (match := LIMITS.search(low))
         and CLOSED_CIRCLE.search(low)
         and not TO_BE_MADE.search(low)
+        and not (side(low) == "domestic" and SERVICE.search(low))
     ):
         findings.limit = note("", "limit", sentence, match, 3)
 
 
+REGION = "(?:" + "|".join(WORDS["regions"]) + ")"
+OF_REGION = re.compile(
+    rf"^[\w ]{{0,25}}?[ (](?:of|from|in|within|trained in|living in|practi[cs]ing in|based in|employed in|working in|graduated in) (?:an?y? |the |one of the )?{REGION}"
+)
+"""People of one part of the world, as the words after their name."""
+SCHOOL_OF_REGION = re.compile(
+    rf"(?:school|college|university|faculty|universities|schools)(?: of medicine| of medical sciences)? (?:in|of|from) (?:the )?{REGION}"
+)
+NOT_THERE_ONLY = re.compile(
+    r"\b(?:prefer\w*|priority|including|especially|particularly|such as|e\.g|for example|like|outside|other than|except|not|any countr|all over|around the world|have come|past|alumni|previous\w*|elsewhere|other countr|worldwide)\b"
+)
+
+
+def of_one_region(low: str, rest: str) -> bool:
+    """Does what follows the people (`rest` of `low`) say that they come from one part of the world only?"""
+    return bool(OF_REGION.match(rest)) and not NOT_THERE_ONLY.search(low)
+
+
+US_RESIDENCY_DONE = re.compile(
+    r"\b(?:have|has|having|had|be|is|must) (?:successfully |already )?(?:complet|finish|graduat)\w+ (?:from |of )?(?:their|his or her|your|an?|the|core) (?:[\w\-]+,? ){0,5}(?:residency|residencies)\b[\w ,()\-]{0,25} in the (?:united states|u\.s|u~)"
+    r"|\b(?:have|has|having|had|must) (?:successfully |already )?(?:complet|finish|graduat)\w+ (?:from |of )?(?:their|his or her|your|an?|the|core) (?:[\w\-]+,? ){0,2}(?:acgme|u\.s\.|u~|united states|american)[- ](?:accredited |approved |based )?(?:[\w\-]+ ){0,4}residency"
+)
 PARTNERS = re.compile(
     r"\b(?:partner(?:ing)?|affiliated?|sister|exchange|reciprocal|collaborating) (?:\w+ ){0,2}(?:institutions?|schools?|universit\w+|colleges?|agreements?)|\baffiliation agreement|\bmemorandum of|\bmou\b|\bbilateral\b|\bagreements? (?:with|between) (?:\w+ ){0,3}(?:following|these|several|select|home|your|their|our|the|both|international|foreign)"
     r"|\bonly (?:accept|consider|through|via|from|students|schools|open|for)[^.]{0,60}\b(?:vslo|ghlo)\b|\bmust (?:apply|submit|use)\b[^.]{0,50}\b(?:vslo|ghlo)\b"
@@ -449,6 +493,10 @@ def accredited_demand(low: str, match: re.Match[str]) -> bool:
     )
 
 
+FURTHER = re.compile(r"; |\bon the other hand\b|, but |\bwhereas\b|\bdoes not count\b|\bno bar\b")
+"""Where the words about those who seek a residency end."""
+
+
 def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
     for match in SEEKERS.finditer(low):
         before = low[max(0, match.start() - 160) : match.start()]
@@ -457,7 +505,7 @@ def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
         heading = sentence.block.trail[-1].lower() if sentence.block.trail else ""
         refused = (
             (last is not None and last.stance == "refuse")
-            or bool(NOT_APPLY.search(low[match.end() :]))
+            or bool(NOT_APPLY.search(FURTHER.split(low[match.end() :], maxsplit=1)[0]))
             or bool(
                 re.search(
                     r"\bnot (?:for|intended|designed|suitable|appropriate|meant|available|accept)", before

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline import regex as re
-from pipeline.extract.eligible import CONDITIONAL, FIRST, HOLDS_DEGREE, LIMITS
+from pipeline.extract.eligible import CONDITIONAL, FIRST, HOLDS_DEGREE, LIMITS, of_one_region
 from pipeline.extract.findings import Evidence, Findings, note
 from pipeline.extract.people import Party, Person, country, parties
 from pipeline.extract.stance import (
@@ -18,6 +19,7 @@ from pipeline.extract.stance import (
     TAKE,
     WELCOMING_HEADING,
     Stance,
+    Verb,
     Verdict,
     clause,
     verbs,
@@ -113,6 +115,8 @@ def people(
     conditional = "if " in low and bool(CONDITIONAL.search(low))
     past = bool(PAST.search(low))
     previous: Stance = ""
+    before: Party | None = None
+    before_weight = 3
     for party in named:
         if party.start < len(lead):
             continue
@@ -164,15 +168,19 @@ def people(
             and not re.search(r"please apply|may apply", low)
         ):
             stance = "elsewhere"
-        if not stance and before_is_joined(text, party) and previous in ("offer", "only", "refuse"):
-            stance = previous
+        if (
+            not stance
+            and previous in ("offer", "only", "refuse")
+            and (before_is_joined(text, party) or enumerated(text, before, party, found))
+        ):
+            stance, weight = previous, before_weight
         if stance in ("offer", "refuse") and shadowed(text, party):
             stance = ""
         if stance == "offer" and weight == 3 and hosting(section, text, party, told):
             stance = ""
         if party.named("graduate") or party.named("physician"):
             stance = doubted(text, party, stance)
-        previous = stance
+        previous, before, before_weight = stance, party, weight
         if stance in ("", "elsewhere") or (stance == "offer" and past):
             continue
         if block.kind == "heading":
@@ -191,7 +199,8 @@ def people(
             )
         )
         described = text[party.end : party.end + 120]
-        limited = (
+        limited = stance in ("offer", "only") and of_one_region(low, text[party.end : party.end + 90])
+        limited = limited or (
             stance in ("offer", "only")
             and bool(LIMITS.search(low))
             and bool(
@@ -289,6 +298,19 @@ def of_graduates(text: str, person: Person) -> bool:
 FOR_RESIDENCY = re.compile(
     r",? (?!.{0,60}\b(?:not|including|or (?:who|in|wish))\b)(?:[^.;]{0,70}(?:\bto match\b|\b(?:preparing|prepare|getting ready|headed|bound) (?:for|to|towards?) (?:the |an? |their )?(?:u\.s\. |u~ )?(?:match|residenc|usmle)|\b(?:applying|apply) (?:to|for) (?:an? |the )?(?:u\.s\. |u~ |american )?residenc|\bon their way to [\w ]{0,25}residency|\bgoing into the match|\b(?:seeking|pursuing|entering) (?:an? )?(?:u\.s\. |u~ |american )?residenc)"
     r"|who (?:already )?(?:have|hold) (?:an? |the |their )?(?:m\.?d\b|mbbs|medical degree))"
+)
+
+
+def enumerated(text: str, before: Party | None, party: Party, found: Sequence[Verb]) -> bool:
+    """ "Students in their clinical years, graduates, residents": the next of a list, whose last word was a description."""
+    if before is None or any(before.end <= verb.start < party.start for verb in found):
+        return False
+    return bool(NEXT_OF_LIST.fullmatch(text[before.end : party.start]))
+
+
+NEXT_OF_LIST = re.compile(
+    r"(?: (?:in|from|at|of|with|within|enrolled in|enrolled at|training in) (?:[\w'.\-/~]+ ){0,6}[\w'.\-/~]+)?[,;](?: and| or| as well as| plus)? "
+    r"(?:(?:an?|any|also|current|recent|visiting|foreign|international|overseas|practi[cs]ing|licensed|qualified|trained|clinical|medical|senior|junior|new|young|other) ){0,3}"
 )
 
 
