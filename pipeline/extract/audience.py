@@ -504,10 +504,16 @@ def alone(f: Findings) -> Evidence | None:
         return None
     if f.either or f.anyone or (f.enrolled and not PAPER.search(f.enrolled.raw.lower())):
         return None
-    named = [e for e in f.people if e.group in ("physician", "graduate") and e.defines]
+    named = [
+        e
+        for e in f.people
+        if e.group in ("physician", "graduate")
+        and (e.defines or (e.stance == "offer" and e.weight > 2 and PRACTICING.match(e.raw.lower())))
+    ]
     return named[0] if named else None
 
 
+PRACTICING = re.compile(r"(?:practi[cs]ing|licensed|trained|qualified) ")
 PAPER = re.compile(r"dean|msp|letter|proof|good|standing|verification")
 """Papers that graduates hand in as well."""
 CAREER_TYPES = ("award", "fellowship", "elective", "sub_internship")

@@ -216,7 +216,9 @@ def people(
             )
         )
         defines = stance == "only" or (
-            stance == "offer" and block.kind != "heading" and bool(weight == 2 or defining(text, told, party))
+            stance == "offer"
+            and block.kind != "heading"
+            and bool(weight == 2 or defining(text, told, party) or row_label(sentence, here))
         )
         for person in party.people:
             raw = text[person.start : person.end]
@@ -245,7 +247,9 @@ def people(
 def defining(text: str, told: Verdict, party: Party) -> bool:
     """Do the words that take the party also say that the programme is for it?"""
     words = text[told.start : told.end]
-    if DEFINES.search(words):
+    if DEFINES.search(words) or UNDER_WHICH.search(text[max(0, party.start - 60) : party.start]):
+        return True
+    if told.end <= party.start and SO_MANY.fullmatch(text[told.end : party.start]):
         return True
     if FOR_THEM.search(text[max(0, party.start - 40) : party.start]):
         if not FINITE.search(text[: party.start]):
@@ -254,6 +258,13 @@ def defining(text: str, told: Verdict, party: Party) -> bool:
     return " for" in f" {words}" and bool(IS_FOR.search(text[max(0, told.start - 45) : told.end]))
 
 
+SO_MANY = re.compile(
+    r" (?:in |only |just |about |around |approximately |up to |as many as |no more than |at most |between )*(?:an? (?:small |limited |handful of |few )|one|two|three|four|five|six|eight|ten|twelve|twenty|\d+)(?: (?:or|to|and|of|\w+)){0,5} ?"
+)
+"""Places that are counted are for those who are named ("takes two or three graduates a year")."""
+UNDER_WHICH = re.compile(
+    r"\b(?:conditions|circumstances|rules|terms|procedures?|process) (?:under|by|on|in|through) which (?:\w+ ){0,3}$|\bpresence of (?:\w+ ){0,2}$"
+)
 FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|may|will|we|our|offers?|provides?|welcomes?|gives?|hosts?|accepts?|takes?|available|opportunit\w+)\b"
 )
@@ -369,7 +380,7 @@ VISITS = re.compile(
     r"[\w ,]{0,25}\b(?:observe|apply|rotate|visit|attend|join|spend|participate|come|shadow|take|elect|choose|schedule|select|work|request|see|be (?:\w+ly )?(?:present|accepted|considered|eligible|able|placed|admitted|allowed|permitted|invited|granted|accommodated|possible|arranged|sponsored|approved|given|nominated|recommended|referred|hosted|welcomed|taken)|register|enrol|enroll|book|stay|train|learn|gain|arrange|complete|undertake|do|submit|sit|watch|contact)\b"
 )
 DEFINES = re.compile(
-    r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?) (?:are|must|should|will) be"
+    r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|looking for|recruit|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?|externs?|fellows|scholars|grantees|awardees|recipients|competitors|entrants|trainees|attendees|vos?) (?:are|include|comprise|(?:can|may|must|should|will) be)"
 )
 OF_COURSES = re.compile(r"\bcme\b|continuing medical education|\bgrand rounds (?:are|is)\b")
 PAST = re.compile(
