@@ -34,7 +34,7 @@ from pipeline.model import AUDIENCE_GROUPS, AudienceAnswer, AudienceGroup, Claim
 EXCEPTION_STEMS = ("except", "unless", "however", "special ", "other than", "only if", "only when", "rare")
 OTHER_COUNTRY = re.compile(r"https?://[^/]+\.(?:uk|lk|au|nz|ca|ie|in|sg|hk|za|de|my)(?:/|:|$)")
 TITLE_INTERNATIONAL = re.compile(
-    r"\b(?:international|global|foreign|overseas|abroad|worldwide|imgs?|fmgs?|non-?u\.?s|non-lcme)\b"
+    r"\b(?:international|global|foreign|overseas|abroad|worldwide|imgs?|fmgs?|non-?u\.?s|non-lcme|(?:other|all) countries|elsewhere in the world|outside (?:of )?(?:the )?(?:u\.s|united states|u~|country)|caribbean)\b"
 )
 TITLE_DOMESTIC = re.compile(
     r"\b(?:domestic|u\.s\.|us students|lcme|coca|md (?:and|&|or) do|do students|osteopathic|d\.o\.|united states|u~)"
@@ -226,6 +226,10 @@ def section_origin(section: Section) -> Origin:
     return ""
 
 
+OF_OTHERS = re.compile(
+    r"\b(?:other|others|any other|all other|remaining) (?:[\w\-]+ ){0,3}(?:schools?|students?|universit\w+|institutions?|countries|colleges?|applicants?)\b"
+)
+"""A refusal of the rest ("students of other schools abroad cannot apply") leaves those who are named."""
 INTERNATIONAL = re.compile(r"international|foreign|global|outside|abroad|overseas|caribbean|off-?shore")
 PATH_INTERNATIONAL = re.compile(
     r"/(?:inbound|incoming)(?:[-/]|$)|/[^/]*international[^/]*/?$|/[^/]*international[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*/|/[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*international[^/]*/"
@@ -260,6 +264,9 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         for e in of("student", "refuse")
         if e.origin == "international" or (not e.origin and place == "international")
     ]
+    others = [e for e in no_foreign if OF_OTHERS.search(e.sentence.low)]
+    if others and any(e.limited for e in foreign):
+        no_foreign = [e for e in no_foreign if e not in others]
     home = [e for e in of("student", *taking) if (e.origin or place) == "domestic"]
     plain = [e for e in of("student", *taking) if not (e.origin or place)]
     opening = min(
@@ -337,6 +344,7 @@ def for_the_young(section: Section) -> Evidence | None:
         heading = (block.lead or " ".join(block.trail[-1:])).lower()
         if (
             (block.kind == "heading" and sentence.text == section.title and "observer" not in sentence.low)
+            or (section.type_hint == "shadowing" and TO_THEM.search(sentence.low[: match.start()]))
             or DEFINES.search(sentence.low[: match.start()])
             or IS_FOR.search(sentence.low[: match.start()])
             or (match.start() < FIRST and WELCOMING_HEADING.search(heading))
@@ -345,6 +353,7 @@ def for_the_young(section: Section) -> Evidence | None:
     return None
 
 
+TO_THEM = re.compile(r"\b(?:for|to|open to|invites?|welcomes?|gives?|helps?|lets?) (?:[\w\-]+,? ){0,3}$")
 YOUNG_STEMS = ("high", "college", "pre", "undergrad", "teen", "pupil")
 YOUNG = re.compile(
     r"\b(?:high[- ]school|college|undergraduates?|pre-?med(?:ical)?|pre-?health|pre-?professional|teen(?:age)?s?)\b(?:[\w ,/&\-]{0,30}\b(?:students?|juniors?|seniors?|learners?|applicants?))?|\bstudents?\b[\w ,]{0,20} (?:in|at|of|from|go to|attend\w*) (?:an? |the |local )*(?:high[- ]school|college)"
@@ -508,7 +517,16 @@ def alone(f: Findings) -> Evidence | None:
         e
         for e in f.people
         if e.group in ("physician", "graduate")
-        and (e.defines or (e.stance == "offer" and e.weight > 2 and PRACTICING.match(e.raw.lower())))
+        and (
+            e.defines
+            or (e.stance == "offer" and e.weight > 2 and PRACTICING.match(e.raw.lower()))
+            or (
+                e.stance == "offer"
+                and f.employed is not None
+                and f.employed.sentence is e.sentence
+                and PRACTICING.match(f.employed.raw.lower())
+            )
+        )
     ]
     return named[0] if named else None
 
@@ -539,8 +557,10 @@ def physician(
         or e.raw.lower().startswith("visiting")
     ]:
         best = first(visiting)
-        if f.sponsored_only:
-            yield told("physician", "limited", f.sponsored_only, "sponsored_only")
+        if held := f.sponsored_only or f.region:
+            yield told("physician", "limited", held, "sponsored_only" if f.sponsored_only else "region")
+        elif held := next((e for e in no if e.excepted), None):
+            yield told("physician", "limited", held, "refused_with_exception")
         elif all(e.limited for e in visiting):
             yield told("physician", "limited", best, "named_under_condition")
         elif best.stance == "maybe":

@@ -79,13 +79,13 @@ ENROLLED_STEMS = (
     "year", "enrol", "standing", "senior", "pursuing", "progress", "toward", "graduating", "before graduat", "not have graduat", "dean", "home", "m4", "ms4", "ms-", "studying", "candidate", "registered", "matric", "clerkship", "attending a", "attend a", "status", "rotations", "time student", "degree", "years of", "for credit", "academic credit",
 )  # fmt: skip
 EMPLOYED_STEMS = (
-    "employ", "practic", "practis", "appoint", "position", "licens", "licenc", "return", "board", "trained", "residency", "training", "faculty", "letter", "qualified", "registered", "established", "experienced", "senior", "career", "sponsored", "supported", "nominated", "recommended", "released", "home", "current institution", "own institution", "sabbatical", "leave of", "proof of", "staff of", "staff at", "affiliated", "attached", "working",
+    "employ", "practic", "practis", "appoint", "position", "licens", "licenc", "return", "board", "trained", "residency", "training", "faculty", "letter", "qualified", "registered", "established", "experienced", "senior", "career", "sponsored", "supported", "nominated", "recommended", "released", "home", "current institution", "own institution", "sabbatical", "leave of", "proof of", "staff of", "staff at", "affiliated", "attached", "working", "hold",
 )  # fmt: skip
 SEEKER_STEMS = (
     "residenc", "graduate medical", "postgraduate", "post-graduate", "clinical experience", "usce", "training", "fellowship", "match", "hands-on", "gme", "rotations",
 )  # fmt: skip
 ACCREDITED = re.compile(
-    r"\b(?:(?:pursuing|candidates? for|enrolled in|earning|toward) an? (?:m\.?d\.?|doctor of medicine) or (?:an? )?(?:d\.?o\b\.?|doctor of osteopath\w+)|lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~|united states|american|canadian)(?:[ ,/&\-]+(?:and|or|canadian|m\.?d\.?|d\.?o\.?|allopathic|osteopathic|medical|accredited|based|lcme|coca)\b\.?){1,7}[ -]+(?:schools?|programs?|students?|institutions?|colleges?)|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
+    r"\b(?:(?:pursuing|candidates? for|enrolled in|earning|toward) an? (?:m\.?d\.?|doctor of medicine) or (?:an? )?(?:d\.?o\b\.?|doctor of osteopath\w+)|lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~|united states|american|canadian)(?:[ ,/&\-]+(?:and|or|canadian|m\.?d\.?|d\.?o\.?|allopathic|osteopathic|medical|accredited|based|lcme|coca)\b\.?){1,7}[ -]+(?:schools?|programs?|students?|institutions?|colleges?)|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~)|(?:enrolled|matriculated|studying|registered) (?:[\w,\-]+ ){0,9}(?:programs?|schools?|universit(?:y|ies)|colleges?|institutions?) (?:located )?(?:in|within) the (?:united states|u\.s\.|u~))"
 )
 CIRCLE_STEMS = (
     "only",
@@ -337,7 +337,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
     if (
         findings.region is None
         and not conditional
-        and mentions(low, ("school", "universit", "college", "facult"))
+        and mentions(low, ("school", "universit", "college", "facult", "countries"))
         and (match := SCHOOL_OF_REGION.search(low))
         and demanded(sentence, low, under)
         and not NOT_THERE_ONLY.search(low)
@@ -396,6 +396,7 @@ OF_REGION = re.compile(
 )
 """People of one part of the world, as the words after their name."""
 SCHOOL_OF_REGION = re.compile(
+    r"\bin (?:one of )?(?:the |these |those )?(?:eligible|following|named|listed) countries\b|"
     rf"(?:school|college|university|faculty|universities|schools)(?: of medicine| of medical sciences)? (?:in|of|from) (?:the )?{REGION}"
 )
 NOT_THERE_ONLY = re.compile(

@@ -59,7 +59,7 @@ AFTER_LABEL = re.compile(
     r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:[\w\-]+ ){0,2}$"
 )
 PARTICIPANTS = re.compile(
-    r"^\W*(?:all |visiting |external |interested |potential |selected |currently |an? |any |other |be |international |foreign |overseas |domestic |u\.s\. |u~ |american |canadian |qualified |current |enrolled |licensed |senior |recent |(?:final|fourth|third)[- ]year |must |also |both |medical )*$"
+    r"^\W*(?:all |visiting |external |interested |potential |selected |currently |an? |any |other |be |international |foreign |overseas |domestic |u\.s\. |u~ |american |canadian |qualified |current |enrolled |licensed |senior |recent |(?:final|fourth|third)[- ]year |must |also |both |medical |\d(?:st|nd|rd|th)(?:[- ]year)? |year |years |and |or |/ ?|& |clinical |osteopathic |allopathic |\(?(?:do|md|m\.d\.|d\.o\.)\)? |first|second|third|fourth|fifth|sixth|final|last|[-,] ?)*$"
 )
 STILL_STUDENT = re.compile(
     r"^\W*still in|\b(?:still|currently|presently) (?:in|at|enrolled in|attending|studying)\b[\w ]{0,20}(?:school|medicine|college|university)|\bam (?:an? )?(?:\w+ ){0,3}student"
@@ -138,7 +138,11 @@ def people(
             stance, weight = "refuse", 3
         elif stance != "refuse" and LABEL_ELSEWHERE.match(rest):
             stance = "elsewhere"
-        elif not stance and LABEL.match(rest) and LABEL_DOUBTED.search(rest[:140]):
+        elif stance == "elsewhere" and "they" in rest and THEY_CANNOT.search(rest):
+            stance = "refuse"
+        elif (stance == "refuse" and NOT_TO_THEM.match(low) and rest.startswith(": ")) or (
+            not stance and LABEL.match(rest) and LABEL_DOUBTED.search(rest[:140])
+        ):
             stance = ""
         elif (
             not stance
@@ -416,6 +420,13 @@ def doubted(text: str, party: Party, stance: Stance) -> Stance:
         if left <= match.start() < right and stance and party.named("graduate"):
             return ""
     return stance
+
+
+THEY_CANNOT = re.compile(
+    r"\b(?:since|because|as|for|and) they (?:cannot|can't|may not|are not|aren't|do not|don't|will not|won't)\b"
+)
+NOT_TO_THEM = re.compile(r"^\W*(?:not|un)[- ]?(?:open|available|offered|accessible)\b")
+"""What stands after the colon is refused to them, not everything ("Not open to visiting students: surgery")."""
 
 
 def row_label(sentence: Sentence, here: int) -> bool:
