@@ -218,7 +218,7 @@ def section_origin(section: Section) -> Origin:
         return "international"
     if home:
         return "domestic"
-    if section.sole and (TITLE_STUDENT.search(title) or section.type_hint in ("elective", "sub_internship")):
+    if TITLE_STUDENT.search(title) or section.type_hint in ("elective", "sub_internship"):
         page = country(section.page_title, section.page_title.lower())
         path = PATH_INTERNATIONAL.search(section.url.lower())
         if path or (TITLE_INTERNATIONAL.search(page) and not TITLE_DOMESTIC.search(page)):
