@@ -581,6 +581,13 @@ def physician(
         yield told("physician", "yes", post, "employed")
     elif anyone:
         yield told("physician", "yes", anyone, "anyone")
+    elif f.graduates_only and not students and DEGREE_HOLDER.search(f.graduates_only.sentence.low):
+        yield told("physician", "yes", f.graduates_only, "degree_held")
+
+
+DEGREE_HOLDER = re.compile(
+    r"\b(?:anyone|those|people|persons?|individuals?|for|holders?|all) (?:who (?:hold|have)|with|holding|having|holders? of|of) (?:an? |the )?(?:m\.?d|mbbs|medical degree|doctoral|doctorate)|\bdoctoral degree\b"
+)
 
 
 def international_student(
@@ -668,6 +675,19 @@ def of_schools(limit: Evidence | None) -> Evidence | None:
     )
 
 
+def of_affiliates(named: list[Evidence], f: Findings) -> Evidence | None:
+    """Students of schools with an agreement only; what VSLO or an accrediting body demands of schools is no such limit."""
+    said = [e for e in named if e.weight > 1]
+    if not said or (f.accredited and f.accredited.sentence is not said[0].sentence):
+        return None
+    held = all(e.limited and AFFILIATES.search(e.sentence.low) for e in said)
+    return said[0] if held and not ONE_KIND.match(said[0].sentence.low) else None
+
+
+ONE_KIND = re.compile(r"^[\w ,]{0,40}\baffiliat[\w ]{0,30}:")
+AFFILIATES = re.compile(r"\baffiliat|\bagreements?\b|\bpartner|\bcontract|\bmou\b|\bmemorandum")
+
+
 def beside_graduates(f: Findings) -> bool:
     """Foreign students named beside graduates, as by those who sell rotations: students of US schools are not spoken of."""
     sentences = {id(e.sentence) for e in f.people if e.group == "graduate" and e.stance in ("offer", "only")}
@@ -708,6 +728,8 @@ def us_student(
         ]
     ):
         yield told("us_student", "limited", first(held), "refused_with_exception")
+    elif (home or plain) and (affiliates := of_affiliates(home or plain, f)):
+        yield told("us_student", "limited", affiliates, "partner_schools_only")
     elif home or (f.accredited and (students or f.enrolled)):
         yield told("us_student", "yes", first(home) if home else f.accredited, "named")  # type: ignore[arg-type]
     elif plain:

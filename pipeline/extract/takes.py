@@ -146,7 +146,7 @@ def people(
             stance = ""
         elif (
             not stance
-            and here < FIRST
+            and here < 2 * FIRST
             and WELCOMING_HEADING.search(lead or heading)
             and PARTICIPANTS.match(low[:here])
         ):
