@@ -133,7 +133,7 @@ ASKED_WHETHER = re.compile(r"\basked?\b[\w ,]{0,30}\b(?:whether|if)\b")
 
 def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
     findings = Findings()
-    question = introduction = ""
+    question = introduction = running = ""
     for index, sentence in enumerate(sentences):
         listed = sentence.block.kind in ("item", "row", "term")
         label = sentences[index - 1] if index and sentences[index - 1].block is not sentence.block else None
@@ -160,6 +160,15 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
         ):
             continue
         under = label.low if label is not None and not listed and short else introduction if listed else ""
+        fragment = (
+            not listed and sentence.block.kind == "paragraph" and len(low) < 160 and low[-1:] not in ".:?!"
+        )
+        if under and not listed and FOR_WHOM.match(under):
+            running = under
+        elif fragment and running:
+            under = running
+        else:
+            running = ""
         inline = sentences[index - 1] if index and sentences[index - 1].block is sentence.block else None
         if inline is not None and len(inline.low) < 32 and FOR_WHOM.match(inline.low):
             under = inline.low
@@ -421,8 +430,13 @@ def first(evidence: Iterable[Evidence]) -> Evidence:
     return max(evidence, key=lambda e: (e.weight, -e.sentence.block.order))
 
 
+GOES_BACK = re.compile(r"\breturn|\bgo(?:ing)? back\b")
+
+
 def named_beside(employed: Evidence, yes: list[Evidence]) -> bool:
     """Whether practicing physicians are one kind that may come, and graduates another."""
+    if GOES_BACK.search(employed.raw.lower()):
+        return False
     if any(e.sentence is employed.sentence and e.group == "graduate" for e in yes):
         return True
     return bool(re.search(r"practi[cs]ing|in (?:active )?practice", employed.raw.lower()))
@@ -462,7 +476,8 @@ def img_graduate(
             and not f.graduates_only
             and not (f.practising_only is None and named_beside(f.employed, yes))
         ):
-            yield told("img_graduate", "limited", best, "named_but_employment_demanded")
+            same = f.employed.sentence is best.sentence and GOES_BACK.search(f.employed.raw.lower())
+            yield told("img_graduate", "no" if same else "limited", best, "named_but_employment_demanded")
         elif best.limited and all(e.limited for e in yes):
             yield told("img_graduate", "limited", best, "named_under_condition")
         else:
@@ -586,7 +601,7 @@ def physician(
 
 
 DEGREE_HOLDER = re.compile(
-    r"\b(?:anyone|those|people|persons?|individuals?|for|holders?|all) (?:who (?:hold|have)|with|holding|having|holders? of|of) (?:an? |the )?(?:m\.?d|mbbs|medical degree|doctoral|doctorate)|\bdoctoral degree\b"
+    r"\b(?:anyone|those|people|persons?|individuals?|for|holders?|all) (?:who (?:hold|have)|with|holding|having|holders? of|of) (?:an? |the )?(?:m\.?d|mbbs|medical degree|doctoral|doctorate)|\bdoctoral degree\b|\bm\.?d\.?(?: degree)?(?:,? (?:or|and)|/) ?(?:an? )?ph\.?d"
 )
 
 
@@ -685,7 +700,9 @@ def of_affiliates(named: list[Evidence], f: Findings) -> Evidence | None:
 
 
 ONE_KIND = re.compile(r"^[\w ,]{0,40}\baffiliat[\w ]{0,30}:")
-AFFILIATES = re.compile(r"\baffiliat|\bagreements?\b|\bpartner|\bcontract|\bmou\b|\bmemorandum")
+AFFILIATES = re.compile(
+    r"(?<!lcme.)(?<!aamc.)(?<!coca.)(?<!vslo.)\baffiliat|\bagreements?\b|\bpartner|\bcontract|\bmou\b|\bmemorandum"
+)
 
 
 def beside_graduates(f: Findings) -> bool:

@@ -152,6 +152,7 @@ IF_REFUSED = re.compile(
 NOT_APPLY = re.compile(
     r"\b(?:not in this program|not for you|(?:do not|don't) ask|unable to accommodate|(?:can't|cannot|can not|won't|will not|unable to|do not|don't) (?:enroll|enrol|take|accept|consider|host|place|admit)|belong (?:with|in|to)|not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)"
 )
+IN_RESIDENCY = re.compile(r"\b(?:residents?|fellows?|trainees?)\b[\w ,]{0,40}\benrolled in\b")
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
 DOCUMENT_CHOICE = re.compile(
     r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat(?!e (?:program|stud|school|degree|level|train|medical|course)))"
@@ -198,7 +199,11 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
             findings.people.append(note("graduate", "refuse", sentence, match, 3))
         if findings.seekers is None and (match := SEEKERS.search(low)):
             findings.seekers = note("", "refuse", sentence, match, 3)
-    if findings.seekers is None and "residen" in low and (match := NO_STEPPING_STONE.search(low)):
+    if (
+        findings.seekers is None
+        and mentions(low, ("residen", "clinical exp"))
+        and (match := NO_STEPPING_STONE.search(low))
+    ):
         findings.seekers = note("", "refuse", sentence, match, 3)
     if findings.seekers is None and mentions(low, SEEKER_STEMS):
         seekers(findings, sentence, low)
@@ -249,6 +254,8 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
             enrolled if re.search(r"standing (?:at|in|with) (?:their|your|an?|the) ", low) else None
         )
         enrolled = None
+    if enrolled and enrolled[0].endswith("in ") and IN_RESIDENCY.search(low) and "student" not in low:
+        employed, enrolled = employed or enrolled, None
     if enrolled and employed is None and re.search(r"\bemployed\b|\bappointed\b", low):
         employed = enrolled
     if (
@@ -294,7 +301,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         )
         if (
             asked
-            and not re.search(r"\bnot\b", low)
+            and not re.search(r"\bnot\b|\bgraduates? (?:of|from) (?:our own|our (?:medical )?school)\b", low)
             and not re.search(r"high school|college|\bprogram|student", rest[:25])
             and "students" not in low[: match.start() + 1]
         ):
@@ -437,7 +444,7 @@ NAMED_SCHOOLS = re.compile(
 )
 SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
 NO_STEPPING_STONE = re.compile(
-    r"\b(?:not|n't|never) (?:intended|designed|meant|offered|to be used|to be seen) (?:as|to (?:serve|be|provide|lead|help))\b[^.;]{0,50}\bresidenc\w+"
+    r"\b(?:may|can|must|should|will|is|are)(?: not|n't)(?: to)? be used (?:to|for|as|in)\b[^.;]{0,60}(?:\bresidenc\w+|(?:u\.s\.|u~|american) clinical experience)|\b(?:not|n't|never) (?:intended|designed|meant|offered|to be used|to be seen) (?:as|to (?:serve|be|provide|lead|help))\b[^.;]{0,50}\bresidenc\w+"
 )
 """A programme that is not meant to lead to a residency is not for those who seek one."""
 POINTED_AWAY = re.compile(

@@ -187,7 +187,7 @@ def parties(low: str) -> tuple[Party, ...]:
     return tuple(Party(shared_origin(low, group)) for group in found)
 
 
-BARE_GRADUATES = re.compile(r"(?:medical |medical school )?graduates")
+BARE_GRADUATES = re.compile(r"(?:medical |medical school )?graduates(?: (?:of|from) .*)?")
 
 
 def shared_origin(low: str, people: Sequence[Person]) -> tuple[Person, ...]:

@@ -59,7 +59,7 @@ FORWARD = re.compile(
     r")|(?P<offer>"
     r"\b(?:welcom|accept|invit|host|admit|recruit|accommodat)(?:s|es|e|ing)?\b(?: (?:requests?|applications?|inquiries|visits?)(?: from| by| for)?)?"
     r"|\b(?:open|available|offered|extended|granted|provided|given|accessible|affordable|accepted|welcomed) (?:to|for|from)\b|\beligible (?:participants|applicants|candidates|individuals|students|observers)?\W* ?(?:are|include|must be|is)?\b(?= |:)"
-    r"|\b(?:designed|intended|meant|aimed|geared|targeted|tailored|ideal|suited|suitable|created|established|perfect|appropriate|structured|developed|best suited|intended primarily|designed primarily|designed specifically|intended specifically) (?:primarily |specifically |mainly |only |exclusively |especially )?(?:to (?:offer|provide|give|allow|assist|help|prepare|expose|introduce|familiarize|train|acculturate|enable|support|attract|serve)|for|at|towards?)\b"
+    r"|\b(?:designed|intended|meant|aimed|geared|targeted|tailored|ideal|suited|suitable|created|established|perfect|appropriate|structured|developed|best suited|intended primarily|designed primarily|designed specifically|intended specifically) (?:primarily |specifically |mainly |only |exclusively |especially )?(?:to (?:offer|provide|give|allow|assist|help|prepare|expose|introduce|familiarize|train|acculturate|enable|support|attract|serve)|for|at|towards?|to(?= (?:the )?(?:\w+ )?(?:imgs?|fmgs?|physicians?|doctors?|graduates?|students?|residents?|fellows?|medical)\b))\b"
     r"|\b(?:offers?|provides?|gives?|grants?|allows?|permits?|enables?|lets?|helps?|sponsors?|serves?|trains?|attracts?|supports?|seeking|seeks?|acculturate|assists?|prepares?|considers?|consider|reviews?|brings?|receives?|takes?)\b"
     r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|memberships?|bursar(?:y|ies)|places?|seats?|openings?|(?:as )?observers?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
     r"|\b(?:looking|searching|hoping) for\b|\bin search of\b"
@@ -289,6 +289,12 @@ BARE = re.compile(
 VISITING = re.compile(r"visiting|external|international|foreign|(?:fourth|final)")
 
 
+COORDINATED = re.compile(
+    r" (?:from|at|in|of|outside) (?:[\w.~'\-]+ ){1,6}(?:and|or|as well as) (?:(?:an?|the|other|current|recent|visiting|international|foreign|practi[cs]ing) ){0,2}"
+)
+""" "Students from abroad and graduates may apply": two subjects of one verb, the first with a description."""
+
+
 def governing_after(
     low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb, ...], right: int
 ) -> Verb | None:
@@ -299,7 +305,10 @@ def governing_after(
         if verb.start - party.end > 200:
             return weak
         if any(
-            party.end <= p.start and p.end <= verb.start and not SUBJECT_VERB.search(low[party.end : p.start])
+            party.end <= p.start
+            and p.end <= verb.start
+            and not SUBJECT_VERB.search(low[party.end : p.start])
+            and not COORDINATED.fullmatch(low[party.end : p.start])
             for p in others
         ):
             return weak

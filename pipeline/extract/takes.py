@@ -126,6 +126,8 @@ def people(
         rest = text[party.end :]
         if CREDIT.match(rest) or FOR_A_PAPER.match(rest) or WILLING.match(rest):
             continue
+        if party.named("graduate") and OUR_OWN.search(text[party.start : party.end + 25]):
+            continue
         if of_own_school(section, sentence, party, here) or RECEIVES.search(text[: party.start]):
             continue
         under_refusal = (
@@ -172,6 +174,16 @@ def people(
             and not re.search(r"please apply|may apply", low)
         ):
             stance = "elsewhere"
+        if (
+            not stance
+            and not found
+            and section.type_hint in ("award", "fellowship")
+            and block.kind != "heading"
+            and party.named("student")
+            and PARTICIPANTS.match(low[:here])
+            and len(low) < 170
+        ):
+            stance, weight = "offer", 1
         if (
             not stance
             and previous in ("offer", "only", "refuse")
@@ -253,7 +265,9 @@ def defining(text: str, told: Verdict, party: Party) -> bool:
     words = text[told.start : told.end]
     if DEFINES.search(words) or UNDER_WHICH.search(text[max(0, party.start - 60) : party.start]):
         return True
-    if told.end <= party.start and SO_MANY.fullmatch(text[told.end : party.start]):
+    if told.end <= party.start and (
+        words in ("seek", "seeks") or SO_MANY.fullmatch(text[told.end : party.start])
+    ):
         return True
     if FOR_THEM.search(text[max(0, party.start - 40) : party.start]):
         if not FINITE.search(text[: party.start]):
@@ -300,6 +314,7 @@ FOR_A_PAPER = re.compile(
     r"[\w ]{0,20}, (?:an? |the )?(?:valid|copy|proof|original|certified|translat|ecfmg|official|evidence)"
 )
 """What is asked of some applicants besides ("for graduates of foreign schools, a valid certificate")."""
+OUR_OWN = re.compile(r"graduates? (?:of|from) (?:our (?!affiliat|partner|sister|network)|this |the host\b)")
 WILLING = re.compile(r" (?:who (?:are |is )?)?(?:willing|who agrees?|who ha(?:s|ve) agreed) ")
 """Physicians who would take a visitor."""
 
