@@ -34,7 +34,7 @@ from pipeline.model import AUDIENCE_GROUPS, AudienceAnswer, AudienceGroup, Claim
 EXCEPTION_STEMS = ("except", "unless", "however", "special ", "other than", "only if", "only when", "rare")
 OTHER_COUNTRY = re.compile(r"https?://[^/]+\.(?:uk|lk|au|nz|ca|ie|in|sg|hk|za|de|my)(?:/|:|$)")
 TITLE_INTERNATIONAL = re.compile(
-    r"\b(?:international|global|foreign|overseas|abroad|worldwide|imgs?|fmgs?|non-?u\.?s|non-lcme)\b"
+    r"\b(?:international|global|foreign|overseas|abroad|worldwide|imgs?|fmgs?|non-?u\.?s|non-lcme|(?:other|all) countries|elsewhere in the world|outside (?:of )?(?:the )?(?:u\.s|united states|u~|country)|caribbean)\b"
 )
 TITLE_DOMESTIC = re.compile(
     r"\b(?:domestic|u\.s\.|us students|lcme|coca|md (?:and|&|or) do|do students|osteopathic|d\.o\.|united states|u~)"
@@ -102,6 +102,7 @@ def complete(own: Findings, shared: Findings, shadowing: bool) -> None:
         and not (own_people and e.stance == "offer" and not e.defines)
         and not (student_terms and e.group in ("physician", "graduate"))
     )
+    settled = own.enrolled is not None or any(e.defines for e in own.people)
     for name in (
         "enrolled",
         "employed",
@@ -115,8 +116,12 @@ def complete(own: Findings, shared: Findings, shadowing: bool) -> None:
         "acgme",
         "certified",
     ):
-        if getattr(own, name) is None:
+        if getattr(own, name) is None and not (settled and name in OF_GRADUATES):
             setattr(own, name, getattr(shared, name))
+
+
+OF_GRADUATES = ("graduates_only", "trained", "certified", "employed", "practising_only")
+"""Demands of a page that are not those of a programme whose own words say for whom it is."""
 
 
 OF_ONESELF = re.compile(
@@ -128,7 +133,7 @@ ASKED_WHETHER = re.compile(r"\basked?\b[\w ,]{0,30}\b(?:whether|if)\b")
 
 def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
     findings = Findings()
-    question = introduction = ""
+    question = introduction = running = ""
     for index, sentence in enumerate(sentences):
         listed = sentence.block.kind in ("item", "row", "term")
         label = sentences[index - 1] if index and sentences[index - 1].block is not sentence.block else None
@@ -155,6 +160,15 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
         ):
             continue
         under = label.low if label is not None and not listed and short else introduction if listed else ""
+        fragment = (
+            not listed and sentence.block.kind == "paragraph" and len(low) < 160 and low[-1:] not in ".:?!"
+        )
+        if under and not listed and FOR_WHOM.match(under):
+            running = under
+        elif fragment and running:
+            under = running
+        else:
+            running = ""
         inline = sentences[index - 1] if index and sentences[index - 1].block is sentence.block else None
         if inline is not None and len(inline.low) < 32 and FOR_WHOM.match(inline.low):
             under = inline.low
@@ -213,7 +227,7 @@ def section_origin(section: Section) -> Origin:
         return "international"
     if home:
         return "domestic"
-    if section.sole and (TITLE_STUDENT.search(title) or section.type_hint in ("elective", "sub_internship")):
+    if TITLE_STUDENT.search(title) or section.type_hint in ("elective", "sub_internship"):
         page = country(section.page_title, section.page_title.lower())
         path = PATH_INTERNATIONAL.search(section.url.lower())
         if path or (TITLE_INTERNATIONAL.search(page) and not TITLE_DOMESTIC.search(page)):
@@ -221,6 +235,10 @@ def section_origin(section: Section) -> Origin:
     return ""
 
 
+OF_OTHERS = re.compile(
+    r"\b(?:other|others|any other|all other|remaining) (?:[\w\-]+ ){0,3}(?:schools?|students?|universit\w+|institutions?|countries|colleges?|applicants?)\b"
+)
+"""A refusal of the rest ("students of other schools abroad cannot apply") leaves those who are named."""
 INTERNATIONAL = re.compile(r"international|foreign|global|outside|abroad|overseas|caribbean|off-?shore")
 PATH_INTERNATIONAL = re.compile(
     r"/(?:inbound|incoming)(?:[-/]|$)|/[^/]*international[^/]*/?$|/[^/]*international[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*/|/[^/]*(?:student|elective|clerk|rotation|visiting)[^/]*international[^/]*/"
@@ -255,6 +273,9 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         for e in of("student", "refuse")
         if e.origin == "international" or (not e.origin and place == "international")
     ]
+    others = [e for e in no_foreign if OF_OTHERS.search(e.sentence.low)]
+    if others and any(e.limited for e in foreign):
+        no_foreign = [e for e in no_foreign if e not in others]
     home = [e for e in of("student", *taking) if (e.origin or place) == "domestic"]
     plain = [e for e in of("student", *taking) if not (e.origin or place)]
     opening = min(
@@ -332,6 +353,7 @@ def for_the_young(section: Section) -> Evidence | None:
         heading = (block.lead or " ".join(block.trail[-1:])).lower()
         if (
             (block.kind == "heading" and sentence.text == section.title and "observer" not in sentence.low)
+            or (section.type_hint == "shadowing" and TO_THEM.search(sentence.low[: match.start()]))
             or DEFINES.search(sentence.low[: match.start()])
             or IS_FOR.search(sentence.low[: match.start()])
             or (match.start() < FIRST and WELCOMING_HEADING.search(heading))
@@ -340,6 +362,7 @@ def for_the_young(section: Section) -> Evidence | None:
     return None
 
 
+TO_THEM = re.compile(r"\b(?:for|to|open to|invites?|welcomes?|gives?|helps?|lets?) (?:[\w\-]+,? ){0,3}$")
 YOUNG_STEMS = ("high", "college", "pre", "undergrad", "teen", "pupil")
 YOUNG = re.compile(
     r"\b(?:high[- ]school|college|undergraduates?|pre-?med(?:ical)?|pre-?health|pre-?professional|teen(?:age)?s?)\b(?:[\w ,/&\-]{0,30}\b(?:students?|juniors?|seniors?|learners?|applicants?))?|\bstudents?\b[\w ,]{0,20} (?:in|at|of|from|go to|attend\w*) (?:an? |the |local )*(?:high[- ]school|college)"
@@ -407,8 +430,13 @@ def first(evidence: Iterable[Evidence]) -> Evidence:
     return max(evidence, key=lambda e: (e.weight, -e.sentence.block.order))
 
 
+GOES_BACK = re.compile(r"\breturn|\bgo(?:ing)? back\b")
+
+
 def named_beside(employed: Evidence, yes: list[Evidence]) -> bool:
     """Whether practicing physicians are one kind that may come, and graduates another."""
+    if GOES_BACK.search(employed.raw.lower()):
+        return False
     if any(e.sentence is employed.sentence and e.group == "graduate" for e in yes):
         return True
     return bool(re.search(r"practi[cs]ing|in (?:active )?practice", employed.raw.lower()))
@@ -428,6 +456,8 @@ def img_graduate(
     maybe = [e for e in yes if e.stance == "maybe"]
     if f.seekers:
         yield told("img_graduate", "no", f.seekers, "not_for_residency_seekers")
+    elif f.us_trained:
+        yield told("img_graduate", "no", f.us_trained, "us_residency_demanded")
     elif maybe and no:
         yield told("img_graduate", "limited", first(maybe), "possible_at_discretion")
     elif no and not any(e.weight > 2 and e.stance == "only" for e in yes):
@@ -439,14 +469,15 @@ def img_graduate(
         best = first(yes)
         if best.stance == "maybe":
             yield told("img_graduate", "limited", best, "possible_at_discretion")
-        elif f.sponsored_only:
-            yield told("img_graduate", "limited", f.sponsored_only, "sponsored_only")
+        elif held := f.sponsored_only or f.region:
+            yield told("img_graduate", "limited", held, "sponsored_only" if f.sponsored_only else "region")
         elif (
             f.employed
             and not f.graduates_only
             and not (f.practising_only is None and named_beside(f.employed, yes))
         ):
-            yield told("img_graduate", "limited", best, "named_but_employment_demanded")
+            same = f.employed.sentence is best.sentence and GOES_BACK.search(f.employed.raw.lower())
+            yield told("img_graduate", "no" if same else "limited", best, "named_but_employment_demanded")
         elif best.limited and all(e.limited for e in yes):
             yield told("img_graduate", "limited", best, "named_under_condition")
         else:
@@ -454,8 +485,8 @@ def img_graduate(
     elif f.either and not students:
         yield told("img_graduate", "yes", f.either, "degree_or_enrollment")
     elif f.graduates_only and f.practising_only is None and place != "domestic":
-        held = LOCAL.search(f.graduates_only.sentence.low)
-        yield told("img_graduate", "limited" if held else "yes", f.graduates_only, "must_be_graduate")
+        local = f.region or LOCAL.search(f.graduates_only.sentence.low)
+        yield told("img_graduate", "limited" if local else "yes", f.graduates_only, "must_be_graduate")
     elif f.employed:
         yield told("img_graduate", "no", f.employed, "employment_demanded")
     elif enrolled:
@@ -497,10 +528,25 @@ def alone(f: Findings) -> Evidence | None:
         return None
     if f.either or f.anyone or (f.enrolled and not PAPER.search(f.enrolled.raw.lower())):
         return None
-    named = [e for e in f.people if e.group in ("physician", "graduate") and e.defines]
+    named = [
+        e
+        for e in f.people
+        if e.group in ("physician", "graduate")
+        and (
+            e.defines
+            or (e.stance == "offer" and e.weight > 2 and PRACTICING.match(e.raw.lower()))
+            or (
+                e.stance == "offer"
+                and f.employed is not None
+                and f.employed.sentence is e.sentence
+                and PRACTICING.match(f.employed.raw.lower())
+            )
+        )
+    ]
     return named[0] if named else None
 
 
+PRACTICING = re.compile(r"(?:practi[cs]ing|licensed|trained|qualified) ")
 PAPER = re.compile(r"dean|msp|letter|proof|good|standing|verification")
 """Papers that graduates hand in as well."""
 CAREER_TYPES = ("award", "fellowship", "elective", "sub_internship")
@@ -526,8 +572,10 @@ def physician(
         or e.raw.lower().startswith("visiting")
     ]:
         best = first(visiting)
-        if f.sponsored_only:
-            yield told("physician", "limited", f.sponsored_only, "sponsored_only")
+        if held := f.sponsored_only or f.region:
+            yield told("physician", "limited", held, "sponsored_only" if f.sponsored_only else "region")
+        elif held := next((e for e in no if e.excepted), None):
+            yield told("physician", "limited", held, "refused_with_exception")
         elif all(e.limited for e in visiting):
             yield told("physician", "limited", best, "named_under_condition")
         elif best.stance == "maybe":
@@ -548,6 +596,13 @@ def physician(
         yield told("physician", "yes", post, "employed")
     elif anyone:
         yield told("physician", "yes", anyone, "anyone")
+    elif f.graduates_only and not students and DEGREE_HOLDER.search(f.graduates_only.sentence.low):
+        yield told("physician", "yes", f.graduates_only, "degree_held")
+
+
+DEGREE_HOLDER = re.compile(
+    r"\b(?:anyone|those|people|persons?|individuals?|for|holders?|all) (?:who (?:hold|have)|with|holding|having|holders? of|of) (?:an? |the )?(?:m\.?d|mbbs|medical degree|doctoral|doctorate)|\bdoctoral degree\b|\bm\.?d\.?(?: degree)?(?:,? (?:or|and)|/) ?(?:an? )?ph\.?d"
+)
 
 
 def international_student(
@@ -635,6 +690,21 @@ def of_schools(limit: Evidence | None) -> Evidence | None:
     )
 
 
+def of_affiliates(named: list[Evidence], f: Findings) -> Evidence | None:
+    """Students of schools with an agreement only; what VSLO or an accrediting body demands of schools is no such limit."""
+    said = [e for e in named if e.weight > 1]
+    if not said or (f.accredited and f.accredited.sentence is not said[0].sentence):
+        return None
+    held = all(e.limited and AFFILIATES.search(e.sentence.low) for e in said)
+    return said[0] if held and not ONE_KIND.match(said[0].sentence.low) else None
+
+
+ONE_KIND = re.compile(r"^[\w ,]{0,40}\baffiliat[\w ]{0,30}:")
+AFFILIATES = re.compile(
+    r"(?<!lcme.)(?<!aamc.)(?<!coca.)(?<!vslo.)\baffiliat|\bagreements?\b|\bpartner|\bcontract|\bmou\b|\bmemorandum"
+)
+
+
 def beside_graduates(f: Findings) -> bool:
     """Foreign students named beside graduates, as by those who sell rotations: students of US schools are not spoken of."""
     sentences = {id(e.sentence) for e in f.people if e.group == "graduate" and e.stance in ("offer", "only")}
@@ -675,6 +745,8 @@ def us_student(
         ]
     ):
         yield told("us_student", "limited", first(held), "refused_with_exception")
+    elif (home or plain) and (affiliates := of_affiliates(home or plain, f)):
+        yield told("us_student", "limited", affiliates, "partner_schools_only")
     elif home or (f.accredited and (students or f.enrolled)):
         yield told("us_student", "yes", first(home) if home else f.accredited, "named")  # type: ignore[arg-type]
     elif plain:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pipeline import regex as re
 from pipeline.extract.findings import Findings, note
 from pipeline.extract.people import WORDS, mentions, parties
+from pipeline.extract.scope import side
 from pipeline.extract.stance import REFUSING_HEADING, WELCOMING_HEADING, verbs
 from pipeline.model import Sentence
 
@@ -78,13 +79,13 @@ ENROLLED_STEMS = (
     "year", "enrol", "standing", "senior", "pursuing", "progress", "toward", "graduating", "before graduat", "not have graduat", "dean", "home", "m4", "ms4", "ms-", "studying", "candidate", "registered", "matric", "clerkship", "attending a", "attend a", "status", "rotations", "time student", "degree", "years of", "for credit", "academic credit",
 )  # fmt: skip
 EMPLOYED_STEMS = (
-    "employ", "practic", "practis", "appoint", "position", "licens", "licenc", "return", "board", "trained", "residency", "training", "faculty", "letter", "qualified", "registered", "established", "experienced", "senior", "career", "sponsored", "supported", "nominated", "recommended", "released", "home", "current institution", "own institution", "sabbatical", "leave of", "proof of", "staff of", "staff at", "affiliated", "attached", "working",
+    "employ", "practic", "practis", "appoint", "position", "licens", "licenc", "return", "board", "trained", "residency", "training", "faculty", "letter", "qualified", "registered", "established", "experienced", "senior", "career", "sponsored", "supported", "nominated", "recommended", "released", "home", "current institution", "own institution", "sabbatical", "leave of", "proof of", "staff of", "staff at", "affiliated", "attached", "working", "hold", "go back", "going back",
 )  # fmt: skip
 SEEKER_STEMS = (
     "residenc", "graduate medical", "postgraduate", "post-graduate", "clinical experience", "usce", "training", "fellowship", "match", "hands-on", "gme", "rotations",
 )  # fmt: skip
 ACCREDITED = re.compile(
-    r"\b(?:(?:pursuing|candidates? for|enrolled in|earning|toward) an? (?:m\.?d\.?|doctor of medicine) or (?:an? )?(?:d\.?o\b\.?|doctor of osteopath\w+)|lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~|united states|american|canadian)(?:[ ,/&\-]+(?:and|or|canadian|m\.?d\.?|d\.?o\.?|allopathic|osteopathic|medical|accredited|based|lcme|coca)\b\.?){1,7}[ -]+(?:schools?|programs?|students?|institutions?|colleges?)|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~))"
+    r"\b(?:(?:pursuing|candidates? for|enrolled in|earning|toward) an? (?:m\.?d\.?|doctor of medicine) or (?:an? )?(?:d\.?o\b\.?|doctor of osteopath\w+)|lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~|united states|american|canadian)(?:[ ,/&\-]+(?:and|or|canadian|m\.?d\.?|d\.?o\.?|allopathic|osteopathic|medical|accredited|based|lcme|coca)\b\.?){1,7}[ -]+(?:schools?|programs?|students?|institutions?|colleges?)|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~)|(?:enrolled|matriculated|studying|registered) (?:[\w,\-]+ ){0,9}(?:programs?|schools?|universit(?:y|ies)|colleges?|institutions?) (?:located )?(?:in|within) the (?:united states|u\.s\.|u~))"
 )
 CIRCLE_STEMS = (
     "only",
@@ -151,9 +152,11 @@ IF_REFUSED = re.compile(
 NOT_APPLY = re.compile(
     r"\b(?:not in this program|not for you|(?:do not|don't) ask|unable to accommodate|(?:can't|cannot|can not|won't|will not|unable to|do not|don't) (?:enroll|enrol|take|accept|consider|host|place|admit)|belong (?:with|in|to)|not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)"
 )
+IN_RESIDENCY = re.compile(r"\b(?:residents?|fellows?|trainees?)\b[\w ,]{0,40}\benrolled in\b")
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
 DOCUMENT_CHOICE = re.compile(
-    r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat)|\bor\b[\w ,]{0,30}\b(?:graduat|diploma|degree certificate)"
+    r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat(?!e (?:program|stud|school|degree|level|train|medical|course)))"
+    r"|\bor\b[\w ,]{0,30}\b(?:graduat(?!e (?:program|stud|school|degree|level|train|medical|course))|diploma|degree certificate)"
 )
 RESIDENT = re.compile(
     r"\brotators?\b|\bresidents?\b|\bresidency\b|\bfellows?\b|\bemploy|\bappointed|\btrainee"
@@ -196,7 +199,11 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
             findings.people.append(note("graduate", "refuse", sentence, match, 3))
         if findings.seekers is None and (match := SEEKERS.search(low)):
             findings.seekers = note("", "refuse", sentence, match, 3)
-    if findings.seekers is None and "residen" in low and (match := NO_STEPPING_STONE.search(low)):
+    if (
+        findings.seekers is None
+        and mentions(low, ("residen", "clinical exp"))
+        and (match := NO_STEPPING_STONE.search(low))
+    ):
         findings.seekers = note("", "refuse", sentence, match, 3)
     if findings.seekers is None and mentions(low, SEEKER_STEMS):
         seekers(findings, sentence, low)
@@ -247,6 +254,8 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
             enrolled if re.search(r"standing (?:at|in|with) (?:their|your|an?|the) ", low) else None
         )
         enrolled = None
+    if enrolled and enrolled[0].endswith("in ") and IN_RESIDENCY.search(low) and "student" not in low:
+        employed, enrolled = employed or enrolled, None
     if enrolled and employed is None and re.search(r"\bemployed\b|\bappointed\b", low):
         employed = enrolled
     if (
@@ -292,7 +301,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         )
         if (
             asked
-            and not re.search(r"\bnot\b", low)
+            and not re.search(r"\bnot\b|\bgraduates? (?:of|from) (?:our own|our (?:medical )?school)\b", low)
             and not re.search(r"high school|college|\bprogram|student", rest[:25])
             and "students" not in low[: match.start() + 1]
         ):
@@ -333,6 +342,24 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
     ):
         findings.acgme = note("", "offer", sentence, match, 3)
     if (
+        findings.region is None
+        and not conditional
+        and mentions(low, ("school", "universit", "college", "facult", "countries"))
+        and (match := SCHOOL_OF_REGION.search(low))
+        and demanded(sentence, low, under)
+        and not NOT_THERE_ONLY.search(low)
+    ):
+        findings.region = note("", "limit", sentence, match, 3)
+    if (
+        findings.us_trained is None
+        and "residen" in low
+        and not conditional
+        and (match := US_RESIDENCY_DONE.search(low))
+        and demanded(sentence, low, under)
+        and not re.search(r"\bor (?:other|equivalent|abroad)|equivalent|\bdirector|faculty|\bour\b", low)
+    ):
+        findings.us_trained = note("", "offer", sentence, match, 3)
+    if (
         findings.certified is None
         and "ecfmg" in low
         and (match := ECFMG.search(low))
@@ -347,6 +374,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and mentions(low, LIMIT_STEMS)
         and (match := PARTNERS.search(low))
         and PARTNER_DEMAND.search(low)
+        and side(low) != "domestic"
         and not TO_BE_MADE.search(low)
         and "not affiliated" not in low
     ):
@@ -364,10 +392,34 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and (match := LIMITS.search(low))
         and CLOSED_CIRCLE.search(low)
         and not TO_BE_MADE.search(low)
+        and not (side(low) == "domestic" and SERVICE.search(low))
     ):
         findings.limit = note("", "limit", sentence, match, 3)
 
 
+REGION = "(?:" + "|".join(WORDS["regions"]) + ")"
+OF_REGION = re.compile(
+    rf"^[\w ]{{0,25}}?[ (](?:of|from|in|within|trained in|living in|practi[cs]ing in|based in|employed in|working in|graduated in) (?:an?y? |the |one of the )?{REGION}"
+)
+"""People of one part of the world, as the words after their name."""
+SCHOOL_OF_REGION = re.compile(
+    r"\bin (?:one of )?(?:the |these |those )?(?:eligible|following|named|listed) countries\b|"
+    rf"(?:school|college|university|faculty|universities|schools)(?: of medicine| of medical sciences)? (?:in|of|from) (?:the )?{REGION}"
+)
+NOT_THERE_ONLY = re.compile(
+    r"\b(?:prefer\w*|priority|including|especially|particularly|such as|e\.g|for example|like|outside|other than|except|not|any countr|all over|around the world|have come|past|alumni|previous\w*|elsewhere|other countr|worldwide)\b"
+)
+
+
+def of_one_region(low: str, rest: str) -> bool:
+    """Does what follows the people (`rest` of `low`) say that they come from one part of the world only?"""
+    return bool(OF_REGION.match(rest)) and not NOT_THERE_ONLY.search(low)
+
+
+US_RESIDENCY_DONE = re.compile(
+    r"\b(?:have|has|having|had|be|is|must) (?:successfully |already )?(?:complet|finish|graduat)\w+ (?:from |of )?(?:their|his or her|your|an?|the|core) (?:[\w\-]+,? ){0,5}(?:residency|residencies)\b[\w ,()\-]{0,25} in the (?:united states|u\.s|u~)"
+    r"|\b(?:have|has|having|had|must) (?:successfully |already )?(?:complet|finish|graduat)\w+ (?:from |of )?(?:their|his or her|your|an?|the|core) (?:[\w\-]+,? ){0,2}(?:acgme|u\.s\.|u~|united states|american)[- ](?:accredited |approved |based )?(?:[\w\-]+ ){0,4}residency"
+)
 PARTNERS = re.compile(
     r"\b(?:partner(?:ing)?|affiliated?|sister|exchange|reciprocal|collaborating) (?:\w+ ){0,2}(?:institutions?|schools?|universit\w+|colleges?|agreements?)|\baffiliation agreement|\bmemorandum of|\bmou\b|\bbilateral\b|\bagreements? (?:with|between) (?:\w+ ){0,3}(?:following|these|several|select|home|your|their|our|the|both|international|foreign)"
     r"|\bonly (?:accept|consider|through|via|from|students|schools|open|for)[^.]{0,60}\b(?:vslo|ghlo)\b|\bmust (?:apply|submit|use)\b[^.]{0,50}\b(?:vslo|ghlo)\b"
@@ -392,7 +444,7 @@ NAMED_SCHOOLS = re.compile(
 )
 SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
 NO_STEPPING_STONE = re.compile(
-    r"\b(?:not|n't|never) (?:intended|designed|meant|offered|to be used|to be seen) (?:as|to (?:serve|be|provide|lead|help))\b[^.;]{0,50}\bresidenc\w+"
+    r"\b(?:may|can|must|should|will|is|are)(?: not|n't)(?: to)? be used (?:to|for|as|in)\b[^.;]{0,60}(?:\bresidenc\w+|(?:u\.s\.|u~|american) clinical experience)|\b(?:not|n't|never) (?:intended|designed|meant|offered|to be used|to be seen) (?:as|to (?:serve|be|provide|lead|help))\b[^.;]{0,50}\bresidenc\w+"
 )
 """A programme that is not meant to lead to a residency is not for those who seek one."""
 POINTED_AWAY = re.compile(
@@ -449,6 +501,10 @@ def accredited_demand(low: str, match: re.Match[str]) -> bool:
     )
 
 
+FURTHER = re.compile(r"; |\bon the other hand\b|, but |\bwhereas\b|\bdoes not count\b|\bno bar\b")
+"""Where the words about those who seek a residency end."""
+
+
 def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
     for match in SEEKERS.finditer(low):
         before = low[max(0, match.start() - 160) : match.start()]
@@ -457,7 +513,7 @@ def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
         heading = sentence.block.trail[-1].lower() if sentence.block.trail else ""
         refused = (
             (last is not None and last.stance == "refuse")
-            or bool(NOT_APPLY.search(low[match.end() :]))
+            or bool(NOT_APPLY.search(FURTHER.split(low[match.end() :], maxsplit=1)[0]))
             or bool(
                 re.search(
                     r"\bnot (?:for|intended|designed|suitable|appropriate|meant|available|accept)", before

@@ -51,6 +51,10 @@ class Findings:
     partners: Evidence | None = None
     """Partner schools or agreements named in a demand: it limits a programme for international students."""
     acgme: Evidence | None = None
+    region: Evidence | None = None
+    """A medical school of one part of the world is demanded."""
+    us_trained: Evidence | None = None
+    """A residency in the United States must have been finished."""
     certified: Evidence | None = None
     exception: Evidence | None = None
 

@@ -144,6 +144,7 @@ BOTH_AFTER = re.compile(
     r"^[\s,(]*(?:both )?(?:international|foreign|domestic|u\.s\.|u~) (?:or|and|&) (?:international|foreign|domestic|u\.s\.|u~)|^ from (?:both )?(?:u\.s\.|u~|domestic|american) and (?:international|foreign)"
     r"|^[\w, ]{0,30} from (?:around|across) (?:the|this) (?:country|nation|united states) and (?:from )?(?:around |across )?(?:the )?(?:world|globe|abroad)"
     r"|^,? (?:of|from|at|in|attending|enrolled (?:in|at)) any (?:accredited )?(?:medical )?schools?\b(?! (?:in|accredited|approved|with|that|affiliat))|^,? (?:regardless of|whatever|no matter) (?:the |their )?(?:school|country)"
+    r"|^,? (?:from|in|of) any (?:country|nation)\b|^,? (?:anywhere|wherever they (?:study|are))\b|^,? (?:whether |both )?(?:from )?(?:here|at home|in (?:this country|the united states|the u\.s\.|the u~)) (?:or|and) (?:abroad|overseas|elsewhere)"
 )
 
 
@@ -186,7 +187,7 @@ def parties(low: str) -> tuple[Party, ...]:
     return tuple(Party(shared_origin(low, group)) for group in found)
 
 
-BARE_GRADUATES = re.compile(r"(?:medical |medical school )?graduates")
+BARE_GRADUATES = re.compile(r"(?:medical |medical school )?graduates(?: (?:of|from) .*)?")
 
 
 def shared_origin(low: str, people: Sequence[Person]) -> tuple[Person, ...]:

@@ -7,9 +7,9 @@ from pipeline.model import Section, Sentence
 from pipeline.sentences import plain
 
 INTERNATIONAL = re.compile(
-    r"\binternational|\bforeign|\bnon-?u\.?s\b|\boutside (?:of )?(?:the )?(?:u\.?s|united)|\bimgs?\b|\boverseas\b"
+    r"\binternational|\bforeign|\bnon-?u\.?s\b|\boutside (?:of )?(?:the )?(?:u\.?s|united|u~)|\bimgs?\b|\boverseas\b|\babroad\b"
 )
-DOMESTIC = re.compile(r"\bdomestic|\b(?:u\.s\.|us|american|lcme|coca|md|do|united states|canadian)\b")
+DOMESTIC = re.compile(r"\bdomestic|\b(?:u\.s|us|american|lcme|coca|md|do|united states|canadian)\b|\bu~")
 ROTATES = re.compile(
     r"\belectives?\b|\bclerkships?\b|\brotations?\b|\bvslo\b|\bvsas\b|\bstudents?\b|\bsub-?internships?\b"
 )

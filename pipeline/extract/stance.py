@@ -59,10 +59,11 @@ FORWARD = re.compile(
     r")|(?P<offer>"
     r"\b(?:welcom|accept|invit|host|admit|recruit|accommodat)(?:s|es|e|ing)?\b(?: (?:requests?|applications?|inquiries|visits?)(?: from| by| for)?)?"
     r"|\b(?:open|available|offered|extended|granted|provided|given|accessible|affordable|accepted|welcomed) (?:to|for|from)\b|\beligible (?:participants|applicants|candidates|individuals|students|observers)?\W* ?(?:are|include|must be|is)?\b(?= |:)"
-    r"|\b(?:designed|intended|meant|aimed|geared|targeted|tailored|ideal|suited|suitable|created|established|perfect|appropriate|structured|developed|best suited|intended primarily|designed primarily|designed specifically|intended specifically) (?:primarily |specifically |mainly |only |exclusively |especially )?(?:to (?:offer|provide|give|allow|assist|help|prepare|expose|introduce|familiarize|train|acculturate|enable|support|attract|serve)|for|at|towards?)\b"
+    r"|\b(?:designed|intended|meant|aimed|geared|targeted|tailored|ideal|suited|suitable|created|established|perfect|appropriate|structured|developed|best suited|intended primarily|designed primarily|designed specifically|intended specifically) (?:primarily |specifically |mainly |only |exclusively |especially )?(?:to (?:offer|provide|give|allow|assist|help|prepare|expose|introduce|familiarize|train|acculturate|enable|support|attract|serve)|for|at|towards?|to(?= (?:the )?(?:\w+ )?(?:imgs?|fmgs?|physicians?|doctors?|graduates?|students?|residents?|fellows?|medical)\b))\b"
     r"|\b(?:offers?|provides?|gives?|grants?|allows?|permits?|enables?|lets?|helps?|sponsors?|serves?|trains?|attracts?|supports?|seeking|seeks?|acculturate|assists?|prepares?|considers?|consider|reviews?|brings?|receives?|takes?)\b"
-    r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|(?:as )?observers?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
-    r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|they) (?:can be|may be|should be|are|include|will be|mostly|typically are|comprise)\b|\bwe mean\b"
+    r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|memberships?|bursar(?:y|ies)|places?|seats?|openings?|(?:as )?observers?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
+    r"|\b(?:looking|searching|hoping) for\b|\bin search of\b"
+    r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|scholars|grantees|awardees|recipients|competitors|entrants|trainees|they) (?:can be|may be|should be|are|include|will be|mostly|typically are|comprise)\b|\bwe mean\b"
     r"|\b(?:reserves?|sets? aside|earmarks?|keeps?|holds?) (?:[\w\-]+ ){1,10}?for\b"
     r"|^for (?:all |any |both |an? |the )?"
     r"|\b(?:is|are) (?:only |mainly |primarily |really |especially |specifically )?for\b(?! (?:\d|one|two|three|four|six|eight|an? (?:month|week)))"
@@ -74,14 +75,14 @@ FORWARD = re.compile(
 BACKWARD = re.compile(
     AT_WORD + r"(?:(?P<refuse>"
     rf"\b{DENIES}(?: (?:currently|presently|be|been|being|generally|typically|normally|at this time|at present|longer|able to|ordinarily|also|yet|usually|themselves|directly|something (?:\w+ ){{1,5}}(?:can|could|may)))*"
-    r" (?:eligible|accept(?:ed)?|consider(?:ed)?|permitted|allowed|apply|qualify|participate|accommodated?|admit(?:ted)?|admissible|able|welcomed?|authorized|offered|take part|enroll(?:ed)?|enrol|observe|rotate|suitable|shadow|take[ns]?|complete|join|come|visit|register|request|do|host(?:ed)?|placed?|on-?board(?:ed)?|credential(?:ed)?|scheduled?|entertained|processed|approved|granted|invited|sponsored|enter|given an? (?:rotation|place|elective|spot|slot|position)|covered by this|use (?:this|our)|meant for|served by)\b"
+    r" (?:eligible|accept(?:ed)?|consider(?:ed)?|permitted|allowed|apply|qualify|participate|accommodated?|admit(?:ted)?|admissible|able|welcomed?|authorized|offered|take part|enroll(?:ed)?|enrol|observe|rotate|suitable|shadow|take[ns]?|complete|join|come|visit|register|request|do|host(?:ed)?|placed?|on-?board(?:ed)?|credential(?:ed)?|scheduled?|entertained|processed|approved|granted|invited|sponsored|enter|given an? (?:rotation|place|elective|spot|slot|position)|covered by this|use (?:this|our)|meant for|served by|be (?:an? |our |one of our )?(?:\w+ )?(?:observers?|externs?|rotators?|visitors?|participants?|applicants?|candidates?|shadowers?))\b"
     r"|\b(?:have|has|been|are|is|was|were) (?:been )?(?:\w+ly )?(?:suspended|discontinued|ended|paused|halted|eliminated|withdrawn|cancell?ed|on hold)\b"
     r"|\b(?:will be|are|is) (?:politely |automatically |respectfully )?(?:declined|refused|rejected|denied|returned|deleted|discarded|turned (?:down|away)|ignored)\b"
     r"|\b(?:is|are|was|were|(?:has|have) been) (?:\w+ly )?(?:discontinued|suspended|cancell?ed|paused|on hold|terminated|abolished)\b"
     r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\b(?:(?:may|can|will|do|are) not|cannot|can't|won't)(?=\W*$|[;.])|\bneed not apply|\b(?:please )?(?:do not|don't) (?:qualify|apply)|\bnone (?:can|will|may|are|is)\b|\b(?:will )?(?:have|has) to wait\b|\bplease wait\b|\b(?:are|is) out\b"
     r"|\b(?:not|no longer) (?:eligible|accepted|permitted|allowed|considered)"
     r")|(?P<elsewhere>"
-    r"\b(?:should|must|please|may|can)(?: please)? (?:have to )?(?:contact|reach out|e-?mail|call|write|ask|talk to|speak (?:to|with)|direct (?:themselves|inquiries|questions|requests)|address|inquire|go through|come through)\b|\b(?:ha(?:ve|s) to|needs? to) (?:go|come|apply) through\b|\b(?:come|go|apply|rotate|are placed|are handled|are arranged) through (?:their|his|her|the|a|an)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:contact|visit|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
+    r"\b(?:should|must|please|may|can|need to|needs to)(?: please)? (?:have|ask|get) (?:their|your|his or her|the) (?:[\w'\-]+ ){1,4}(?:to )?(?:contact|call|e-?mail|write|reach|arrange|apply|request)\b|\b(?:should|must|please|may|can)(?: please)? (?:have to )?(?:contact|reach out|e-?mail|call|write|ask|talk to|speak (?:to|with)|direct (?:themselves|inquiries|questions|requests)|address|inquire|go through|come through)\b|\b(?:ha(?:ve|s) to|needs? to) (?:go|come|apply) through\b|\b(?:come|go|apply|rotate|are placed|are handled|are arranged) through (?:their|his|her|the|a|an)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:contact|visit|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
     r"|\b(?:please )?(?:click here|visit (?:our|the)|see (?:our|the|below|here))"
     r")|(?P<maybe>"
     r"\b(?:may|might|could) be (?:possible|arranged|considered|accommodated|available|permitted)|\bcase[- ]by[- ]case|\b(?:rarely|occasionally|exceptionally)\b|\bin (?:rare|exceptional|special) (?:cases|circumstances)"
@@ -116,7 +117,7 @@ QUESTION_YES = re.compile(
     r"^\W*(?:a[.:] *)?(?:yes\b|absolutely|of course|certainly|they (?:may|can|are)|you (?:may|can))"
 )
 REFUSING_HEADING = re.compile(
-    r"\b(?:isn't|is not|aren't|are not) (?:it |this )?for\b|\bwho (?:it|this|we|cannot|can't|may not|should(?:n't| not))\b(?=.{0,12}(?:n't|not|cannot))|\bnot a fit\b|\b(?:not|in)[- ]?eligib|ineligib|should not apply|not accepted|not (?:able|permitted|allowed) to apply|who (?:can|may|do)(?:not|n't| not)|\bcannot (?:apply|accept)|exclusions?\b|do(?:es)? not accept|unable to (?:accept|accommodate|host)|not (?:designed|intended|suitable|appropriate|for)\b|not available (?:to|for)|not offered"
+    r"^\W*who not\b|\b(?:isn't|is not|aren't|are not) (?:it |this )?for\b|\bwho (?:it|this|we|cannot|can't|may not|should(?:n't| not))\b(?=.{0,12}(?:n't|not|cannot))|\bnot a fit\b|\b(?:not|in)[- ]?eligib|ineligib|should not apply|not accepted|not (?:able|permitted|allowed) to apply|who (?:can|may|do)(?:not|n't| not)|\bcannot (?:apply|accept)|exclusions?\b|do(?:es)? not accept|unable to (?:accept|accommodate|host)|not (?:designed|intended|suitable|appropriate|for)\b|not available (?:to|for)|not offered"
 )
 WELCOMING_HEADING = re.compile(
     r"^\W*(?:for )?whom?\b(?! (?:we are|to (?:contact|call|ask)|runs|(?:will|do|does) (?:i|you|we|teach|supervis|pay)|pays))|(?:is|are) (?:this|these|we|it) (?:\w+ ){0,2}for\b|for me\b|do (?:i|you) qualif|eligib|who (?:can|may|should|is|are|could|we|this|it)\b|audience|\bopen to\b|qualif|participants?\b|applicant (?:type|categor|require)|types? of (?:applicant|observer|visitor|learner)|who'?s? (?:can|eligible)|candidates?\b|prerequisite|requirement|criteria|to apply|categories|for whom|designed for|intended for|we (?:accept|welcome|offer)|must (?:be|meet)|available (?:to|for)|applicants? (?:must|should)|limited to|(?:may|can) (?:apply|participate|observe)|are (?:invited|accepted)|you are|welcomes? applications|conditions"
@@ -288,6 +289,12 @@ BARE = re.compile(
 VISITING = re.compile(r"visiting|external|international|foreign|(?:fourth|final)")
 
 
+COORDINATED = re.compile(
+    r" (?:from|at|in|of|outside) (?:[\w.~'\-]+ ){1,6}(?:and|or|as well as) (?:(?:an?|the|other|current|recent|visiting|international|foreign|practi[cs]ing) ){0,2}"
+)
+""" "Students from abroad and graduates may apply": two subjects of one verb, the first with a description."""
+
+
 def governing_after(
     low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb, ...], right: int
 ) -> Verb | None:
@@ -298,7 +305,10 @@ def governing_after(
         if verb.start - party.end > 200:
             return weak
         if any(
-            party.end <= p.start and p.end <= verb.start and not SUBJECT_VERB.search(low[party.end : p.start])
+            party.end <= p.start
+            and p.end <= verb.start
+            and not SUBJECT_VERB.search(low[party.end : p.start])
+            and not COORDINATED.fullmatch(low[party.end : p.start])
             for p in others
         ):
             return weak

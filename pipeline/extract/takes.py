@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline import regex as re
-from pipeline.extract.eligible import CONDITIONAL, FIRST, HOLDS_DEGREE, LIMITS
+from pipeline.extract.eligible import CONDITIONAL, FIRST, HOLDS_DEGREE, LIMITS, of_one_region
 from pipeline.extract.findings import Evidence, Findings, note
 from pipeline.extract.people import Party, Person, country, parties
 from pipeline.extract.stance import (
@@ -18,6 +19,7 @@ from pipeline.extract.stance import (
     TAKE,
     WELCOMING_HEADING,
     Stance,
+    Verb,
     Verdict,
     clause,
     verbs,
@@ -57,7 +59,7 @@ AFTER_LABEL = re.compile(
     r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:[\w\-]+ ){0,2}$"
 )
 PARTICIPANTS = re.compile(
-    r"^\W*(?:all |visiting |external |interested |potential |selected |currently |an? |any |other |be |international |foreign |overseas |domestic |u\.s\. |u~ |american |canadian |qualified |current |enrolled |licensed |senior |recent |(?:final|fourth|third)[- ]year |must |also |both |medical )*$"
+    r"^\W*(?:all |visiting |external |interested |potential |selected |currently |an? |any |other |be |international |foreign |overseas |domestic |u\.s\. |u~ |american |canadian |qualified |current |enrolled |licensed |senior |recent |(?:final|fourth|third)[- ]year |must |also |both |medical |\d(?:st|nd|rd|th)(?:[- ]year)? |year |years |and |or |/ ?|& |clinical |osteopathic |allopathic |\(?(?:do|md|m\.d\.|d\.o\.)\)? |first|second|third|fourth|fifth|sixth|final|last|[-,] ?)*$"
 )
 STILL_STUDENT = re.compile(
     r"^\W*still in|\b(?:still|currently|presently) (?:in|at|enrolled in|attending|studying)\b[\w ]{0,20}(?:school|medicine|college|university)|\bam (?:an? )?(?:\w+ ){0,3}student"
@@ -113,6 +115,8 @@ def people(
     conditional = "if " in low and bool(CONDITIONAL.search(low))
     past = bool(PAST.search(low))
     previous: Stance = ""
+    before: Party | None = None
+    before_weight = 3
     for party in named:
         if party.start < len(lead):
             continue
@@ -121,6 +125,8 @@ def people(
         stance, weight = told.stance, 3
         rest = text[party.end :]
         if CREDIT.match(rest) or FOR_A_PAPER.match(rest) or WILLING.match(rest):
+            continue
+        if party.named("graduate") and OUR_OWN.search(text[party.start : party.end + 25]):
             continue
         if of_own_school(section, sentence, party, here) or RECEIVES.search(text[: party.start]):
             continue
@@ -134,11 +140,15 @@ def people(
             stance, weight = "refuse", 3
         elif stance != "refuse" and LABEL_ELSEWHERE.match(rest):
             stance = "elsewhere"
-        elif not stance and LABEL.match(rest) and LABEL_DOUBTED.search(rest[:140]):
+        elif stance == "elsewhere" and "they" in rest and THEY_CANNOT.search(rest):
+            stance = "refuse"
+        elif (stance == "refuse" and NOT_TO_THEM.match(low) and rest.startswith(": ")) or (
+            not stance and LABEL.match(rest) and LABEL_DOUBTED.search(rest[:140])
+        ):
             stance = ""
         elif (
             not stance
-            and here < FIRST
+            and here < 2 * FIRST
             and WELCOMING_HEADING.search(lead or heading)
             and PARTICIPANTS.match(low[:here])
         ):
@@ -164,15 +174,29 @@ def people(
             and not re.search(r"please apply|may apply", low)
         ):
             stance = "elsewhere"
-        if not stance and before_is_joined(text, party) and previous in ("offer", "only", "refuse"):
-            stance = previous
+        if (
+            not stance
+            and not found
+            and section.type_hint in ("award", "fellowship")
+            and block.kind != "heading"
+            and party.named("student")
+            and PARTICIPANTS.match(low[:here])
+            and len(low) < 170
+        ):
+            stance, weight = "offer", 1
+        if (
+            not stance
+            and previous in ("offer", "only", "refuse")
+            and (before_is_joined(text, party) or enumerated(text, before, party, found))
+        ):
+            stance, weight = previous, before_weight
         if stance in ("offer", "refuse") and shadowed(text, party):
             stance = ""
         if stance == "offer" and weight == 3 and hosting(section, text, party, told):
             stance = ""
         if party.named("graduate") or party.named("physician"):
             stance = doubted(text, party, stance)
-        previous = stance
+        previous, before, before_weight = stance, party, weight
         if stance in ("", "elsewhere") or (stance == "offer" and past):
             continue
         if block.kind == "heading":
@@ -191,7 +215,8 @@ def people(
             )
         )
         described = text[party.end : party.end + 120]
-        limited = (
+        limited = stance in ("offer", "only") and of_one_region(low, text[party.end : party.end + 90])
+        limited = limited or (
             stance in ("offer", "only")
             and bool(LIMITS.search(low))
             and bool(
@@ -207,7 +232,9 @@ def people(
             )
         )
         defines = stance == "only" or (
-            stance == "offer" and block.kind != "heading" and bool(weight == 2 or defining(text, told, party))
+            stance == "offer"
+            and block.kind != "heading"
+            and bool(weight == 2 or defining(text, told, party) or row_label(sentence, here))
         )
         for person in party.people:
             raw = text[person.start : person.end]
@@ -236,7 +263,11 @@ def people(
 def defining(text: str, told: Verdict, party: Party) -> bool:
     """Do the words that take the party also say that the programme is for it?"""
     words = text[told.start : told.end]
-    if DEFINES.search(words):
+    if DEFINES.search(words) or UNDER_WHICH.search(text[max(0, party.start - 60) : party.start]):
+        return True
+    if told.end <= party.start and (
+        words in ("seek", "seeks") or SO_MANY.fullmatch(text[told.end : party.start])
+    ):
         return True
     if FOR_THEM.search(text[max(0, party.start - 40) : party.start]):
         if not FINITE.search(text[: party.start]):
@@ -245,6 +276,13 @@ def defining(text: str, told: Verdict, party: Party) -> bool:
     return " for" in f" {words}" and bool(IS_FOR.search(text[max(0, told.start - 45) : told.end]))
 
 
+SO_MANY = re.compile(
+    r" (?:in |only |just |about |around |approximately |up to |as many as |no more than |at most |between )*(?:an? (?:small |limited |handful of |few )|one|two|three|four|five|six|eight|ten|twelve|twenty|\d+)(?: (?:or|to|and|of|\w+)){0,5} ?"
+)
+"""Places that are counted are for those who are named ("takes two or three graduates a year")."""
+UNDER_WHICH = re.compile(
+    r"\b(?:conditions|circumstances|rules|terms|procedures?|process) (?:under|by|on|in|through) which (?:\w+ ){0,3}$|\bpresence of (?:\w+ ){0,2}$"
+)
 FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|may|will|we|our|offers?|provides?|welcomes?|gives?|hosts?|accepts?|takes?|available|opportunit\w+)\b"
 )
@@ -276,6 +314,7 @@ FOR_A_PAPER = re.compile(
     r"[\w ]{0,20}, (?:an? |the )?(?:valid|copy|proof|original|certified|translat|ecfmg|official|evidence)"
 )
 """What is asked of some applicants besides ("for graduates of foreign schools, a valid certificate")."""
+OUR_OWN = re.compile(r"graduates? (?:of|from) (?:our (?!affiliat|partner|sister|network)|this |the host\b)")
 WILLING = re.compile(r" (?:who (?:are |is )?)?(?:willing|who agrees?|who ha(?:s|ve) agreed) ")
 """Physicians who would take a visitor."""
 
@@ -289,6 +328,19 @@ def of_graduates(text: str, person: Person) -> bool:
 FOR_RESIDENCY = re.compile(
     r",? (?!.{0,60}\b(?:not|including|or (?:who|in|wish))\b)(?:[^.;]{0,70}(?:\bto match\b|\b(?:preparing|prepare|getting ready|headed|bound) (?:for|to|towards?) (?:the |an? |their )?(?:u\.s\. |u~ )?(?:match|residenc|usmle)|\b(?:applying|apply) (?:to|for) (?:an? |the )?(?:u\.s\. |u~ |american )?residenc|\bon their way to [\w ]{0,25}residency|\bgoing into the match|\b(?:seeking|pursuing|entering) (?:an? )?(?:u\.s\. |u~ |american )?residenc)"
     r"|who (?:already )?(?:have|hold) (?:an? |the |their )?(?:m\.?d\b|mbbs|medical degree))"
+)
+
+
+def enumerated(text: str, before: Party | None, party: Party, found: Sequence[Verb]) -> bool:
+    """ "Students in their clinical years, graduates, residents": the next of a list, whose last word was a description."""
+    if before is None or any(before.end <= verb.start < party.start for verb in found):
+        return False
+    return bool(NEXT_OF_LIST.fullmatch(text[before.end : party.start]))
+
+
+NEXT_OF_LIST = re.compile(
+    r"(?: (?:in|from|at|of|with|within|enrolled in|enrolled at|training in) (?:[\w'.\-/~]+ ){0,6}[\w'.\-/~]+)?[,;](?: and| or| as well as| plus)? "
+    r"(?:(?:an?|any|also|current|recent|visiting|foreign|international|overseas|practi[cs]ing|licensed|qualified|trained|clinical|medical|senior|junior|new|young|other) ){0,3}"
 )
 
 
@@ -347,7 +399,7 @@ VISITS = re.compile(
     r"[\w ,]{0,25}\b(?:observe|apply|rotate|visit|attend|join|spend|participate|come|shadow|take|elect|choose|schedule|select|work|request|see|be (?:\w+ly )?(?:present|accepted|considered|eligible|able|placed|admitted|allowed|permitted|invited|granted|accommodated|possible|arranged|sponsored|approved|given|nominated|recommended|referred|hosted|welcomed|taken)|register|enrol|enroll|book|stay|train|learn|gain|arrange|complete|undertake|do|submit|sit|watch|contact)\b"
 )
 DEFINES = re.compile(
-    r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?) (?:are|must|should|will) be"
+    r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|looking for|recruit|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?|externs?|fellows|scholars|grantees|awardees|recipients|competitors|entrants|trainees|attendees|vos?) (?:are|include|comprise|(?:can|may|must|should|will) be)"
 )
 OF_COURSES = re.compile(r"\bcme\b|continuing medical education|\bgrand rounds (?:are|is)\b")
 PAST = re.compile(
@@ -383,6 +435,13 @@ def doubted(text: str, party: Party, stance: Stance) -> Stance:
         if left <= match.start() < right and stance and party.named("graduate"):
             return ""
     return stance
+
+
+THEY_CANNOT = re.compile(
+    r"\b(?:since|because|as|for|and) they (?:cannot|can't|may not|are not|aren't|do not|don't|will not|won't)\b"
+)
+NOT_TO_THEM = re.compile(r"^\W*(?:not|un)[- ]?(?:open|available|offered|accessible)\b")
+"""What stands after the colon is refused to them, not everything ("Not open to visiting students: surgery")."""
 
 
 def row_label(sentence: Sentence, here: int) -> bool:
