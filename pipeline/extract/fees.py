@@ -117,6 +117,7 @@ LENGTH = re.compile(rf"\b{COUNT}[\s-]*(?P<u>weeks?|wks?|months?)\b")
 
 NOT_MINE = re.compile(
     r"\b(?:proof|evidence|documentation|verification|demonstrat\w+|show)\b[^.;]{0,40}\b(?:funds|funding|financ\w+|support|means)\b|bank statement|affidavit of support|"
+    r"\bfinancial (?:documentation|documents|proof|evidence|verification|guarantee|certification)\b|"
     r"\b(?:spend|budget|plan on|set aside|reckon on|count on)\b[^.;]{0,40}[$€£]|\b(?:financing|financed|klarna|affirm|payment plan)\b|\bi (?:paid|spent)\b|\bpaid [^.;]{0,20}another (?:agency|company|hospital)\b|"
     r"\b(?:dropped|abolished|eliminated|discontinued|scrapped|did away with|stopped charging|used to (?:be|charge|cost)|no longer (?:charge|collect)s?)\b[^.;]{0,30}[$€£]|\bfee (?:schedule )?history\b|"
     r"\bper (?:occurrence|incident|claim|instance|credit|credit hour)\b|\baggregate\b|\bsalary\b|\bworth of\b|\bvalued at\b|\braised\b|\bendow"
@@ -1084,6 +1085,9 @@ TIER = re.compile(r"^\W*(?P<who>[A-Z][^:;]{3,60}):\s*$")
 """Whom "no charge" is for, where a line names them: "Veterans: no charge"."""
 
 
+OF_CHARGE = re.compile(r"\b(?:of|at no|for no)\s+(?:charge|cost)\b")
+
+
 def other_thing(low: str, start: int, end: int) -> bool:
     """Whether what is free is parking, coverage or the like, and not the opportunity. The words "at no charge" stand
     behind their subject, however far: its clause is looked at from its beginning."""
@@ -1091,7 +1095,7 @@ def other_thing(low: str, start: int, end: int) -> bool:
     return bool(
         FREE_THINGS.search(clause(low, start, end))
         or FREE_THINGS.search(subject)
-        or not (FREED.search(subject) or TITLED_FEE.search(low[:start] + low[start:end]))
+        or not (FREED.search(subject) or TITLED_FEE.search(low[:start] + OF_CHARGE.sub("", low[start:end])))
     )
 
 
@@ -1109,7 +1113,9 @@ def free_to(sentence: Sentence, match: re.Match[str]) -> str:
 # --- the same amount said twice ------------------------------------------------------------------------------------
 
 
-def settled(readings: list[Reading], own_side: str, the_fee: Mapping[str, LabelKind]) -> Iterator[Reading]:
+def settled(
+    readings: list[Reading], own_side: str, the_fee: Mapping[str, tuple[LabelKind, bool]]
+) -> Iterator[Reading]:
     """Each fee once: plain "fee"s take the kind that is named for them; totals of what is listed are dropped."""
     kept = [r for r in readings if not (own_side and r.side and r.side != own_side)]
     kept = [resolved(r, kept, the_fee) for r in kept]
@@ -1138,33 +1144,39 @@ def settled(readings: list[Reading], own_side: str, the_fee: Mapping[str, LabelK
             continue
         units = {r.per for r in group if r.per}
         for r in chosen.values():
-            found.append(replace(r, per=r.per or (next(iter(units)) if len(units) == 1 else None)))
+            only = next(iter(units)) if len(units) == 1 and r.kind != "application" else None
+            found.append(replace(r, per=r.per or only))
     listed = list(without_totals(with_units(without_zeros(found))))
     tiers = {r.heading for r in listed if r.tier and r.per == "rotation"}
     for r in listed:
         yield replace(r, per="rotation") if r.tier and r.heading in tiers else r
 
 
-def called(sentences: Iterable[Sentence]) -> dict[str, LabelKind]:
-    """By heading, the one kind of fee that the text under it calls by name without an amount ("the processing fee")."""
+def called(sentences: Iterable[Sentence]) -> dict[str, tuple[LabelKind, bool]]:
+    """By heading, the one kind of fee that the text under it calls by name without an amount ("the processing fee"),
+    and whether it says that it is paid once."""
     found: dict[str, set[LabelKind]] = defaultdict(set)
+    once: set[str] = set()
     for sentence in sentences:
         if "fee" in sentence.low and not money.hinted(sentence.low) and not sentence.block.cells:
             for match in THE_FEE.finditer(sentence.low):
                 found[heading_of(sentence.block)].add(kind_of(match[0]))
+                if ONE_TIME.search(match[0]):
+                    once.add(heading_of(sentence.block))
     return {
-        heading: next(iter(kinds))
+        heading: (next(iter(kinds)), heading in once)
         for heading, kinds in found.items()
         if len(kinds) == 1 and not kinds & {"plain", "not_fees"}
     }
 
 
+ONE_TIME = re.compile(r"\bone-?\s?time\b|\bsingle\b")
 THE_FEE = re.compile(
     rf"\b(?:the|this)\s+(?:{WORD}\s+){{1,3}}fee\b|\b(?:the|this|it)\s+(?:fee\s+)?is\s+(?:an?|the)\s+(?:{WORD}\s+){{1,3}}fee\b"
 )
 
 
-def resolved(r: Reading, every: list[Reading], the_fee: Mapping[str, LabelKind]) -> Reading:
+def resolved(r: Reading, every: list[Reading], the_fee: Mapping[str, tuple[LabelKind, bool]]) -> Reading:
     """A plain fee takes the kind of the same amount elsewhere, of the fee that its heading's text calls by name, or,
     where it is zero, of the largest amount under its heading."""
     if r.kind != "plain":
@@ -1176,7 +1188,8 @@ def resolved(r: Reading, every: list[Reading], the_fee: Mapping[str, LabelKind])
     if same:
         return replace(r, kind=same[0].kind)
     if r.heading in the_fee:
-        return replace(r, kind=the_fee[r.heading])
+        kind, once = the_fee[r.heading]
+        return replace(r, kind=kind, per="once", tier=False) if once and r.tier else replace(r, kind=kind)
     return r
 
 
