@@ -751,6 +751,7 @@ def divided(
     rest: list[Block] = []
     everyone: str | None = None
     open_: list[tuple[tuple[str, ...], str]] = []
+    last = max(labels, default=0)
     for block in blocks:
         open_ = [(p, label) for p, label in open_ if block.trail[: len(p)] == p]
         if block.order in labels:
@@ -758,7 +759,10 @@ def divided(
             label, title, kind = labels[block.order]
             parts.setdefault(label, Part(label, title, kind)).blocks.append(block)
             open_.append(((*block.trail, block.text), label))
-        elif open_ and (everyone == open_[-1][1] or (len(labels) > 1 and for_everyone(block))):
+        elif open_ and (
+            everyone == open_[-1][1]
+            or (len(labels) > 1 and block.order > last and for_everyone(block, open_[-1][0]))
+        ):
             everyone = open_[-1][1]
             rest.append(block)
         elif open_:
@@ -773,11 +777,14 @@ EVERYONE = re.compile(
 )
 
 
-def for_everyone(block: Block) -> bool:
-    """ "For both", "Recipients of either award": what begins here in the last part holds for all of them."""
+def for_everyone(block: Block, path: tuple[str, ...]) -> bool:
+    """ "For both", "Recipients of either award": what begins here in the last part holds for all of them.
+
+    `path`: the headings of that part. A line under a heading of the part's own speaks of the part ("All applicants
+    must ..." under its "Requirements")."""
     return (
-        block.kind in ("heading", "term", "paragraph") and EVERYONE.search(plain(block.text[:80])) is not None
-    )
+        block.kind in ("heading", "term") or (block.kind == "paragraph" and block.trail == path)
+    ) and EVERYONE.search(plain(block.text[:80])) is not None
 
 
 REFUSES = re.compile(

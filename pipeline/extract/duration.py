@@ -8,7 +8,7 @@ the like have the same form and are told apart by the words right beside them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -35,7 +35,7 @@ OF_STAY = re.compile(
     rf"^\s*(?:in length|in duration|long|duration|of (?:an? |the |their |your |our )?{ADJECTIVES}(?:{STAY}|observation|observing|coursework|clinical time|elective time|shadowing|study in)\b|in (?:an? |the |each |any |one |our )?(?:{ADJECTIVES}{STAY}|department|institution|service|clinic)|(?:for|at) (?:the |an? |your |their |each )?(?:whole |entire |full |chosen )*(?:elective|rotation|observership|visit|stay|host)\b)"
 )
 SUBJECT = re.compile(
-    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?|people|persons?|anyone|someone|most|nominees?|rotators?|shadowers?|learners?|teams?|colleagues|delegates?|attendees?|hosts?|participation|enrollment|attendance|access)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|is|are|be|being|offered|offers|follow|follows|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between|pick|picks|select|selects|opt|agree|commit|serves|span|spans|hosted?|hosts|welcomed?|receives?|received|takes? part|made|works|chooses?|rotating|observing|shadowing|joins?|comes?|visits|trains?|remains?)\b[^.;?!]{{0,40}}$"
+    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?|people|persons?|anyone|someone|most|nominees?|rotators?|shadowers?|learners?|teams?|colleagues|delegates?|attendees?|hosts?|posts?|roles?|volunteers?|participation|enrollment|attendance|access)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|is|are|be|being|offered|offers|follow|follows|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between|pick|picks|select|selects|opt|agree|commit|serves|span|spans|hosted?|hosts|welcomed?|receives?|received|takes? part|made|works|chooses?|rotating|observing|shadowing|joins?|comes?|visits|trains?|remains?)\b[^.;?!]{{0,40}}$"
 )
 LENGTH_WORD = re.compile(
     r"\b(?:durations?|lengths?|length of (?:stay|time)|period of (?:stay|observation|time)|commitments?|term limit|(?:time )?limit|time frame|maximum stay|minimum stay|stays?)\b[^.;?!]{0,60}$"
@@ -67,6 +67,10 @@ STAY_TAKES = re.compile(
     r"\b(?:trips?|visits?|stays?|rotations?|observerships?|electives?|programs?|courses?|placements?|internships?|attachments?)\s+(?:usually |typically |generally )?takes?(?: up to| about| at least| place over)?\s*$"
     r"|\b(?:grants?|awards?|scholarships?|funding|support)\s+(?:covers?|is for|supports?|funds?|pays? for|runs?|lasts?)\s+(?:an?\s+)?(?:(?:period|stay|visit) of\s+|up to\s+)*$"
 )
+PEOPLE_TAKE = re.compile(
+    r"\b(?:students?|visitors?|applicants?|externs?|observers?|candidates?|trainees?|physicians?|scholars?|you)\s+(?:(?:may|can|could|must|should|will)\s+)?(?:only\s+|not\s+)?takes?(?: on)?\s*$"
+)
+"""Who takes some weeks spends them; what takes some weeks is a process."""
 SHIFTS = re.compile(
     r"\b(?:shifts?|clinic days|on-call days|half-days)\b[^.;,]{0,20}\b(?:in|over|across|within|during)\s+(?:a\s+|the\s+)?$"
 )
@@ -204,15 +208,40 @@ def read(sentences: Iterable[Sentence], section: Section) -> Iterator[Statement]
             yield from in_columns(sentence)
         if not lengths.hinted(low) or len(low) > 1500 or elsewhere(sentence, section) or of_visas(sentence):
             continue
+        if NOT_OURS.search(low):
+            continue
         headed = under_heading(sentence)
         previous: Statement | None = None
-        for length in lengths.find(low):
+        for length in without_parts(lengths.find(low), low):
             beside = previous is not None and bool(BESIDE.match(low[previous.length.end : length.start]))
             statement = stated(length, sentence, headed, beside)
             if statement is not None:
                 yield statement
             previous = statement
         yield from counted(sentence)
+
+
+NOT_OURS = re.compile(
+    r"\b(?:run|offered|organi[sz]ed|managed|hosted|administered|arranged|sponsored|belongs?|held)\b[^.;]{0,50}\bnot (?:by |of |to |at )?(?:us|(?:the|our|this) (?:department|division|office|program|hospital|section))\b"
+)
+"""What another office runs."""
+
+
+def without_parts(found: Sequence[Length], low: str) -> Sequence[Length]:
+    """Without the lengths that add up to the one before them: "four weeks: two on the wards and two weeks in clinic"."""
+    for i, whole in enumerate(found[:-2]):
+        parts = found[i + 1 :]
+        if (
+            not whole.is_range
+            and not any(part.is_range for part in parts)
+            and abs(sum(part.least for part in parts) - whole.least) < 0.01
+            and PARTS.search(low[whole.end : parts[0].start])
+        ):
+            return found[: i + 1]
+    return found
+
+
+PARTS = re.compile(r"[:(,-]|\b(?:with|split|divided|made up|consist\w*|of which|includ\w+|compris\w+)\b")
 
 
 def usual_of_catalog(statements: list[Statement]) -> list[Statement]:
@@ -281,7 +310,11 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     low = sentence.low
     before, after = low[: length.start], low[length.end :]
     here = re.split(r"[;]|[.?!]\s", before)[-1]
-    if length.working or length.most > 110 or (length.unit == "year" and length.most > 104):
+    if (
+        (length.working and not WORKED.search(here))
+        or length.most > 110
+        or (length.unit == "year" and length.most > 104)
+    ):
         return None
     joined = JOINED.match(after)
     weakly = None if joined else JOINED_WEAK.match(after)
@@ -306,6 +339,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     if (
         NOT_BEFORE.search(told)
         and not STAY_TAKES.search(here)
+        and not PEOPLE_TAKE.search(told)
         and not NAMED_LENGTH.search(here)
         and not (joined and ARTICLED.search(told) and not after_a_course(told, joined))
     ):
@@ -338,10 +372,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         length.unit == "year"
         and not in_heading(sentence, before, after)
         and not (
-            joined
-            or headed
-            or (SPENT.search(here) or STAY_TAKES.search(here))
-            or re.search(r"\b(?:stays?|lasts?|duration|for)\W*$", here)
+            joined or headed or (SPENT.search(here) or STAY_TAKES.search(here)) or BY_THE_YEAR.search(told)
         )
     ):
         return None
@@ -369,6 +400,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         or (FOR.search(told) and VISITS.search(here))
         or PRONOUN.search(told)
         or STAY_TAKES.search(here)
+        or PEOPLE_TAKE.search(told)
         or SHIFTS.search(here)
         or (OPENS.match(here) and THEN_THEY.match(after) and not HEARS.search(after[:60]))
     )
@@ -393,9 +425,16 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     if (
         not (joined or of_stay or headed or alone or (SPENT.search(here) or STAY_TAKES.search(here)))
         and length.unit == "year"
+        and not (FULL_TIME.search(here) and BY_THE_YEAR.search(told))
     ):
         return None
     return Statement(length, bound, sentence, weight, bool(ONLY.search(low)))
+
+
+WORKED = re.compile(
+    rf"\b(?:{STAY}|observe|shadow|stay)\b[^.;]{{0,40}}\b(?:exceed|longer than|more than|up to|maximum of|limited to|restricted to|lasts?(?: for)?|is|at most)\s*$"
+)
+"""Before working days that are those of the stay itself, and not of a notice."""
 
 
 def of_its_own(length: Length, sentence: Sentence, before: str, after: str) -> bool:
@@ -433,6 +472,13 @@ def ends_behind_a_comma(sentence: Sentence, here: str, after: str) -> bool:
 PRICED = re.compile(r"^\s*(?:[:=-]+\s*)?(?:usd\s*)?[$€£]\s?\d")
 """A line or row that begins with a length and goes on with a price names a stay: "Four weeks: $900"."""
 LAST_STAY = re.compile(rf"\b{STAY}\b")
+
+
+BY_THE_YEAR = re.compile(r"\b(?:stays?|lasts?|duration|for|commit(?:ment)? (?:of|to))\W*(?:an?|the)?\W*$")
+FULL_TIME = re.compile(
+    r"\b(?:positions?|posts?|appointments?|roles?|scholars?|volunteers?)\b[^.;]{0,40}\b(?:full[- ]time|unpaid|on[- ]site|in person)\b"
+)
+"""Years are those of a stay where a post is held full time for them."""
 
 
 def after_a_course(told: str, joined: re.Match[str]) -> bool:
@@ -504,6 +550,10 @@ def counted(sentence: Sentence) -> Iterator[Statement]:
             yield Statement(
                 Length(match.start(), match.end(), match[0], each, each, "week"), "exact", sentence, 2
             )
+    if " of " in sentence.low:
+        for match in TOTAL_OF.finditer(sentence.low):
+            total = lengths.weeks(lengths.number(match["n"]), match["unit"])
+            yield from capped(sentence, match, total)
     for match in EACH_OF.finditer(sentence.low):
         yield from capped(sentence, match, lengths.number(match["n"]) * lengths.number(match["each"]))
 
@@ -517,6 +567,10 @@ def capped(
         )
 
 
+TOTAL_OF = re.compile(
+    rf"\b(?:extra|additional|further|added|each|every|more)\s+(?:\w+\s+){{0,2}}?(?P<unit>week|month)s?\b[^.;]{{0,60}}?\bto\s+an?\s+(?:total|maximum|limit)\s+of\s+(?P<n>{lengths.NUMBER})(?=\s*(?:[.,;)]|$))"
+)
+"""A cap whose unit is that of the price or the extension before it: "each extra week is $90, to a total of ten"."""
 EACH_OF = re.compile(
     rf"\b(?:(?:one|a single|1)\s+(?:or|to)\s+|1\s*-\s*)(?P<n>two|three|four|[2-4])\s+(?:\w+\s+)?(?P<each>{lengths.NUMBER})[\s-]*weeks?[\s-]+(?:[a-z]+\s+){{0,2}}?{STAY}\b"
 )
@@ -532,7 +586,7 @@ def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statem
     block = blocks.pop()
     for sentence in (*section.sentences, *inherited(section)):
         low = sentence.low
-        for pattern in (CAP_COUNT, CAP_ALONE, CAP_BEHIND, TIMES):
+        for pattern in (CAP_COUNT, CAP_ALONE, CAP_BEHIND, TIMES, ONE_OR):
             for match in pattern.finditer(low):
                 if elsewhere(sentence, section):
                     break
@@ -545,7 +599,9 @@ def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statem
                     yield from capped(sentence, match, count * block, 2)
 
 
-CAPS = re.compile(r"(?:up to|max|no more than|at most|limited to|not exceed)")
+CAPS = re.compile(
+    r"(?:up to|max|no more than|at most|limited to|not exceed)|[a-z ]{2,20}\b(?:one or|1 or|1-|one to)\s"
+)
 FEW = r"(?:two|three|four|five|six|[2-6])"
 CAP_ALONE = re.compile(
     rf"\b(?:as many as|up to|at most|no more than|not more than|maximum of|limited to|(?:may|can)(?: then)? (?:do|have|take|book|choose|complete|request|stack|combine|string together))\s+(?P<n>{FEW})"
@@ -555,6 +611,11 @@ CAP_BEHIND = re.compile(
     rf"\b(?P<n>{FEW})\s+(?:\w+\s+)?{STAY}\s+(?:at (?:the )?(?:very )?most|maximum|max|is the (?:limit|maximum))\b"
 )
 TIMES = re.compile(rf"\b{STAY}\s+of\s+{lengths.NUMBER}[\s-]*weeks?,?\s+or\s+(?P<n>{FEW})\b")
+
+
+ONE_OR = re.compile(
+    rf"\b(?:one|a single|1)\s+{STAY},?\s+or\s+(?:up to\s+|at most\s+)?(?P<n>{FEW})\b(?=\s*(?:[.,;:()]|$|back\b|in\b|consecutive|per\b))"
+)
 
 
 def renewals(section: Section, statements: list[Statement]) -> Iterator[Statement]:

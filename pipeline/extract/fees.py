@@ -41,7 +41,8 @@ STOP = (
     "charged|plus|minus|less|also|there|have|has|had|require|requires|required|includes?|included|including|covers?|upon|"
     "after|before|when|once|only|do|does|submit|subject|via|into|towards?|up|additional|but|under|over|about|and/or|both|either"
 )
-WORD = rf"(?!(?:{STOP})\b)[a-z][a-z'&]*(?:-[a-z]+)*\.?"
+WORD = rf"(?!(?:{STOP})\b)[a-z](?:[a-z'&]*(?:-[a-z]+)*|[a-z]?-?\d{{1,4}}[a-z]?\b)\.?"
+"""A word of a noun's name, visa classes and forms (J-1, DS-2019, I-20) among them."""
 HEAD = "|".join(WORDS["heads"])
 LABEL = re.compile(
     rf"(?<![\w-])(?:{WORD}\s+(?:and|or)\s+(?={WORD}\s+(?:{HEAD})\b))?(?:{WORD}\)?(?:\s*[/&]\s*|\s+|-(?=(?:{HEAD})\b))){{0,12}}?(?P<head>(?:{HEAD})(?:/(?:{HEAD}))?(?:\s+(?:fees?|costs?|payment))?)\b(?!-)"
@@ -116,6 +117,7 @@ LENGTH = re.compile(rf"\b{COUNT}[\s-]*(?P<u>weeks?|wks?|months?)\b")
 
 NOT_MINE = re.compile(
     r"\b(?:proof|evidence|documentation|verification|demonstrat\w+|show)\b[^.;]{0,40}\b(?:funds|funding|financ\w+|support|means)\b|bank statement|affidavit of support|"
+    r"\bfinancial (?:documentation|documents|proof|evidence|verification|guarantee|certification)\b|"
     r"\b(?:spend|budget|plan on|set aside|reckon on|count on)\b[^.;]{0,40}[$€£]|\b(?:financing|financed|klarna|affirm|payment plan)\b|\bi (?:paid|spent)\b|\bpaid [^.;]{0,20}another (?:agency|company|hospital)\b|"
     r"\b(?:dropped|abolished|eliminated|discontinued|scrapped|did away with|stopped charging|used to (?:be|charge|cost)|no longer (?:charge|collect)s?)\b[^.;]{0,30}[$€£]|\bfee (?:schedule )?history\b|"
     r"\bper (?:occurrence|incident|claim|instance|credit|credit hour)\b|\baggregate\b|\bsalary\b|\bworth of\b|\bvalued at\b|\braised\b|\bendow"
@@ -136,6 +138,11 @@ NOW = re.compile(r"\bnow\b|\buntil\b|\bpreviously\b|\bbefore 20\d\d\b|\bbut\b")
 BY_NIGHT = re.compile(
     r"^\s*(?:\(?usd\)?\s*)?(?:/|a|per|each|every)?\s*(?:night|nightly|hour|meal|credit|mile|copy|ticket)\b"
 )
+AT_OTHERS = re.compile(
+    r"^[\s)]*(?:or so\s+|or less\s+|each\s+)?(?:at|from|in|through|with)\s+(?:an?\s+|the\s+|your\s+)?(?:own\s+)?(?:most|any|many|some|local|nearby|retail|commercial|outside|neighborhood|area)\s+"
+    r"(?:[\w-]+\s+){0,2}?(?:labs?|laborator\w+|pharmac\w+|clinics?|drug ?stores?|stores?|shops?|providers?|doctors?|places|urgent cares?|banks?|vendors?|centers?)\b"
+)
+"""A price that other houses ask: "$70 at most pharmacies"."""
 SUNDRY = re.compile(
     r"\b(?:parking|garage|parking deck|rooms?|housing|apartments?|hotels?|inn|lodging|dorm\w*|meals?|lunch\w*|dinners?|breakfasts?|cafeteria|bus|shuttle|taxi|metro\w*|transit|"
     r"airfare|flights?|scrubs|white coats?|gas cards?|gift cards?|books?|copies|physicals|class(?:es)?|consultations?|tickets?|banquet|donations?|rent(?:al)?|groceries|food|to sleep|"
@@ -164,7 +171,9 @@ FOR_LENGTH = re.compile(
 PER_HEAD = re.compile(
     rf"^\s*(?:usd\s*)?(?:per|a|each|/)\s*(?:[\w-]+\s+(?:per|a|each)\s+)?(?:week|month|day|{STAY})\b"
 )
-BARE = re.compile(r"^\W*(?:only|just|from|usd|us)?\s*[$€£]\s?\d[\d,.]*\s*(?:usd)?\W*$")
+BARE = re.compile(
+    r"^\W*(?:only|just|from|usd|us)?\s*[$€£]\s?\d[\d,.]*(?:\s*(?:usd)?\W*|\s+[$€£]\s?\d[\d,.]*)$"
+)
 LENGTH_LINE = re.compile(rf"^\W*(?:{COUNT.replace('?P<n>', '?:')})[\s-]*(?:weeks?|wks?|months?|days?)\W*$")
 PACKAGES = re.compile(r"\b(?:packages?|pricing|prices|plans?|tuition)\b")
 IN_BRACKETS = re.compile(r"^\s*\((?P<what>[a-z][a-z -]{2,30})\)")
@@ -202,7 +211,7 @@ AND_NO = re.compile(
 )
 NOTHING = re.compile(
     r"\b(?:costs?|charge[sd]?)\b[^.;:$€£]{0,40}?\b(?:nothing|not a (?:dime|cent|penny))\b|\bnothing\s+(?:is|will be)\s+(?:charged|asked|collected|due)\b|\bthere\s+is\s+nothing\s+to\s+pay\b|"
-    r"\b(?:students?|observers?|visitors?|externs?|participants?|applicants?|scholars?|fellows?|you|they)\s+(?:will\s+)?pays?\s+nothing\b|"
+    r"(?<!hospital )(?<!program )(?<!department )(?<!institution )(?<!school )(?<!we )\b(?:will\s+|would\s+)?pays?\s+nothing\b(?! to)|"
     r"\b(?:do|does|did|has|have|will)(?:n't|\s+not|\s+never)\s+(?:ever\s+)?charged?\b(?!\s+(?:more|extra|different|late|per|(?:an?|any)\b))(?=\s*(?:[.,;!]|$|and\b|you\b|for\b|anyone|anybody|(?:\w+\s+){0,3}(?:students?|observers?|visitors?|schools|applicants?|learners|participants?|externs?|a dime|a cent|anything)\b))|"
     r"\b(?:nobody|no one|none of (?:them|you|our \w+)) (?:is charged|pays)\b(?! (?:you|them))|"
     r"\b(?:is|are|will|would)(?:n't|\s+not|\s+never)\s+(?:be\s+)?(?:charged|billed)\b(?=\s*(?:[.,;!]|$|for (?:your|their|the|this|an?|observing|shadowing|any)\b|anything\b))|^\W*[$]\s?0(?:\.00)?\b"
@@ -210,13 +219,15 @@ NOTHING = re.compile(
 ALL_FREE = re.compile(
     r"^\W*(?:it'?s\s+|it is\s+|this is\s+|yes,?\s+)?(?:completely\s+|entirely\s+|absolutely\s+)?free(?:\s+(?:of charge|of cost|to (?:join|attend|observe|shadow|participate|all)|for \w+))?\W*$"
 )
-COME_FREE = re.compile(r"\b(?P<who>[\w -]{3,40}?)\s+(?:come|comes|attend|attends|participate|join)\s+free\b")
+COME_FREE = re.compile(
+    r"(?:^|[.;:,(]\s?)\W*(?P<who>[\w][\w' -]{2,70}?)\s+(?:(?:come|comes|attend|attends|participate|join|joins)\s+free\b|(?:will\s+)?pays?\s+nothing\b)"
+)
 PARTNERS = r"(?:students?|members?|residents?|faculty|alumni|physicians|employees|partners?|schools?)"
 EXEMPT = re.compile(
     rf"(?P<who>[A-Z][\w.'’ -]{{2,60}}?{PARTNERS}|\b{PARTNERS}\s+(?:of|from|at|in)\s+[^.;()]{{3,50}}?)\s+(?:are\s+)?exempt(?:ed)?\b(?! from (?!the fee|this fee|fees|payment|tuition|all fees))"
 )
 FREE = re.compile(
-    r"\b(?:(?:tuition|fees?)\s+(?:is|are)\s+not\s+(?:charged|required|assessed|collected)|free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+apply|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|(?:costs?|tuition|charges?|price|fees?)\s*[:=-]\s*(?:free|none|no\b|nil|waived|n/a))"
+    r"\b(?:(?:tuition|fees?)\s+(?:is|are)\s+not\s+(?:charged|required|assessed|collected)|free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+(?:apply|enter|submit)|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|(?:costs?|tuition|charges?|price|fees?)\s*[:=-]\s*(?:free|none|no\b|nil|waived|n/a))"
 )
 WAIVED = re.compile(
     r"\bwaives?\b[^.;]{0,20}?\b(?P<a>(?:[a-z-]{1,30}\s+){0,3}(?:fees?|tuition))\b|\b(?P<b>(?:[a-z-]{1,30}\s+){0,3}(?:fees?|tuition))\s+(?:is|are|will\s+be|has\s+been|have\s+been)\s+waived\b"
@@ -225,7 +236,7 @@ UNFREE = re.compile(
     r"\b(?:not|never|isn't|aren't)\s+(?:\w+\s+)?(?:free|waived)|\bcannot\s+be\s+waived|\bno\s+(?:fee\s+)?waivers?|\bfeel\s+free|\bunless\b|\bmay\s+(?:be\s+)?waive|\brefund|\bif\s+you\b.*\bwaive|\brequest\b.*\bwaiv|\bwaiver\b"
 )
 FREE_THINGS = re.compile(
-    r"\b(?:bus|shuttle|park(?:ing)?|wi-?fi|internet|meals?|lunch|food|housing|lodging|accommodation|library|ride|transport\w*|gym|patients?|vaccin\w*|screening|scrubs|account|registration for the|conference|membership|printing|laundry|interpreter|care|coverage|insurance|badges?|lockers?|equipment|uniforms?|white coats?|translation|e-?mail|masks?)\b"
+    r"\b(?:bus|shuttle|park(?:ing)?|wi-?fi|internet|meals?|lunch|food|housing|lodging|accommodation|library|ride|transport\w*|gym|tumou?r boards?|grand rounds|live-?streams?|webinars?|lectures?|seminars?|journal clubs?|newsletters?|podcasts?|patients?|vaccin\w*|screening|scrubs|account|registration for the|conference|membership|printing|laundry|interpreter|care|coverage|insurance|badges?|lockers?|equipment|uniforms?|white coats?|translation|e-?mail|masks?)\b"
 )
 FREED = re.compile(
     r"\b(?:program(?:me)?s?|observerships?|rotations?|electives?|externships?|clerkships?|application|apply|shadowing|tuition|internships?|fellowships?|participat\w+|experience|opportunit\w+|attachment|placement|visit\w*|observ\w*|rotat\w*|attend\w*|join)\b"
@@ -244,8 +255,13 @@ OF_STAY = re.compile(
 BY_THE_WAY = re.compile(r"\bat\s*$|\bwith\s*$|\bprovided\s+(?:\w+\s+){0,3}$")
 """Before "no charge": the words tell how something is given, not that nothing is charged."""
 NONE_CELL = re.compile(
-    r"^\s*(?:free|none|no (?:fee|charge|cost|tuition)s?|waived|\$\s?0(?:\.00)?|nil)\s*[.*]*\s*$"
+    r"^\s*(?:free|none|no (?:fee|charge|cost|tuition)s?|waived|\$\s?0(?:\.00)?|nil|zero|nothing(?: at all| whatsoever| to us| to you)?|not a (?:cent|penny|dime))\s*[.!*]*\s*$"
 )
+ASKED_FEE = re.compile(
+    rf"\b(?:is|are|will) there (?:be )?(?:an?|any)\b[^?]{{0,30}}\b(?:{HEAD})\b|\b(?:do|does|will|must) (?:i|we|you|\w+) (?:\w+ )?(?:have to pay|need to pay|pay|charge|cost)\b"
+)
+"""A question that is answered by yes or no, whether anything is to be paid."""
+NO = re.compile(r"^\W*no\W*$")
 FOR_STAY = re.compile(
     rf"^[^.;$]{{0,25}}\bfor\s+(?:an?|the|one|each|your|any)?\s*(?:[\w-]+\s+){{0,3}}{STAY}s?\b"
 )
@@ -306,7 +322,7 @@ def find(section: Section) -> Iterator[Claim]:
     dollar = dollar_of(section.url)
     readings = list(read(section.sentences, dollar, section))
     readings += list(read(inherited(section), dollar, section))
-    if gives_money(section):
+    if gives_money(section) and awarded(section):
         readings = list(beside_an_award(readings, section.type_hint not in (None, "award")))
     the_fee = called(section.sentences)
     for reading in settled(readings, side_of(section), the_fee):
@@ -320,6 +336,16 @@ def find(section: Section) -> Iterator[Claim]:
             "" if reading.per else unknown_unit(reading),
         )
         yield Claim("fees", reading.raw, reading.quote, f"fees.{reading.rule}", fee, reading.order)
+
+
+GIVEN = re.compile(
+    r"\b(?:awards?|grants?|scholarships?|bursar(?:y|ies)|prizes?|stipends?|fellowships?|awardees?|grantees?|recipients?)\b"
+)
+
+
+def awarded(section: Section) -> bool:
+    """Is money given at all? Visiting scholars are an award's in one place, and pay to be appointed in another."""
+    return section.type_hint == "award" or any(GIVEN.search(s.low) for s in section.sentences)
 
 
 def beside_an_award(readings: Iterable[Reading], attended: bool) -> Iterator[Reading]:
@@ -395,12 +421,15 @@ def amounts(
     the amount read before."""
     low = sentence.low
     found = tuple(m for m in money.find(sentence.text, dollar) if m.most <= MOST)
+    if len(found) == 2 and found[0].most < found[1].most and BARE.match(low):
+        found = found[:1]  # the price now, beside the one that is struck out
     if not found or NOT_MINE.search(low):
         return
     if not any(m.most for m in found):
         yield from nothing(sentence)
         return
     last: Reading | None = None
+    read_here = False
     if (
         earlier is not None
         and earlier.heading == heading_of(sentence.block)
@@ -424,6 +453,7 @@ def amounts(
             continue
         if (
             (BY_NIGHT.match(after) and (label is None or label.kind in ("plain", "not_fees")))
+            or AT_OTHERS.match(after)
             or (m.most == 0 and label is None)
             or HOST_PAYS.search(before)
         ):
@@ -497,10 +527,11 @@ def amounts(
                 heading_of(sentence.block), label.text, bool(TOTAL.search(before[-30:]) or TOTAL.search(after[:12])),
                 tier=bool(STAY_LABEL.match(before)),
             )  # fmt: skip
+            read_here = True
             yield last
     if last is not None and (exempt := EXEMPT.search(sentence.text)) and last.order == sentence.block.order:
         yield replace(last, amount=0.0, raw=exempt[0], rule="free", applies_to=exempt["who"].strip())
-    yield from nothing(sentence, among=any(m.most for m in found))
+    yield from nothing(sentence, among=read_here)
 
 
 def plainly(
@@ -725,8 +756,12 @@ def context_label(sentences: Sequence[Sentence], number: int) -> Label | None:
             return named[-1]
     texts = [block.lead]
     if len(sentence.low) < 100:
-        above = list(sentences[max(0, number - 14) : number])
-        while above and len(above[-1].low) < 100 and money.hinted(above[-1].low):
+        above = list(sentences[max(0, number - 20) : number])
+        while (
+            above
+            and len(above[-1].low) < 100
+            and (money.hinted(above[-1].low) or OPEN_PRICE.search(above[-1].low))
+        ):
             above.pop()
         if above and above[-1].block is not block and len(above[-1].low) < 100:
             texts.append(above[-1].text)
@@ -742,6 +777,12 @@ def context_label(sentences: Sequence[Sentence], number: int) -> Label | None:
         if low and TITLED_FEE.search(low):
             return Label(0, 0, low, "plain")
     return None
+
+
+OPEN_PRICE = re.compile(
+    r"\b(?:tb[ad]|call|inquire|varies|sold out|full|closed|coming soon|on request)\W*$|\bto be (?:announced|determined)\W*$"
+)
+"""A line of a price list whose price is left open."""
 
 
 def named_in(low: str) -> list[Label]:
@@ -954,13 +995,12 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
     low = sentence.low
     if len(low) > 600 or UNFREE.search(low):
         return
-    if (
-        len(low) < 24
-        and NONE_CELL.match(low)
-        and any(TITLED_FEE.search(plain(t)) for t in sentence.block.trail[-1:])
+    asked = plain(sentence.block.trail[-1]) if sentence.block.trail and len(low) < 24 else ""
+    if asked and (
+        (NONE_CELL.match(low) and TITLED_FEE.search(asked)) or (NO.match(low) and ASKED_FEE.search(asked))
     ):
-        kind = kind_of(plain(sentence.block.trail[-1]))
-        if kind != "not_fees":
+        kind = kind_of(asked)
+        if kind != "not_fees" and not FREE_THINGS.search(asked):
             yield Reading(
                 0.0, "USD", kind, None, sentence.text, sentence.text, sentence.block.order, "free",
                 heading=heading_of(sentence.block),
@@ -1004,12 +1044,16 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
         return
     raw = sentence.text[match.start() : end].strip()
     kind = kind_of(what)
-    to_apply = APPLYING_AFTER.search(low[end:]) or (
-        not what and "appl" in low[max(0, match.start() - 70) : end + 30]
+    to_apply = (
+        APPLYING_AFTER.search(low[end:])
+        or TO_ENTER.search(match[0])
+        or (not what and "appl" in low[max(0, match.start() - 70) : end + 30])
     )
     if kind == "plain" and to_apply:
         kind = "application"
     applies = free_to(sentence, match)
+    if not applies and (group := COME_FREE.search(low)) is not None and len(low) < 300:
+        applies = sentence.text[group.start("who") : group.end("who")].strip()
     if (
         not applies
         and (tier := TIER.match(sentence.text[: match.start()]))
@@ -1036,8 +1080,12 @@ OF_THE_HOST = re.compile(
 )
 NOT_A_PRICE = re.compile(r"^\s*(?:will|can|shall|may)?\s*(?:be\s+)?(?:refund|return|accept|process)")
 APPLYING_AFTER = re.compile(r"^\W*(?:\w+\s+){0,5}?(?:applications?|apply|applying|register)\b")
+TO_ENTER = re.compile(r"\bfree\s+to\s+(?:apply|enter|submit)\b")
 TIER = re.compile(r"^\W*(?P<who>[A-Z][^:;]{3,60}):\s*$")
 """Whom "no charge" is for, where a line names them: "Veterans: no charge"."""
+
+
+OF_CHARGE = re.compile(r"\b(?:of|at no|for no)\s+(?:charge|cost)\b")
 
 
 def other_thing(low: str, start: int, end: int) -> bool:
@@ -1047,7 +1095,7 @@ def other_thing(low: str, start: int, end: int) -> bool:
     return bool(
         FREE_THINGS.search(clause(low, start, end))
         or FREE_THINGS.search(subject)
-        or not (FREED.search(subject) or TITLED_FEE.search(low[:start] + low[start:end]))
+        or not (FREED.search(subject) or TITLED_FEE.search(low[:start] + OF_CHARGE.sub("", low[start:end])))
     )
 
 
@@ -1065,7 +1113,9 @@ def free_to(sentence: Sentence, match: re.Match[str]) -> str:
 # --- the same amount said twice ------------------------------------------------------------------------------------
 
 
-def settled(readings: list[Reading], own_side: str, the_fee: Mapping[str, LabelKind]) -> Iterator[Reading]:
+def settled(
+    readings: list[Reading], own_side: str, the_fee: Mapping[str, tuple[LabelKind, bool]]
+) -> Iterator[Reading]:
     """Each fee once: plain "fee"s take the kind that is named for them; totals of what is listed are dropped."""
     kept = [r for r in readings if not (own_side and r.side and r.side != own_side)]
     kept = [resolved(r, kept, the_fee) for r in kept]
@@ -1094,31 +1144,39 @@ def settled(readings: list[Reading], own_side: str, the_fee: Mapping[str, LabelK
             continue
         units = {r.per for r in group if r.per}
         for r in chosen.values():
-            found.append(replace(r, per=r.per or (next(iter(units)) if len(units) == 1 else None)))
+            only = next(iter(units)) if len(units) == 1 and r.kind != "application" else None
+            found.append(replace(r, per=r.per or only))
     listed = list(without_totals(with_units(without_zeros(found))))
     tiers = {r.heading for r in listed if r.tier and r.per == "rotation"}
     for r in listed:
         yield replace(r, per="rotation") if r.tier and r.heading in tiers else r
 
 
-def called(sentences: Iterable[Sentence]) -> dict[str, LabelKind]:
-    """By heading, the one kind of fee that the text under it calls by name without an amount ("the processing fee")."""
+def called(sentences: Iterable[Sentence]) -> dict[str, tuple[LabelKind, bool]]:
+    """By heading, the one kind of fee that the text under it calls by name without an amount ("the processing fee"),
+    and whether it says that it is paid once."""
     found: dict[str, set[LabelKind]] = defaultdict(set)
+    once: set[str] = set()
     for sentence in sentences:
         if "fee" in sentence.low and not money.hinted(sentence.low) and not sentence.block.cells:
             for match in THE_FEE.finditer(sentence.low):
                 found[heading_of(sentence.block)].add(kind_of(match[0]))
+                if ONE_TIME.search(match[0]):
+                    once.add(heading_of(sentence.block))
     return {
-        heading: next(iter(kinds))
+        heading: (next(iter(kinds)), heading in once)
         for heading, kinds in found.items()
         if len(kinds) == 1 and not kinds & {"plain", "not_fees"}
     }
 
 
-THE_FEE = re.compile(rf"\b(?:the|this)\s+(?:{WORD}\s+){{1,3}}fee\b")
+ONE_TIME = re.compile(r"\bone-?\s?time\b|\bsingle\b")
+THE_FEE = re.compile(
+    rf"\b(?:the|this)\s+(?:{WORD}\s+){{1,3}}fee\b|\b(?:the|this|it)\s+(?:fee\s+)?is\s+(?:an?|the)\s+(?:{WORD}\s+){{1,3}}fee\b"
+)
 
 
-def resolved(r: Reading, every: list[Reading], the_fee: Mapping[str, LabelKind]) -> Reading:
+def resolved(r: Reading, every: list[Reading], the_fee: Mapping[str, tuple[LabelKind, bool]]) -> Reading:
     """A plain fee takes the kind of the same amount elsewhere, of the fee that its heading's text calls by name, or,
     where it is zero, of the largest amount under its heading."""
     if r.kind != "plain":
@@ -1130,7 +1188,8 @@ def resolved(r: Reading, every: list[Reading], the_fee: Mapping[str, LabelKind])
     if same:
         return replace(r, kind=same[0].kind)
     if r.heading in the_fee:
-        return replace(r, kind=the_fee[r.heading])
+        kind, once = the_fee[r.heading]
+        return replace(r, kind=kind, per="once", tier=False) if once and r.tier else replace(r, kind=kind)
     return r
 
 

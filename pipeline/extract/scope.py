@@ -100,7 +100,10 @@ def inherited(section: Section) -> tuple[Sentence, ...]:
     if not section.shared:
         return ()
     own_side = side_of(section)
-    students = any("student" in s.low for s in section.sentences)
+    title = plain(section.page_title)
+    students = not (ROTATES.search(title) and not WATCHES.search(title)) and any(
+        "student" in s.low for s in section.sentences
+    )
     return tuple(s for s in section.shared if not foreign(s, section, own_side, students))
 
 

@@ -74,6 +74,16 @@ def test_a_fee_called_by_name_nearby_names_the_amount() -> None:
     assert shown(read(own)) == [("administrative", 300.0, "rotation", "USD")]
 
 
+def test_a_fee_that_is_said_to_be_paid_once_is_not_paid_for_each_length() -> None:
+    cells = [("Up to 3 months", "$250"), ("3 to 12 months", "$500")]
+    own = [
+        Block(("Fees",), " ".join(row), kind="row", cells=(("Length", row[0]), ("Fee", row[1])), order=n)
+        for n, row in enumerate(cells)
+    ]
+    said = Block(("Fees",), "The fee is a one-time processing fee of the department.", order=3)
+    assert shown(read([*own, said])) == [("administrative", a, "once", "USD") for a in (250.0, 500.0)]
+
+
 def test_this_deposit_in_the_next_sentence_names_the_amount() -> None:
     own = [Block((), "To enroll, send $350 with your papers. This deposit is not refunded.")]
     assert shown(read(own)) == [("deposit", 350.0, "once", "USD")]

@@ -168,3 +168,14 @@ def test_what_is_said_of_both_reaches_both() -> None:
     found = sections(asked, document(asked).blocks, "Observers")
     assert len(found) == 2
     assert all(any("touches" in s.text for s in (*f.sentences, *f.shared)) for f in found)
+
+
+def test_what_a_part_asks_of_all_its_applicants_stays_with_it() -> None:
+    body = (
+        f"<h1>Observers</h1><h2>Short-Term Observer</h2>{TERMS}<h3>Further papers</h3><p>All applicants must be of age and send a photo.</p>"
+        f"<h3>Calendar</h3><p>Closing date: June 2, 2026</p><h2>Visiting Students</h2>{TERMS}"
+    )
+    asked = page(whole(f"<main>{body}</main>"))
+    found = sections(asked, document(asked).blocks, "Observers")
+    reaches = [any("Closing date" in s.text for s in (*f.sentences, *f.shared)) for f in found]
+    assert reaches == [True, False]
