@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pipeline import regex as re
 from pipeline.extract import dates, money
+from pipeline.extract.dates import Dated
 from pipeline.extract.money import Money
 from pipeline.model import Claim, Section, Sentence
 from pipeline.sentences import plain
@@ -25,21 +26,23 @@ COVERS = {
 GIVES = re.compile(
     r"\bgrants?\b|\bawards?\b|\bawarded\b|\bscholarships?\b|\bbursar|\bprizes?\b|\bstipends?\b|\bhonorari|\bfellowships?\b|\breceives?\b|\bgets?\b|"
     r"\bgives?\b|\bgiven\b|\bpaid\b|\bpays\b|\bprovides?\b|\boffers?\b|\bfunds?\b|\bfunding\b|\bsupport|\bamounts?\b|\bvalued?\b|\bsums?\b|\bworth\b|\bup to\b|\bat most\b|"
-    r"\bmaximum\b|\bcash\b|\breimburse|\bwinners?\b|\brecipients?\b|\bfellow\b|\bscholars?\b|\bcontribution\b|\ballowance\b|\bcosts? of\b|\bfor\b"
+    r"\bmaximum\b|\bcash\b|\breimburse|\bwinners?\b|\brecipients?\b|\bfellow\b|\bscholars?\b|\bcontribution\b|\ballowance\b|\bcosts? of\b|\bfor\b|\bbetween\b|\b(?:per|to|a|each) (?:person|student|fellow|applicant|resident|graduate)\b|\beach\b|\bapiece\b|\bspen[dt]\b"
 )
 NOT_THE_AWARD = re.compile(
     r"\bper night\b|\ba night\b|\bnightly\b|\bmembership (?:fee|dues)|\bdues\b|\bapplication fee|\bregistration fee (?:is|of)|\bsince (?:19|20)\d\d|\bto date\b|\bmillion\b|\btax\b|"
-    r"\bgross (?:national|domestic)\b|\bper capita\b|\bendow|\bdonat|\bincome (?:of|below|under)|\braised\b|\bprogram fee\b|\btuition fee"
+    r"\bgross (?:national|domestic)\b|\bper capita\b|\bendow|\bdonat|\bincome (?:of|below|under)|\braised\b|\bprogram fee\b|\btuition fee|\(an? \W?[\w$€£,. ]{2,14} value\b"
 )
 PART = re.compile(
     r"\bof which\b|\bof it\b|\bthe (?:other|remaining|rest)\b|\bhalf\b|\bremaining\b|\bbalance\b|\binstal?lment|\bfirst payment\b|\bfinal payment\b"
 )
 ASIDE = re.compile(
-    r"^[\s.,)]*(?:is\s+|are\s+|pays?\s+|)(?:for|towards?)\s+(?:the\s+|their\s+)?(?:travel|lab\b|laboratory|mentor|supplies|registration|materials|publication)|\bthe lab\b|\bmentor'?s?\b"
+    r"^[\s.,)]*(?:(?:more|extra|further|additional|as well|also|in addition|on top)\b[^.;]{0,24}?|)(?:is\s+|are\s+|pays?\s+|)(?:for|towards?)\s+(?:the\s+|their\s+)?(?:travel|lab\b|laboratory|mentor|supplies|registration|materials|publication)|\bthe lab\b|\bmentor'?s?\b"
 )
-ELSEWHERE = re.compile(r"\b(?:the|host|mentor'?s?) (?:lab|laboratory|institution|mentor|host)\b|\bmentors?\b")
+ELSEWHERE = re.compile(
+    r"\b(?:the|host|mentor'?s?) (?:lab|laboratory|institution|mentor|host)\b|\bmentors?\b|\b(?:additional|extra|further|another|plus)\b"
+)
 LIMIT_BEFORE = re.compile(
-    r"\b(?:up to|upto|at most|no more than|not more than|a? ?maximum(?: amount| award| grant| value)?(?: of| is)?|max\.?|not (?:to )?exceed(?:ing)?|cannot exceed|may not exceed|limited to|less than|as much as|capped at|ceiling of|to a maximum of)\s*(?:the equivalent of\s*)?$"
+    r"(?:\b(?:up to|upto|at most|no more than|not more than|a? ?maximum(?: amount| award| grant| value)?(?: of| is)?|max\.?|not (?:to )?exceed(?:ing)?|cannot exceed|may not exceed|(?:not|never) (?:to )?(?:go|run|come|be) (?:beyond|above|over|past)|limited to|less than|as much as|capped at|ceiling (?:of|is)|limit (?:of|is)|to a maximum of)|^\W*to)\s*(?:the equivalent of\s*)?$"
 )
 LIMIT_AFTER = re.compile(r"^\s*\(?(?:maximum|max\b|at most|or less|limit|ceiling)")
 LEAST_BEFORE = re.compile(r"\b(?:at least|minimum(?: of)?|no less than|not less than|from|starting at)\s*$")
@@ -55,20 +58,20 @@ TRAINS = re.compile(
     r"\btrain(?:s|ing|ed)?\b|\bhost (?:cent|inst|hosp)|\bcent(?:er|re)s? of excellence\b|\bclinical (?:skills|experience)\b|\bvisit(?:ing)? (?:fellow|surgeon|physician)"
 )
 OBSERVES = re.compile(
-    r"\bobserver?ships?\b|\bvisitorships?\b|\bobserve\b|\bvisit(?:s|ing)? (?:and work in )?(?:clinics|laborator|labs|hospital|centers|centres|programs)"
+    r"\bobserver?ships?\b|\bvisitorships?\b|\bobserve\b|\bas (?:an )?observers?\b|\bfor observation\b|\bshadow(?:s|ing)?\b|\bas (?:a )?visitors? (?:to|at|in)\b|\bvisit(?:s|ing)? (?:and work in )?(?:clinics|laborator|labs|hospital|centers|centres|programs)"
 )
 ANNUAL = re.compile(
-    r"\b(?:annually|each year|every year|yearly|once a year|per year|a year|annual (?:award|grant|scholarship|prize|fellowship|program|call|application|deadline|cycle|competition)|(?:awarded|given|offered|held|presented) (?:annually|yearly))\b"
+    r"\b(?:annually|(?:each|every) (?:academic |calendar |fiscal )?(?:year|spring|summer|fall|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december|annual)|year after year|yearly|once a year|per year|a year|annual (?:award|grant|scholarship|prize|fellowship|program|call|application|deadline|cycle|competition)|(?:awarded|given|offered|held|presented) (?:annually|yearly))\b"
 )
 TWICE = re.compile(
-    r"\b(?:twice (?:a|per|each|every) year|twice yearly|twice annually|semi-?annual(?:ly)?|biannual(?:ly)?|bi-?annual(?:ly)?|two (?:calls|cycles|rounds|deadlines|application (?:cycles|periods|windows)) (?:a|per|each|every)? ?year|2 calls?|two calls?|2 deadlines|(?:1st|first) cycle)\b"
+    r"\b(?:(?:twice|two times) (?:a|per|each|every|in (?:a|the|each|every)) (?:calendar |academic )?year|twice yearly|twice annually|semi-?annual(?:ly)?|biannual(?:ly)?|bi-?annual(?:ly)?|(?:two|2) (?:calls|cycles|rounds|deadlines|competitions|(?:application|submission|funding|grant) (?:cycles|periods|windows|rounds|deadlines))(?: \w+){0,2} (?:a|per|each|every|in (?:a|the|each|every)) ?year|2 calls?|two calls?|2 deadlines|(?:1st|first) cycle)\b"
 )
 YEARED = re.compile(r"\b(?:19|20)\d\d\b")
 NOT_COVERED = re.compile(
-    r"\b(?:not|cannot|no(?! more)|nor|without|never|excluding|exclude[sd]?|responsib\w+|own expense|at their own)\b"
+    r"\b(?:not(?! (?:to )?exceed| more)|cannot(?! exceed)|no(?! more)|nor|without|never|excluding|exclude[sd]?|responsib\w+|own expense|at their own)\b"
 )
 PAYS_FOR = re.compile(
-    r"\b(?:cover(?:s|ed|ing)?|pay(?:s|ing)?|paid|funds?|funded|funding|support(?:s|ed)?|reimburse\w*|provid\w+|includ\w+|towards?|costs?|expenses|free|complimentary|grants?|awards?|scholarships?|stipends?|fellowship|allowance|claim|subsid\w+|assist\w*|defray\w*|help with|benefits?|contain\w*|for)\b"
+    r"\b(?:cover(?:s|ed|ing)?|pay(?:s|ing)?|paid|funds?|funded|funding|support(?:s|ed)?|reimburse\w*|provid\w+|includ\w+|towards?|costs?|expenses|free|complimentary|grants?|awards?|scholarships?|stipends?|fellowship|allowance|claim|subsid\w+|assist\w*|defray\w*|help with|benefits?|contain\w*|for|appl(?:y|ied) to|put to|spen[dt]|offsets?|meets?|used?)\b"
 )
 
 
@@ -122,11 +125,15 @@ def find(section: Section) -> Iterator[Claim]:
         yield from amount_claims(primary(sums), section)
     covers = list(covered(section))
     kinds = list(kind_claim(section, {str(claim.value) for claim in covers}))
-    if not covers and kinds and kinds[0].value == "research_grant":
+    if not covers and kinds and kinds[0].value == "research_grant" and GRANT.search(plain(section.title)):
         covers = [Claim("covers", kinds[0].raw, kinds[0].quote, "award.covers_research", "research_costs")]
     yield from covers
     yield from kinds
     yield from cycle_claims(section)
+
+
+GRANT = re.compile(r"\bgrants?\b")
+"""Money for the work itself; an award, a fellowship or a scholarship for research is money for the person."""
 
 
 # --- amounts -------------------------------------------------------------------------------------------------------
@@ -294,6 +301,8 @@ def kind_of(title: str, above: str, words: str, covers: set[str]) -> tuple[str, 
     if re.search(r"\bfellowships?\b", named):
         return "fellowship", "fellowship"
     if re.search(r"\bscholars?\b(?!hips?)", named):
+        if STUDENT.search(words) and ROTATES.search(words) and not MEETING.search(words):
+            return "scholarship", "for_an_elective"
         return ("observership_grant", "visit") if OBSERVES.search(words) else ("travel_grant", "meeting")
     if re.search(r"\bscholarships?\b|\bbursar|\bstipend", named):
         if (
@@ -313,18 +322,27 @@ def kind_of(title: str, above: str, words: str, covers: set[str]) -> tuple[str, 
             return "prize", "prize"
         if re.search(r"\btraining grants?\b|\bclinical training\b", words):
             return "fellowship", "training"
+        if OBSERVES.search(words) and not MEETING.search(words):
+            return "observership_grant", "visit"
         if covers and covers <= {"travel", "lodging", "registration"}:
             return "travel_grant", "travel"
-        return ("research_grant", "research") if "research_costs" in covers else ("other", "grant")
+        if "research_costs" in covers:
+            return "research_grant", "research"
+        return ("observership_grant", "visit") if OBSERVES.search(words) else ("other", "grant")
     if OBSERVES.search(words):
         return "observership_grant", "visit"
     if covers and covers <= {"travel", "lodging", "registration"} and MEETING.search(words):
         return "travel_grant", "travel"
-    return (
-        ("prize", "prize")
-        if re.search(r"\babstract|\bwinner|\bhonorari|\bplaque", words)
-        else ("other", "award")
-    )
+    if re.search(r"\babstract|\bwinner|\bhonorari|\bplaque", words):
+        return "prize", "prize"
+    if STUDENT.search(words) and ROTATES.search(named + " " + words):
+        return "scholarship", "for_an_elective"
+    return "other", "award"
+
+
+STUDENT = re.compile(r"\bstudents?\b|\b(?:third|fourth|final)-years?\b")
+ROTATES = re.compile(r"\belectives?\b|\brotations?\b|\bclerkships?\b|\bsub-?internships?\b|\bsub-?is?\b")
+"""What a school pays for a student who comes for an elective is a scholarship, whatever it calls it."""
 
 
 # --- what it covers and how often ----------------------------------------------------------------------------------
@@ -341,7 +359,7 @@ def covered(section: Section) -> Iterator[Claim]:
         pays = bool(PAYS_FOR.search(low))
         listed = sentence.block.kind == "item" and bool(
             re.search(
-                r"\b(?:covers?|pays?|includ\w+|contains?|provid\w+|benefits?|support\w*|reimburse\w*|offers?|receive\w*)\b",
+                r"\b(?:covers?|consists?|comprises?|made up|pays?|includ\w+|contains?|provid\w+|benefits?|support\w*|reimburse\w*|offers?|receive\w*)\b",
                 lead or heading(sentence),
             )
         )
@@ -369,7 +387,7 @@ def heading(sentence: Sentence) -> str:
 
 
 SPENDS = re.compile(
-    r"\b(?:cover(?:s|ed|ing)?|pay(?:s|ing)? (?:for|towards?)|paid (?:for|towards?)|pays|funds?|fund(?:ed|ing) (?:for|of)?|support(?:s|ed)?|reimburse\w*|provid(?:e|es|ed|ing)|towards?|help with|costs? of|used for|use[sd]? to|claim|grants? for|awards? for|for|free|complimentary|defray\w*|stipend (?:of|for)|includ(?:es?|ing|ed)|benefits?)\b"
+    r"\b(?:cover(?:s|ed|ing)?|pay(?:s|ing)? (?:for|towards?)|paid (?:for|towards?)|pays|funds?|fund(?:ed|ing) (?:for|of)?|support(?:s|ed)?|reimburse\w*|provid(?:e|es|ed|ing)|towards?|help with|costs? of|used for|use[sd]? to|claim|grants? for|awards? for|for|appl(?:y|ied) to|put to|spen[dt] (?:it |them )?on|offsets?|meets?|toward|free|complimentary|defray\w*|stipend (?:of|for)|includ(?:es?|ing|ed)|benefits?)\b"
 )
 
 
@@ -378,7 +396,10 @@ def spends(before: str, after: str, name: str) -> bool:
         r"\s*(?:of|is|:|up to)\s*(?:up to\s*)?(?:us)?\s?[$€£]|\s*(?:in|for)\b", after
     ):
         return True
-    if name == "registration" and re.match(r"\W*(?:for|to)\b[^.]{0,40}\bfree\b|\s*,?\s*free\b", after):
+    if name == "registration" and re.match(
+        r"\W*(?:for|to)\b[^.]{0,60}\b(?:free|paid)\b|\s*,?\s*(?:is |are )?(?:free|paid|waived|covered)\b",
+        after,
+    ):
         return True
     return bool(SPENDS.search(before)) and not re.search(
         r"\bin order\b|\bapply\b|\bapplication\b", before[-25:]
@@ -397,13 +418,38 @@ def cycle_claims(section: Section) -> Iterator[Claim]:
             and (not MEETING_AFTER.match(low[match.end() :]))
         ):
             yield cycle(sentence, match.start(), match.end(), "annual", "annual", 2)
-        elif RECURRING.search(low):
+        elif RECURRING.search(low) or any(CLOSING.search(plain(head)) for head, _ in sentence.block.cells):
             days = [d for d in dates.find(sentence.text) if d.precision == "day" and d.recurs]
             if days and not any(not d.recurs for d in dates.find(sentence.block.text)):
+                if len(days) == 2 and half_a_year(*days):
+                    yield cycle(sentence, days[0].start, days[1].end, "twice", "biannual", 3)
+                    continue
                 yield cycle(sentence, days[-1].start, days[-1].end, "recurring_date", "annual", 1)
 
+    if named := cycle_of_a_year(section):
+        yield named
 
-RECURRING = re.compile(r"\bapplications?\b|\bapply\b|\bdeadline\b")
+
+def cycle_of_a_year(section: Section) -> Claim | None:
+    """ "The 2026 scholarship", "for the summer of 2027": what is named after its year comes again."""
+    for sentence in section.sentences:
+        if hit := OF_A_YEAR.search(sentence.low):
+            return cycle(sentence, hit.start(), hit.end(), "named_year", "annual", 0)
+    return None
+
+
+def half_a_year(a: Dated, b: Dated) -> bool:
+    """Do two days lie about as far apart as the rounds of a year with two?"""
+    apart = abs(a.last.month - b.last.month)
+    return 4 <= apart <= 8
+
+
+CLOSING = re.compile(r"\bdeadlines?\b|\bclos|\bdue\b|\bapply by\b")
+OF_A_YEAR = re.compile(
+    r"\b(?:20\d\d(?:[-/]\d{2,4})? (?:[\w'&-]+ ){0,5}?(?:awards?|grants?|scholarships?|fellowships?|prizes?|bursar(?:y|ies)|cycles?|rounds?|calls?|competitions?|class|recipients?|applications?)"
+    r"|(?:applications?|applicants|awards?|grants?|scholarships?|fellowships?|cycles?|calls?|rounds?|dates) (?:for|of) (?:the )?(?:(?:summer|spring|fall|autumn|winter|academic year|year|class)(?: of)? )?20\d\d)\b"
+)
+RECURRING = re.compile(r"\bapplications?\b|\bapply\b|\bdeadlines?\b")
 A_SUM = re.compile(r"[$€£]\s?[\d,.]+\s*$|\d\s?(?:usd|eur|gbp)\s*$")
 NOT_CYCLE = re.compile(
     r"\b(?:membership|dues|times|operations|cases|patients|income|salary|meetings?)\b[^.]{0,40}$"
