@@ -27,7 +27,7 @@ class Pace:
         self.changed = asyncio.Condition()
         self.lateness = 0.0
         self.late_seconds = 0.0
-        """All lateness so far."""
+        """All lateness so far that can be felt: of LATE and more at a time."""
 
     async def watch(self) -> None:
         """Measure the loop's lateness for ever, and allow more hosts while there is none."""
@@ -35,13 +35,18 @@ class Pace:
         while True:
             before = loop.time()
             await asyncio.sleep(EVERY)
-            late = loop.time() - before - EVERY
-            self.lateness = max(late, self.lateness * 0.8)
-            self.late_seconds += max(late, 0.0)
+            self.note(loop.time() - before - EVERY)
             if self.lateness < LATE and self.running >= self.allowed:
                 self.allowed = min(self.most, self.allowed + STEP)
             async with self.changed:
                 self.changed.notify_all()
+
+    def note(self, late: float) -> None:
+        """The loop came `late` seconds after its time."""
+        self.lateness = max(late, self.lateness * 0.8)
+        # The many small delays of a busy machine come to seconds, and yet no answer lies unread for long in any of them.
+        if late >= LATE:
+            self.late_seconds += late
 
     async def begin(self) -> None:
         """Wait for a place; the first hosts need none to be in time."""
