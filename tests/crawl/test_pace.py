@@ -30,7 +30,7 @@ def test_a_loop_in_time_allows_more_hosts_and_a_late_one_no_further() -> None:
 
 def test_only_a_long_lateness_excuses_a_time_out() -> None:
     pace = Pace(10)
-    pace.late_seconds = 12.0
+    pace.late_seconds, pace.late_at = 12.0, time.monotonic()
     assert not pace.stole(11.5, 30.0), "half a second late in thirty: the host did not answer"
     assert pace.stole(2.0, 30.0)
 
@@ -43,6 +43,13 @@ def test_the_many_small_delays_of_a_busy_machine_excuse_no_time_out() -> None:
     for _ in range(5):
         pace.note(2.0)
     assert pace.stole(0.0, 30.0)
+
+
+def test_lateness_long_before_the_end_of_a_wait_excuses_no_time_out() -> None:
+    """All hosts begin at once, and the loop is late with their first answers; what came later it has read."""
+    pace = Pace(10)
+    pace.late_seconds, pace.late_at = 12.0, time.monotonic() - 20
+    assert not pace.stole(0.0, 30.0)
 
 
 def test_some_hosts_are_always_worked_on_however_late_the_loop_is() -> None:
