@@ -188,6 +188,7 @@ def addresses(attempts: Iterable[Attempt]) -> Tried:
             else:
                 address.bodies.append(Body(attempt.sha256, attempt.at, attempt.at, attempt.run))
     for row in runs.values():
+        row["started"], row["ended"] = rows.stamp(row["started"]), rows.stamp(row["ended"])
         row["sources"] = len(row["sources"])
         row["outcomes"] = json.dumps(dict(sorted(row["outcomes"].items())))
     return Tried(found, runs, outside)
@@ -208,12 +209,11 @@ def left(source: Source, url: str, found: Mapping[str, Address]) -> bool:
 
 
 def count_run(runs: dict[str, Row], attempt: Attempt) -> None:
-    at = rows.stamp(attempt.at)
-    row = runs.setdefault(
-        attempt.run,
-        {"id": attempt.run, "started": at, "ended": at, "sources": set(), "pages": 0, "ok": 0, "unchanged": 0}
-        | {"failed": 0, "outcomes": Counter()},
-    )
+    at = attempt.at
+    row = runs.get(attempt.run)
+    if row is None:
+        row = runs[attempt.run] = {"id": attempt.run, "started": at, "ended": at, "sources": set()}
+        row |= {"pages": 0, "ok": 0, "unchanged": 0, "failed": 0, "outcomes": Counter()}
     row["started"], row["ended"] = min(row["started"], at), max(row["ended"], at)
     row["sources"].add(attempt.source)
     row["pages"] += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -267,7 +267,7 @@ def tables(reference: Reference) -> dict[str, list[dict[str, Any]]]:
         needed = {column.name for column in table.columns if column.required}
         values = {
             name: None if value == "" and name not in needed else value
-            for name, value in asdict(item).items()
+            for name, value in ((column.name, getattr(item, column.name)) for column in fields(item))
         }
         if values["specialty_id"] not in by_id():
             values["specialty_id"] = None

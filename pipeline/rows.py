@@ -355,6 +355,8 @@ def columns_of(fact: Fact) -> Iterator[tuple[str, str]]:
 
 def plain(value: Any) -> Any:
     """`value` as JSON knows it: dataclasses as objects, tuples as lists."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     if isinstance(value, (tuple, list)):

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +107,69 @@ def test_the_container_runs_as_nobody_in_particular_and_takes_no_state_along() -
     assert {".git", ".venv", "var"} <= set(ignored)
     sources = [line.split()[1] for line in lines if line.startswith("COPY ") and "--from" not in line]
     assert all((ROOT / source).exists() for source in sources)
+
+
+STANDS_IN = """#!/bin/sh
+echo "${0##*/} $*" >> "$CALLS"
+case "$*" in "release view"*) exit 1;; esac
+for word in "$@"; do case "$word" in var/*) test -s "$word" || exit 3;; esac; done
+"""
+
+
+def step(name: str) -> str:
+    (found,) = (step["run"] for step in workflow()["jobs"]["night"]["steps"] if step.get("name") == name)
+    return str(found)
+
+
+@pytest.mark.skipif(shutil.which("zip") is None, reason="needs zip, as every runner has")
+def test_the_steps_after_the_night_hand_over_what_the_night_wrote(tmp_path: Path) -> None:
+    """Run as the runner runs them, with programs that stand in for GitHub's and for the server's."""
+    for name in ("gh", "rsync"):
+        (tmp_path / "bin").mkdir(exist_ok=True)
+        (tmp_path / "bin" / name).write_text(STANDS_IN)
+        (tmp_path / "bin" / name).chmod(0o755)
+    for name in ("directory.db", "exports/all.csv", "reports/latest.md", "reports/latest.html"):
+        (tmp_path / "var" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "var" / name).write_text(f"{name}\n")
+    environment = {
+        "PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin",
+        "HOME": str(tmp_path),
+        "CALLS": str(tmp_path / "calls"),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+        "TARGET": "u@site.test:/opt/imgdir/var",
+        "KEY": "key",
+        "KNOWN_HOSTS": "site.test ssh-ed25519 AAAA",
+    }
+    for name in ("Report", "Release", "Deploy"):
+        ended = subprocess.run(
+            ["bash", "-e", "-c", step(name)],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == 0, (name, ended.stderr)
+    assert (tmp_path / "summary").read_text() == "reports/latest.md\n"
+    calls = (tmp_path / "calls").read_text().splitlines()
+    assert [call.split(" --")[0] for call in calls] == [
+        "gh release view nightly",
+        "gh release create nightly",
+        "gh release upload nightly var/directory.db var/csv.zip var/reports/latest.html",
+        "rsync",
+    ]
+    assert calls[-1].endswith("var/directory.db u@site.test:/opt/imgdir/var/directory.db")
+    assert (tmp_path / ".ssh" / "imgdir").stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(tmp_path / "var" / "csv.zip") as zipped:
+        assert zipped.namelist() == ["all.csv"]
+
+
+def test_a_release_without_exports_fails_and_a_missing_report_does_not(tmp_path: Path) -> None:
+    codes = {}
+    for name in ("Release", "Report"):
+        ended = subprocess.run(
+            ["bash", "-e", "-c", step(name)], cwd=tmp_path, capture_output=True, check=False
+        )
+        codes[name] = ended.returncode
+    assert codes["Release"] != 0
+    assert codes["Report"] == 0

@@ -213,3 +213,19 @@ def test_every_problem_has_a_remedy(world: World) -> None:
     rows = world.rows("SELECT * FROM problems")
     assert len(rows) >= 4
     assert all(row["remedy"].strip() and row["message"].strip() for row in rows)
+
+
+def test_more_listings_than_a_source_is_expected_to_give_warn_and_go_through(world: World) -> None:
+    world.sources = [source(expect=Expectation(listings_max=1))]
+    world.spend(
+        {
+            PAGE: [
+                listing("Neurology observers", specialties=("Neurology",), emails=("n@lakeside.test",)),
+                listing("Urology observers", specialties=("Urology",), emails=("u@lakeside.test",)),
+            ]
+        }
+    )
+    assert len(world.listings()) == 2
+    (problem,) = world.problems()
+    assert (problem["severity"], problem["field"]) == ("warning", "listings")
+    assert "at most 1" in problem["message"]
