@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.form import reading_json
@@ -167,6 +167,7 @@ def test_removing_a_sentence_never_adds_a_value_that_it_alone_supported(
     gone, field = data.draw(st.sampled_from(chosen))
     order = data.draw(st.permutations([offer, *(fact for fact, _ in chosen), *FILLERS[:2]]))
     full = said(whole(body(order), template))
+    assume(full["kind"] == "program")
     cut = said(whole(body([s for s in order if s != gone]), template))
     if cut["kind"] != "program":
         assert not cut["listings"]  # too little is left to be a programme, and nothing is added
