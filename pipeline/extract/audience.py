@@ -42,6 +42,9 @@ TITLE_DOMESTIC = re.compile(
 TITLE_STUDENT = re.compile(
     r"\bstudents?\b|clerkship|elective|sub-?internship|\bvslo\b|\bvsas\b|acting intern"
 )
+TITLE_AFFILIATES = re.compile(
+    r"\bstudents? (?:of|from|at) (?:our )?(?:[\w\-]+ ){0,2}(?:affiliat|partner)|^(?:our )?(?:affiliat|partner)\w* (?:medical )?(?:students?|schools?)"
+)
 TITLE_NO_STUDENT = re.compile(
     r"\b(?:physicians?|doctors?|residents?|fellows?|observers?|surgeons?|graduates?|scholars?)\b"
 )
@@ -289,9 +292,10 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     for_abroad = (
         opening is not None and opening.origin == "international" and opening.stance in taking and not both
     )
-    more = len({id(e.sentence) for e in foreign}) > len(
-        {id(e.sentence) for e in plain if e.sentence.block.kind != "heading"}
-    )
+    abroad_said = len({id(e.sentence) for e in foreign})
+    plain_said = len({id(e.sentence) for e in plain if e.sentence.block.kind != "heading"})
+    more = abroad_said > plain_said
+    for_abroad = for_abroad and plain_said < 8 * abroad_said
     if students and not place and not home and (more or (for_abroad and not f.accredited)):
         place = "international"
     beside = {id(e.sentence) for e in graduates}
@@ -395,10 +399,10 @@ RESIDENCY_TAKES = re.compile(
     r"\bresidency(?: training)?(?: programs?)? (?:attracts|accepts|trains|welcomes|recruits|has|considers|takes)\b"
 )
 RESIDENCY_TALK = re.compile(
-    r"\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\b(?:residency|residencies|fellowship) (?:programs?|positions?|applicants?|applications?|training|recruitment|interviews?|candidates?)|\b(?:our|the|this|in) (?:\w+ ){0,3}residency\b|\beras\b|\bnrmp\b|j-?1 visas? for residen|\binto (?:our|the) (?:residency|program)"
+    r"\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\b(?:residency|residencies|fellowship) (?:programs?|positions?|applicants?|applications?|training|recruitment|interviews?|candidates?)|\b(?:our|the|this) (?:\w+ ){0,3}residency\b|\beras\b|\bnrmp\b|j-?1 visas? for residen|\binto (?:our|the) (?:residency|program)"
 )
 WE_TAKE_VISITORS = re.compile(
-    r"observ|extern|elective|rotation|shadow|clerkship|preceptor|visit|clinical experience|usce|prepar|help|refresher|research"
+    r"observ|extern|elective|rotation|shadow|clerkship|preceptor|visit|clinical experience|usce|prepar|help|refresher|research|volunteer|strengthen|improv|boost"
 )
 
 
@@ -747,6 +751,20 @@ def us_student(
         yield told("us_student", "limited", first(held), "refused_with_exception")
     elif (home or plain) and (affiliates := of_affiliates(home or plain, f)):
         yield told("us_student", "limited", affiliates, "partner_schools_only")
+    elif students and TITLE_AFFILIATES.search(section.title.lower()) and (proof := titled(section)):
+        yield told("us_student", "limited", proof, "partner_schools_only")
+    elif (
+        not home
+        and not plain
+        and (
+            refused := [
+                e
+                for e in f.people
+                if e.group == "student" and e.stance == "refuse" and e.origin == "domestic" and e.weight > 2
+            ]
+        )
+    ):
+        yield told("us_student", "no", first(refused), "refused")
     elif home or (f.accredited and (students or f.enrolled)):
         yield told("us_student", "yes", first(home) if home else f.accredited, "named")  # type: ignore[arg-type]
     elif plain:

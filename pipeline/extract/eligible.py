@@ -79,7 +79,7 @@ ENROLLED_STEMS = (
     "year", "enrol", "standing", "senior", "pursuing", "progress", "toward", "graduating", "before graduat", "not have graduat", "dean", "home", "m4", "ms4", "ms-", "studying", "candidate", "registered", "matric", "clerkship", "attending a", "attend a", "status", "rotations", "time student", "degree", "years of", "for credit", "academic credit",
 )  # fmt: skip
 EMPLOYED_STEMS = (
-    "employ", "practic", "practis", "appoint", "position", "licens", "licenc", "return", "board", "trained", "residency", "training", "faculty", "letter", "qualified", "registered", "established", "experienced", "senior", "career", "sponsored", "supported", "nominated", "recommended", "released", "home", "current institution", "own institution", "sabbatical", "leave of", "proof of", "staff of", "staff at", "affiliated", "attached", "working", "hold", "go back", "going back",
+    "employ", "practic", "practis", "appoint", "position", "licens", "licenc", "return", "board", "trained", "residency", "training", "faculty", "letter", "qualified", "registered", "established", "experienced", "senior", "career", "sponsored", "supported", "nominated", "recommended", "released", "home", "current institution", "own institution", "sabbatical", "leave of", "proof of", "staff of", "staff at", "affiliated", "attached", "working", "hold", "go back", "going back", "attending", "within",
 )  # fmt: skip
 SEEKER_STEMS = (
     "residenc", "graduate medical", "postgraduate", "post-graduate", "clinical experience", "usce", "training", "fellowship", "match", "hands-on", "gme", "rotations",
@@ -344,7 +344,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
     if (
         findings.region is None
         and not conditional
-        and mentions(low, ("school", "universit", "college", "facult", "countries"))
+        and mentions(low, ("school", "universit", "college", "facult", "countries", "citizen", "national"))
         and (match := SCHOOL_OF_REGION.search(low))
         and demanded(sentence, low, under)
         and not NOT_THERE_ONLY.search(low)
@@ -403,6 +403,7 @@ OF_REGION = re.compile(
 )
 """People of one part of the world, as the words after their name."""
 SCHOOL_OF_REGION = re.compile(
+    r"\b(?:must be|open (?:only )?to|limited to|restricted to|only) (?:an? )?(?:u\.s\.|u~|united states|american) (?:citizens?|nationals?)\b(?! or (?:hold|have|possess|obtain|visa))|"
     r"\bin (?:one of )?(?:the |these |those )?(?:eligible|following|named|listed) countries\b|"
     rf"(?:school|college|university|faculty|universities|schools)(?: of medicine| of medical sciences)? (?:in|of|from) (?:the )?{REGION}"
 )
@@ -444,6 +445,7 @@ NAMED_SCHOOLS = re.compile(
 )
 SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
 NO_STEPPING_STONE = re.compile(
+    r"\b(?:may|can|must|should|do|does|will|are)(?: not|n't) (?:to )?seek\b[^.;]{0,40}\bresidenc\w+|\b(?:not|n't|never|no longer) (?:be )?(?:accepted|offered|available|provided|granted|arranged|hosted|taken|permitted|admitted|considered|approved)\b[^.;]{0,60}\b(?:obtain|gain|get|acquir|build|seek)\w*\b[^.;]{0,25}(?:clinical experience|\busce\b|residenc)|"
     r"\b(?:may|can|must|should|will|is|are)(?: not|n't)(?: to)? be used (?:to|for|as|in)\b[^.;]{0,60}(?:\bresidenc\w+|(?:u\.s\.|u~|american) clinical experience)|\b(?:not|n't|never) (?:intended|designed|meant|offered|to be used|to be seen) (?:as|to (?:serve|be|provide|lead|help))\b[^.;]{0,50}\bresidenc\w+"
 )
 """A programme that is not meant to lead to a residency is not for those who seek one."""

@@ -149,6 +149,7 @@ BOTH_AFTER = re.compile(
 
 
 BOTH_SCHOOLS = re.compile(
+    r"\b(?:u\.s\.|u~|united states|canada|america|this country|domestic)(?!\w)[\w,/ ]{0,20}(?:and|or|&) (?:abroad|overseas|elsewhere|other countries|around the world|the world|beyond)\b|"
     r"\b(?:u\.s\.|u~) or foreign\b|\b(?:m\.?d\.?|d\.?o\.?|u\.s\.|u~|american|domestic)(?!\w)[\w,/ ]{0,20}(?:and|or|&) (?:international|foreign|off-?shore|caribbean|overseas) (?:medical )?(?:schools|universit|institutions)"
 )
 

@@ -50,7 +50,7 @@ FORWARD = re.compile(
     r"(?: (?:to|for|applications? (?:from|by)|applicants?|those applicants?))*"
     r"|\b(?:accepts?|takes?|open|available|offered|is|are|considers?|hosts?|welcomes?|admits?|granted|for|to|accepted|accept applications?) (?:to |for |from )?(?:only|exclusively|solely|strictly)\b(?: (?:to|for|from|by|those))*"
     r"|\b(?:limited|restricted|reserved|confined) (?:exclusively |only |solely )?(?:to|for)\b"
-    r"|\b(?:applicants?|candidates?|observers?|participants?|you|externs?|individuals|applicants for [\w ]+|students|visitors|all applicants) must (?:all |also |each )?(?:be|have been|already be|currently be|either be)\b"
+    r"|\b(?:applicants?|candidates?|observers?|participants?|you|externs?|individuals|rotators?|learners|trainees|fellows|scholars|awardees|nominees|shadowers|interns|clerks|attendees|persons|people|authors?|presenters?|applicants for [\w ]+|students|visitors|all applicants) must (?:all |also |each )?(?:be|have been|already be|currently be|either be)\b"
     r"|^\s*(?:\W )?(?:must|have to|should|needs? to) be\b"
     r"|^\s*only\b|^\s*be (?:an? )?(?=\w)"
     r")|(?P<elsewhere>"
@@ -58,7 +58,7 @@ FORWARD = re.compile(
     r"\b(?:see|visit|refer to|click here|contact|guidelines? for|link for|page for|information for|(?:information|guidelines?|instructions|forms?|details|handbooks?) (?:is|are) available for|go to)\b (?!the (?:following )?(?:eligib|require))(?:[\w'\-]+ ){0,6}"
     r")|(?P<offer>"
     r"\b(?:welcom|accept|invit|host|admit|recruit|accommodat)(?:s|es|e|ing)?\b(?: (?:requests?|applications?|inquiries|visits?)(?: from| by| for)?)?"
-    r"|\b(?:open|available|offered|extended|granted|provided|given|accessible|affordable|accepted|welcomed) (?:to|for|from)\b|\beligible (?:participants|applicants|candidates|individuals|students|observers)?\W* ?(?:are|include|must be|is)?\b(?= |:)"
+    r"|\b(?:open|available|offered|extended|granted|provided|given|accessible|affordable|accepted|welcomed|arranged|organi[sz]ed|hosted|held|run|conducted) (?:to|for|from)\b|\beligible (?:participants|applicants|candidates|individuals|students|observers)?\W* ?(?:are|include|must be|is)?\b(?= |:)"
     r"|\b(?:designed|intended|meant|aimed|geared|targeted|tailored|ideal|suited|suitable|created|established|perfect|appropriate|structured|developed|best suited|intended primarily|designed primarily|designed specifically|intended specifically) (?:primarily |specifically |mainly |only |exclusively |especially )?(?:to (?:offer|provide|give|allow|assist|help|prepare|expose|introduce|familiarize|train|acculturate|enable|support|attract|serve)|for|at|towards?|to(?= (?:the )?(?:\w+ )?(?:imgs?|fmgs?|physicians?|doctors?|graduates?|students?|residents?|fellows?|medical)\b))\b"
     r"|\b(?:offers?|provides?|gives?|grants?|allows?|permits?|enables?|lets?|helps?|sponsors?|serves?|trains?|attracts?|supports?|seeking|seeks?|acculturate|assists?|prepares?|considers?|consider|reviews?|brings?|receives?|takes?)\b"
     r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|memberships?|bursar(?:y|ies)|places?|seats?|openings?|(?:as )?observers?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
@@ -89,7 +89,7 @@ BACKWARD = re.compile(
     r")|(?P<only>"
     r"\bonly\b(?=\W*$)|\bonly\.|\bwill be given priority|\bexclusively\W*$"
     r")|(?P<offer>"
-    r"\b(?:may(?! \d)|can|could|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains) the opportunity|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|(?:is|are) (?:\w+ly )?(?:hosted|placed|taken|selected|assigned)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
+    r"\b(?:(?:may|can|could)(?! \d| (?:also )?(?:buy|purchase|pay|rent|park|borrow|wear|bring)\b)|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains|(?:are|is) (?:given|offered|granted)) (?:the|an?) (?:opportunity|chance|possibility|place|spot)|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|(?:is|are) (?:\w+ly )?(?:hosted|placed|taken|selected|assigned)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
     r"))"
 )
 OTHER_THINGS = re.compile(
@@ -108,7 +108,7 @@ WITH = re.compile(
     r"(?:\b(?:with|by|alongside|beside|under(?! which)|between|among|amongst|our|your|his|her|their own|supervising|attending|sponsoring|precepting|preceptor|(?<!to )(?<!we )(?<!can )(?<!will )(?<!may )host|hosting|staff|faculty|teach(?:es|ing)?|shadow(?:ing)?|observe|observing|join|joining|resident|affiliate|of|from our|u[\w]+ own|to (?:other|our)|as (?:an? |the )?|like|than|through|via|board-certified|(?:licensed|certified|academic|practicing) board-certified|world-class|renowned|leading|expert|experts|another|each|individual|more than|over|\d{2,}) (?:the |our |a |an |their |other |all |and |fellow |experienced |expert |participating |current |several |many |medical |clinical |licensed |board-certified |board certified |faculty |attending |senior |interns?,? |academic |teams? of |\w+, )*(?:and (?:\w+ )?)?(?:(?!for |to |all |only |from )\w+ )?)$|\bbecom(?:e|ing) (?:\w+ )?$"
 )
 OWN_PRIORITY = re.compile(
-    r"^[\w ,]{0,60}(?:(?:have|has|are given|receive|get|take|hold) (?:the )?(?:first )?(?:priority|preference|precedence)|have been (?:accommodated|placed|scheduled)|are scheduled|receive priority|are placed first)"
+    r"^[\w ,.~]{0,60}?(?:(?:have|has|are given|receive|get|take|hold) (?:the )?(?:first )?(?:priority|preference|precedence)|have been (?:accommodated|placed|scheduled)|are scheduled|receive priority|are placed first)"
 )
 QUESTION_NO = re.compile(
     r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|we (?:currently |presently )?(?:(?:do|are|can|will)(?: not|n't)|cannot|can't)(?=\W*$| at this time| currently|,)|(?:i'm |i am |we're |we are )?afraid not|nope|(?:then )?not (?:yet|usually|really|with us|here|any more|anymore)|neither|never\b|[^.;?!]{0,70}[:,-] no\b|at this time,? (?:we|there|no)|not at this time|currently,? no)"
@@ -158,8 +158,9 @@ def verbs(low: str, start: int = 0, end: int = 5000) -> tuple[Verb, ...]:
 def verdict(low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb, ...]) -> Verdict:
     """What the sentence does with `party`. `low`, `others` and `found` are the sentence, its parties and its verbs."""
     left, right = clause(low, party)
-    if party.named("student") and OWN_PRIORITY.match(low[party.end : right]):
-        return Verdict("")
+    if party.named("student") and (prior := OWN_PRIORITY.match(low[party.end : right])):
+        home = all(person.origin == "domestic" for person in party.people)
+        return Verdict("offer", party.end, party.end + prior.end()) if home else Verdict("")
     before = governing_before(low, party, others, found, left)
     after = governing_after(low, party, others, found, right)
     if after and after.stance == "refuse" and not (before and before.stance == "refuse"):
@@ -174,7 +175,12 @@ def verdict(low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb
         before = None if near(before, party) > 30 else before
     if DENIED_NAME.search(low[left : party.start]):
         return Verdict("refuse", party.start, party.end)
-    if WITH.search(low[left : party.start]) and not (before and before.stance in ("refuse", "only")):
+    near_by = low[left : party.start]
+    if (
+        WITH.search(near_by)
+        and not SO_MANY_OF.search(near_by[-45:])
+        and not (before and before.stance in ("refuse", "only"))
+    ):
         return Verdict("")
     best = min((v for v in (before, after) if v), key=lambda v: near(v, party), default=None)
     if best is None:
@@ -187,6 +193,7 @@ def verdict(low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb
     return Verdict(best.stance, best.start, best.end)
 
 
+SO_MANY_OF = re.compile(r"\b(?:number|handful|group|couple|few|all|cohort|class|majority|some) of (?:\w+ )?$")
 DENIED_NAME = re.compile(
     r"(?:(?:,|\bbut|\band|\bor) not(?: for| from| to)?|\bnor|\brather than|\binstead of|\bneither|\bno) (?:the |any |to |for )?$"
 )

@@ -140,7 +140,7 @@ def people(
             stance, weight = "refuse", 3
         elif stance != "refuse" and LABEL_ELSEWHERE.match(rest):
             stance = "elsewhere"
-        elif stance == "elsewhere" and "they" in rest and THEY_CANNOT.search(rest):
+        elif stance == "elsewhere" and THEY_CANNOT.search(rest):
             stance = "refuse"
         elif (stance == "refuse" and NOT_TO_THEM.match(low) and rest.startswith(": ")) or (
             not stance and LABEL.match(rest) and LABEL_DOUBTED.search(rest[:140])
@@ -438,7 +438,7 @@ def doubted(text: str, party: Party, stance: Stance) -> Stance:
 
 
 THEY_CANNOT = re.compile(
-    r"\b(?:since|because|as|for|and) they (?:cannot|can't|may not|are not|aren't|do not|don't|will not|won't)\b"
+    r"\band (?:so )?(?:cannot|can't|may not|are not|do not) (?:be |use |join |apply |take |enter )|\b(?:since|because|as|for|and) they (?:cannot|can't|may not|are not|aren't|do not|don't|will not|won't)\b"
 )
 NOT_TO_THEM = re.compile(r"^\W*(?:not|un)[- ]?(?:open|available|offered|accessible)\b")
 """What stands after the colon is refused to them, not everything ("Not open to visiting students: surgery")."""
