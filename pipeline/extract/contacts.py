@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline import regex as re
 from pipeline.extract.demand import inherited
+from pipeline.extract.scope import ROTATES, WATCHING
 from pipeline.model import Block, Claim, Link, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.specialty import find as specialties_in
@@ -22,7 +23,7 @@ DOT = re.compile(r"\s*[\[(<{]\s?(?:dot|\.)\s?[\])>}]\s*|\s+dot\s+", re.I)
 PLAIN_EMAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$")
 OTHER_ADDRESS = re.compile(
     r"@(?:[\w-]+\.)*(?:aamc|ecfmg|intealth|vslo|nrmp|state|dhs|uscis|castlebranch|certiphi|verifiedcredentials|sentry|example|wixpress|complio)\.|\.gov$|"
-    r"^(?:webmaster|privacy|noreply|no-reply|donotreply|vsas|vslo|press|media|newsroom|compliance|titleix|title-ix|abuse|billing|helpdesk|marketing|sales)@|"
+    r"^(?:webmaster|privacy|noreply|no-reply|donotreply|press|media|newsroom|compliance|titleix|title-ix|abuse|billing|helpdesk|marketing|sales)@|"
     r"^(?:affiliation-?agreements?|affiliations?|disability\w*|accommodations?|ada|parking|housing|class|employee-\w+|legal|payments?|itservices|studenthealth)@|\[email"
 )
 OTHER_OFFICE = re.compile(
@@ -88,23 +89,77 @@ SENT_TO = re.compile(
 
 
 def find(section: Section) -> Iterator[Claim]:
-    common = inherited(section)
+    common = common_of(section)
     host = urlsplit(section.url).hostname or ""
-    mail = office(home_addresses(emails(section.sentences), host), section.sentences) or office(
-        home_addresses(emails(common), host), common, SHARED
-    )
+    own = office(fitting(home_addresses(emails(section.sentences), host), section), section.sentences)
+    mail = own or office(fitting(home_addresses(emails(common), host), section), common, SHARED)
+    elsewhere_mail = bool(own) and any("@" in s.text for s in common)  # another desk, and the number is its
     aside = [] if mail else in_margin(home_addresses(emails(section.margin), host))
     mail = mail or aside
     yield from mail
     places = {claim.order for claim in mail}
     yield from (
         desk(home_numbers(phones(section.sentences), host), places)
-        or desk(home_numbers(phones(common), host), places, SHARED)
+        or desk(fitting(home_numbers(phones(common), host), section), places, 0 if elsewhere_mail else SHARED)
         or in_margin(home_numbers(phones(section.margin), host), bool(aside))
     )
     link = application(section.sentences)
     if link:
         yield link
+
+
+POINTS_AWAY = re.compile(
+    r"\b(?:contact|see|ask|refer to|reach out|inquire|enquire|write to|visit)\b[^.;]{0,60}\b(?:departments?|faculty|services|office|physicians?|website|web site|pages?|schools?|centers?)\b"
+)
+
+
+def common_of(section: Section) -> tuple[Sentence, ...]:
+    """What the page says of whom to ask, for all it offers: not for a part of a few words that sends one elsewhere, nor
+    for watchers named on a page of electives."""
+    found = inherited(section)
+    if found or not section.shared:
+        return found
+    if section.type_hint in WATCHING and ROTATES.search(plain(section.page_title)):
+        return ()
+    if any(POINTS_AWAY.search(s.low) for s in section.sentences):
+        return ()
+    return section.shared
+
+
+GROUPS = {
+    "watch": re.compile(r"observ|shadow|preceptor|extern"),
+    "student": re.compile(r"student|elective|rotation|clerk|vslo|\bsub-?i|\bume\b"),
+    "research": re.compile(r"research|scholar(?!ship)"),
+    "award": re.compile(r"award|grant|scholarship|bursar"),
+    "house": re.compile(r"\bgme|residen"),
+}
+"""Whom an address serves, by its own name and by the words that label it."""
+KINDS = {
+    "observership": "watch", "shadowing": "watch", "preceptorship": "watch", "externship": "watch",
+    "elective": "student", "sub_internship": "student", "research": "research", "award": "award",
+}  # fmt: skip
+LABELLED = re.compile(r"(?:^|[.;|]\s|\s\u2022\s)([^.;|@]{0,60})$")
+
+
+def fitting(claims: list[Claim], section: Section) -> list[Claim]:
+    """Of several contacts that are labelled for different people, those for the section's own, or for nobody in
+    particular."""
+    if len(claims) < 2 or section.type_hint not in KINDS:
+        return claims
+    own = KINDS[section.type_hint]
+    served = [groups_of(claim) for claim in claims]
+    fits = [own in groups for groups in served]
+    if not any(fits) and all(served):
+        return claims
+    return [c for c, groups, fit in zip(claims, served, fits, strict=True) if fit or not groups]
+
+
+def groups_of(claim: Claim) -> set[str]:
+    """The groups that the label before a contact, and an address's own name, speak of."""
+    start = max(claim.quote.find(claim.raw), 0)
+    label = LABELLED.search(plain(claim.quote[:start]))
+    text = (label[1] if label else "") + " " + str(claim.value).split("@")[0]
+    return {name for name, pattern in GROUPS.items() if pattern.search(text.lower())}
 
 
 def in_margin(claims: list[Claim], beside: bool = True) -> list[Claim]:
@@ -197,13 +252,17 @@ def elsewhere(low: str, block: Block, at: int, before: Block | None = None) -> b
     before_, after = around(whole, at)
     if OTHER_TRADE.search(whole, max(0, at - 320), at) and not OWN_TRADE.search(whole, max(0, at - 320), at):
         return True
-    if OTHER_OFFICE.search(before_) or OTHER_OFFICE.search(after):
+    if OTHER_OFFICE.search(before_) or OTHER_OFFICE.search(after) or OTHER_CAMPUS.search(before_):
         return True
     return not OWN_DESK.search(CONTACT.sub("", before_)[-60:]) and any(
-        OTHER_OFFICE.search(plain(heading)) for heading in block.trail[-2:]
+        OTHER_OFFICE.search(plain(heading)) for heading in (*block.trail[-2:], block.lead[:110])
     )
 
 
+OTHER_CAMPUS = re.compile(
+    r"\b(?:electives|rotations|clerkships|programs|opportunities|observerships) (?:that are )?(?:offered |available |held )?(?:at|on|in) (?:the |our )?[^.;@]{3,80}(?: - ?\w+|\bcampus|\bbranch|\blocations?)\b[^.;@]{0,90}$"
+)
+"""Of what is offered at another campus, ask its own office."""
 OTHER_TRADE = re.compile(
     r"\bvisiting (?:pa|np|crna|nursing|nurse|pharmacy|dental|physician assistant) (?:students?|applica)"
 )
@@ -213,7 +272,7 @@ OWN_DESK = re.compile(
 )
 """A label of its own outweighs the heading that a contact happens to stand under."""
 SENTENCE_END = re.compile(r"\.\s+(?=[a-z])")
-CONTACT = re.compile(r"\S+@\S+|\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}")
+CONTACT = re.compile(r"\S+@\S+\w|\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}")
 
 
 def around(whole: str, at: int) -> tuple[str, str]:

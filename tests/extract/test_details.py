@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -89,6 +90,36 @@ def test_shared_contacts_serve_where_the_programme_has_none() -> None:
 def test_a_part_that_only_points_elsewhere_takes_no_shared_contacts() -> None:
     shared = "<p>Contact: electives@hospital.example</p>"
     assert not values(list(contacts.find(section("<p>Ask the department.</p>", shared=shared))), "emails")
+
+
+def test_a_short_part_takes_the_page_s_contact_too() -> None:
+    shared = "<p>Contact: electives@hospital.example, 555-234-1000</p>"
+    found = list(
+        contacts.find(section("<p>Placement of students from abroad is suspended.</p>", shared=shared))
+    )
+    assert values(found, "emails") == {"electives@hospital.example"}
+    assert values(found, "phones") == {"555-234-1000"}
+
+
+def test_of_contacts_labelled_for_different_people_the_own_are_kept() -> None:
+    shared = (
+        "<p>Fourth-year rotations: rounds@hospital.example</p><p>Graduate observers: watch@hospital.example</p>"
+        "<p>Residency questions: office@hospital.example</p><p>All else: hello@hospital.example</p>"
+    )
+    part = section("<p>Graduates may watch for four weeks.</p>", shared=shared)
+    watching = replace(part, type_hint="observership")
+    assert values(list(contacts.find(watching)), "emails") == {
+        "watch@hospital.example",
+        "hello@hospital.example",
+    }
+
+
+def test_a_part_with_an_address_of_its_own_takes_no_number_of_another_desk() -> None:
+    shared = "<p>Records office: 555-234-1000, visits@hospital.example</p>"
+    own = "<p>Apply to award@hospital.example by June 30.</p>"
+    found = list(contacts.find(section(own, shared=shared)))
+    assert values(found, "emails") == {"award@hospital.example"}
+    assert not values(found, "phones")
 
 
 def listings(body: str, url: str = "https://hospital.example/education/observership") -> list[Any]:
