@@ -143,16 +143,36 @@ def without_asides(blocks: Sequence[Block]) -> list[Block]:
             continue
         body = under(heading, blocks)
         if PLAIN_IN_HOUSE.fullmatch(low.strip(" :")) or MATCHED.search(body[:600]):
-            path = (*heading.trail, heading.text)
-            inside = [
-                b
-                for b in blocks
-                if b.order == heading.order or (b.order > heading.order and b.trail[: len(path)] == path)
-            ]
+            inside = inside_of(heading, blocks)
             if not any(offers_more(b) for b in inside):
                 left_out |= {b.order for b in inside}
+    for heading in blocks:
+        if heading.kind == "heading" and heading.level > 1 and len(heading.text) <= 90:
+            low = plain(heading.text)
+            if OTHER_TRADE.search(low) and not OUR_PEOPLE.search(low):
+                left_out |= {b.order for b in inside_of(heading, blocks)}
     kept = [b for b in blocks if b.order not in left_out]
     return kept if left_out and sum(len(b.text) for b in kept) >= 200 else list(blocks)
+
+
+def inside_of(heading: Block, blocks: Sequence[Block]) -> list[Block]:
+    """A heading and what stands under it."""
+    path = (*heading.trail, heading.text)
+    return [
+        b
+        for b in blocks
+        if b.order == heading.order or (b.order > heading.order and b.trail[: len(path)] == path)
+    ]
+
+
+OTHER_TRADE = re.compile(
+    r"\b(?:physician assistants?|pas?|nps?|nurs\w+|crnas?|cnms?|pharm\w*|dent(?:al|ists?|istry)|podiatr\w*|optometr\w*|physical therap\w*|occupational therap\w*|social work\w*|dieteti\w*|chiropract\w*|veterinar\w*|paramedics?|emts?|radiologic technolog\w*)\b"
+    r"(?! (?:home|facilit|records?)\w*)"
+)
+OUR_PEOPLE = re.compile(
+    r"\bmedical\b|\bphysicians?\b(?! assistant)|\bm\.?d\.?\b|\bd\.?o\.?\b|\bdoctors?\b|\bstudents\b.*\bobserv|\bobserv|\bshadow|\bgraduates?\b|\binsurance\b|\bform|\brequire|\bexam"
+)
+"""What stands under a heading of another trade is none of ours, unless ours is named beside it."""
 
 
 def spoken(blocks: Sequence[Block]) -> Mapping[int, list[Sentence]]:
@@ -235,8 +255,14 @@ def named_type(text: str) -> OpportunityType | None:
     if "award" in found and AWARD_LAST.search(low):
         return "award"
     if "sub_internship" in found and "elective" in found:
-        found.remove("sub_internship")
+        found.remove("elective" if ONE_ROTATION.search(low) else "sub_internship")
     return found[0]
+
+
+ONE_ROTATION = re.compile(
+    r"^(?!.*(?:elective|clerkship|vslo|\brotations\b|\band\b|[&/+])).*(?:sub-?\s?i(?:nternships?)?|acting internships?)\b"
+)
+"""A sub-internship that is called a rotation too, and no rotations beside it."""
 
 
 def name_of(heading: str) -> str:
@@ -310,13 +336,15 @@ def labelled(blocks: Sequence[Block], title: str) -> dict[int, tuple[str, str, O
                 found[block.order] = (label, tidy(name), named_type(name))
     for row in programme_rows(blocks):
         name = row.cells[0][1]
-        found[row.order] = ("name:" + plain(name), tidy(name), named_type(name))
+        kind = "award" if MONEY_ROW.search(plain(row.cells[0][0])) else named_type(name)
+        found[row.order] = ("name:" + plain(name), tidy(name), kind)
     return found
 
 
 ROW_OF = re.compile(
     r"\b(?:awards?|programs?|programmes?|grants?|scholarships?|opportunit(?:y|ies)|fellowships?|prizes?)\b"
 )
+MONEY_ROW = re.compile(r"\b(?:awards?|grants?|scholarships?|prizes?|bursar(?:y|ies))\b")
 TERM_COLUMN = re.compile(
     r"\b(?:whom?|eligib\w+|values?|amounts?|fees?|costs?|prices?|tuition|deadlines?|clos(?:es|ing)|due|length|duration|how long|when|dates?|stipends?|open to)\b"
 )
@@ -675,9 +703,17 @@ def twins(siblings: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
         ):
             continue
         told = broad_terms(under(block, blocks))
-        if len(told) >= 5 and {"apply", "who", "money", "time"} <= told:
+        if {"who", "money", "time"} <= told and (
+            (len(told) >= 5 and "apply" in told) or STAY.search(low) is not None
+        ):
             found.append(block)
     return found if 2 <= len(found) <= 4 else []
+
+
+STAY = re.compile(
+    r"\b(?:(?:core|elective|audition|away|visiting|required|affiliate\w*) (?:rotations?|clerkships?|electives?|students?)|electives?|sub-?internships?|clerkships?)\b"
+)
+"""Stays of one family that differ in whom they are for: the core ones of partner schools beside electives for all."""
 
 
 def rivals(siblings: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
@@ -844,12 +880,24 @@ def main_title(page: Page, blocks: Sequence[Block], page_title: str = "") -> str
     for text in (
         *tops,
         *segments,
-        *(o for o in others if not o.endswith("?") and not VIRTUAL.search(plain(o))),
+        *(
+            o
+            for o in others
+            if not o.endswith("?") and not VIRTUAL.search(plain(o)) and not TRADES.search(plain(o))
+        ),
     ):
         if names_programme(text):
             return tidy(text)
     if name := named_in_text(blocks):
         return name
+    for text in others:
+        if (
+            audience_of(text)
+            and not TRADES.search(plain(text))
+            and not names_programme(next(iter(tops), ""))
+            and (not tops or not WHO.search(plain(tops[0])))
+        ):
+            return tidy(text)
     first = next(
         (t for t in (*tops, *segments, *others) if not GENERIC_TITLE.fullmatch(plain(t).strip())), ""
     )
@@ -896,7 +944,12 @@ def named_in_text(blocks: Sequence[Block]) -> str:
             )
             if len(name.split()) >= 2 and names_programme(name):
                 counts[name] += 1
+    counts = {name: n for name, n in counts.items() if n > 1 or not LOOSE.search(name)}
     return max(counts, key=lambda n: (counts[n], -list(counts).index(n))) if counts else ""
+
+
+LOOSE = re.compile(r"(?:Electives?|Scholars?|Experience|Rotations?)$")
+"""Words that end a request or a form as often as a name: believed where they are said twice."""
 
 
 def tidy(text: str) -> str:

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from pipeline import regex as re
 from pipeline.model import Claim, OpportunityType, Section, Sentence
 from pipeline.sentences import plain
-from pipeline.split import VIRTUAL, any_type, type_patterns
+from pipeline.split import VIRTUAL, any_type, named_type, type_patterns
 
 HANDS_ON = re.compile(
-    r"hands-on|direct patient (?:care|contact)|take part in care|participat\w+ in (?:direct )?patient care"
+    r"hands-on|direct patient (?:care|contact)|take part in care|participat\w+ in (?:direct )?patient care|\b(?:take|taking|do|perform\w*) (?:\w+ ){0,3}(?:histories|physicals|physical exams)|\bwrit(?:e|ing) (?:\w+ ){0,3}notes"
 )
 FOR_GRADUATES = re.compile(
     r"\bimgs?\b|graduates?\b|usce|residency applica|match\b|letters? of recommendation|\blors?\b"
@@ -65,8 +65,11 @@ def find(section: Section) -> Iterator[Claim]:
     proof: dict[OpportunityType, Sentence] = {}
     title, page_title = section.title.lower(), section.page_title.lower()
     path = re.sub(r"[-_/.+]+", " ", urlsplit(section.url).path.lower())
+    kind: OpportunityType
     for kind, pattern in type_patterns().items():
         found = [s for s in own if pattern.search(s.low)]
+        if kind == "award" and not pattern.search(title):
+            found = [s for s in found if pattern.search(NO_AWARD.sub(" ", s.low))]
         weight = min(len(found), TEXT) + 1.5 * min(sum(s.block.kind == "heading" for s in found), 2)
         if pattern.search(title):
             weight += OUR_WORD
@@ -83,8 +86,32 @@ def find(section: Section) -> Iterator[Claim]:
         yield from unnamed(section)
         return
     text = " ".join(s.low for s in section.sentences)
-    kind, rule = decided(section, counts, title, text)
+    if section.type_hint == "award" or (named_type(title) is None and scholars_paid(title, text, counts)):
+        kind, rule = "award", "kind.award"
+    else:
+        kind, rule = decided(section, counts, title, text)
     yield from claim(section, kind, rule, proof)
+
+
+def scholars_paid(title: str, text: str, counts: dict[OpportunityType, float]) -> bool:
+    """ "The Smith Scholars", who each receive a sum towards what they come for: an award without the word in its name."""
+    return bool(
+        "award" in counts
+        and "research" not in counts
+        and not VISITING.search(title)
+        and re.search(r"\bscholars?\b|\brecipients?\b|\bfund\b", title)
+        and PAID.search(text)
+    )
+
+
+VISITING = re.compile(r"\bvisiting\b|\bobserv|\bshort-term\b")
+PAID = re.compile(
+    r"\b(?:gets?|receives?|given|awarded|granted|pays|provides|gives)\b[^.;$€£]{0,40}[$€£] ?\d|[$€£] ?\d[\d,.]* (?:each |apiece )?(?:towards?|to (?:help|offset|cover|defray|be))\b"
+)
+NO_AWARD = re.compile(
+    r"\bstipends?\b|\b(?:training|federal|nih|institutional|the|a|r01|career) grants?(?:'s)?\b|\bgrants? (?:you|permission|access|behind|writing|proposals?|applications?|from)\b|\baward[- ]winning\b|\bteaching awards?\b"
+)
+"""Money and grants that are spoken of where none is to be won."""
 
 
 def titled(section: Section) -> tuple[Sentence, ...]:
@@ -144,7 +171,7 @@ def unnamed(section: Section) -> Iterator[Claim]:
         hit = NAMELESS.search(sentence.low)
         if hit and len(sentence.text.split()) >= 3:
             text = " ".join(s.low for s in section.sentences)
-            paid = ROTATION.search(text) and FOR_GRADUATES.search(text)
+            paid = (ROTATION.search(text) or HANDS_ON.search(text)) and FOR_GRADUATES.search(text)
             kind: OpportunityType = "externship" if paid else "other"
             raw = sentence.text[hit.start() : hit.end()]
             yield Claim("type", raw, sentence.text, "kind.unnamed", kind, sentence.block.order, 0)
@@ -186,9 +213,9 @@ def decided(
             return ("externship", "kind.rotation_for_graduates")
     if top == "sub_internship" and re.search(r"electives?\b|clerkships?", CORE_ONLY.sub(" ", text)):
         return "elective", "kind.elective_beside_sub_internship"
-    if top in {"fellowship", "research"} and not MONEY_NOUN.search(title) and in_house(text):
-        kind: OpportunityType = "research" if RESEARCH.search(title) and "research" in counts else top
-        return kind, f"kind.{kind}_of_the_house"
+    sought: OpportunityType = "research" if RESEARCH.search(title) and "research" in counts else top
+    if top in {"fellowship", "research"} and not MONEY_NOUN.search(title) and in_house(text, sought):
+        return sought, f"kind.{sought}_of_the_house"
     if (
         top in {"fellowship", "research"}
         and "award" in counts
@@ -220,9 +247,16 @@ def decided(
     return top, f"kind.{top}"
 
 
-def in_house(text: str) -> bool:
+def in_house(text: str, kind: OpportunityType = "fellowship") -> bool:
     """Is a fellowship or research place spent where the page is from, rather than paid for by a society?"""
-    return len(HOUSE.findall(text)) > 2 * len(SOCIETY.findall(text))
+    house, society = len(HOUSE.findall(text)), len(SOCIETY.findall(text))
+    return house > 2 * society or (kind == "research" and not society and bool(TAKES_IN.search(text)))
+
+
+TAKES_IN = re.compile(
+    r"\b(?:join|work|spend|train|carry out|assigned|placed)\w*\b[^.;]{0,60}\b(?:laborator(?:y|ies)|labs?|investigators?|mentors?|faculty|research (?:teams?|groups?|projects?))\b|\b(?:program|fellowship|year|position|scholars?) (?:is|are|runs?|lasts?|begins?)\b|\b(?:eight|nine|ten|twelve|six|\d+)[- ]weeks?\b"
+)
+"""A place in which one does research, though it pays a stipend."""
 
 
 def best(found: list[Sentence]) -> Sentence:

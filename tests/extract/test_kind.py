@@ -115,6 +115,24 @@ from tests.extract.snippet import section
             "award",
         ),
         (
+            "research_with_a_stipend",
+            "Summer Research Fellowship",
+            "<p>The research fellowship lets students join a laboratory for eight weeks. Fellows receive a stipend, and the training grant names who may come.</p>",
+            "research",
+        ),
+        (
+            "scholars_who_are_paid",
+            "Ellen Marsh Scholars",
+            "<p>Each gets $1,800 toward travel to a visiting elective. The scholarship is for students.</p>",
+            "award",
+        ),
+        (
+            "hands_on_for_graduates",
+            "Our Packages",
+            "<p>Our program is for graduates of schools abroad. You take focused histories and do physicals in clinic.</p>",
+            "externship",
+        ),
+        (
             "visiting_residents",
             "Visiting Residents",
             "<p>Visiting residents of ACGME programs may request rotations here.</p>",

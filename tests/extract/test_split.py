@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.split import main_title, name_of, sections
+from pipeline.split import main_title, name_of, named_type, sections
 from pipeline.text import document
 from tests.extract.page import page, whole
 
@@ -179,3 +179,38 @@ def test_what_a_part_asks_of_all_its_applicants_stays_with_it() -> None:
     found = sections(asked, document(asked).blocks, "Observers")
     reaches = [any("Closing date" in s.text for s in (*f.sentences, *f.shared)) for f in found]
     assert reaches == [True, False]
+
+
+def test_core_rotations_of_partner_schools_stand_beside_electives_for_all() -> None:
+    body = (
+        "<h1>Medical Students</h1><h2>Core rotations</h2><p>Students of our two partner schools spend six weeks on each core rotation. "
+        f"There is no charge.</p><h2>Electives</h2>{TERMS}"
+    )
+    assert titles(body, "Medical Students | Hospital") == ["Core rotations", "Electives"]
+
+
+def test_what_stands_under_another_trade_is_not_read() -> None:
+    body = (
+        f"<h1>Learn here</h1><h2>Medical students</h2>{TERMS}{TERMS}"
+        "<h2>Dental externs</h2><p>Externs of the dental school come for two weeks. Write to the dentist.</p>"
+    )
+    asked = page(whole(f"<main>{body}</main>", "Learn here | Clinic"))
+    found = sections(asked, document(asked).blocks, "Learn here | Clinic")
+    assert [section.title for section in found] == ["Medical students"]
+    assert not any("dental" in sentence.low for section in found for sentence in section.sentences)
+
+
+def test_a_row_of_a_table_of_awards_is_an_award_whatever_its_name() -> None:
+    rows = "".join(
+        f"<tr><td>{name}</td><td>Graduates of schools abroad</td><td>${n},000</td><td>May {n}</td></tr>"
+        for n, name in enumerate(("Marlow Travel Award", "Research Year Support", "Essay Prize"), 1)
+    )
+    body = f"<h1>The Fund</h1><p>The Fund supports young doctors. Apply with Form B.</p><table><tr><th>Award</th><th>For whom</th><th>Value</th><th>Closing date</th></tr>{rows}</table>"
+    asked = page(whole(f"<main>{body}</main>", "The Fund"))
+    found = sections(asked, document(asked).blocks, "The Fund")
+    assert [section.type_hint for section in found] == ["award", "award", "award"]
+
+
+def test_a_sub_internship_that_is_called_a_rotation_is_one() -> None:
+    assert named_type("Away rotation: sub-internship in neurology") == "sub_internship"
+    assert named_type("Sub-internships and electives") == "elective"
