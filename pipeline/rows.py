@@ -301,11 +301,13 @@ def evidence_rows(identifier: str, program: Program) -> Iterator[Row]:
     seq: dict[str, int] = {}
     seen: set[tuple[str, str, str]] = set()
     for fact, version in program.facts:
+        target, read, confirmed = None, stamp(version.fetched), day(version.confirmed)
         for column, value in columns_of(fact):
             if value == "" or (column, value, version.url) in seen:
                 continue
             seen.add((column, value, version.url))
             seq[column] = seq.get(column, 0) + 1
+            target = target or text_fragment(version.url, fact.quote)
             yield {
                 "opportunity_id": identifier,
                 "field": column,
@@ -313,12 +315,12 @@ def evidence_rows(identifier: str, program: Program) -> Iterator[Row]:
                 "value": value,
                 "quote": fact.quote,
                 "page_url": version.url,
-                "text_fragment_url": text_fragment(version.url, fact.quote),
-                "fetched_at": stamp(version.fetched),
+                "text_fragment_url": target,
+                "fetched_at": read,
                 "page_sha256": version.sha256,
                 "rule": fact.rule,
-                "first_seen": day(version.fetched),
-                "last_confirmed": day(version.confirmed),
+                "first_seen": read[:10],
+                "last_confirmed": confirmed,
             }
 
 

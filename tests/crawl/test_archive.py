@@ -91,11 +91,13 @@ def test_warc_files_pass_warcio_check_and_an_independent_reader(tmp_path: Path) 
     files = sorted((tmp_path / "warc").iterdir())
     assert [file.name for file in files] == ["imgdir-r1-00001.warc.gz", "imgdir-r2-00001.warc.gz"]
     assert run_checker(files) == 0
-    kinds = []
+    kinds, identifiers = [], []
     for file in files:
         for member in members(file.read_bytes()):
             headers, block = parse(member)
             kinds.append(headers["WARC-Type"])
+            assert {"WARC-Type", "WARC-Record-ID", "WARC-Date", "Content-Length"} <= headers.keys()
+            identifiers.append(headers["WARC-Record-ID"])
             if headers["WARC-Type"] == "response":
                 http, _, body = block.partition(b"\r\n\r\n")
                 digest = "sha256:" + base64.b32encode(hashlib.sha256(body).digest()).decode()
@@ -118,6 +120,7 @@ def test_warc_files_pass_warcio_check_and_an_independent_reader(tmp_path: Path) 
                     "",
                 ]
     assert kinds == ["warcinfo", *["response", "request"] * 5, "warcinfo", "revisit"]
+    assert len(set(identifiers)) == len(identifiers)
 
 
 def run_checker(files: list[Path]) -> int:
