@@ -21,7 +21,7 @@ from pipeline.sentences import plain
 CLAUSE = re.compile(r"[;]|(?<!\b[ap]\.m)[.?!]\s")
 BY = r"(?:by|before|until|till|thru|through|no later than|not later than|on or before|up to|prior to)"
 CUE_BEFORE = re.compile(
-    rf"(?P<word>\bdeadlines?\b|\bclosing date\b|\bclos(?:es?|ed|ing|ure)\b|\bshuts?\b|\bdue\b(?: dates?)?|\bapply {BY}\b|\bcut-?off\b|\blast day (?:to apply|for applications|to submit)\b|\bruns? until\b|"
+    rf"(?P<word>\bdeadlines?\b|\bclosing date\b|\bclos(?:es?|ed|ing|ure)\b|\bshuts?\b|\bdue\b(?: dates?)?|\bapply {BY}\b|\bcut-?off\b|\blast (?:day|date) (?:to apply|for (?:the )?(?:applications?|submissions?|requests?)|to submit|of applications?)\b|\bruns? until\b|"
     rf"\b(?:submi\w+|receiv\w+|accept\w*|postmarked|send|sent|e-?mailed|return\w*|upload\w*|turned in|handed in|taken|open|apply|applying|applications?|considered|papers|arriv\w+|reach(?:es)? us|reach (?:the|our)|go(?:es)? to|in (?:our|the) hands|in hand|with us|fill(?:ed)? (?:in|out)|complete[ds]?|deliver\w*|lodge[ds]?|filed?|enter(?:ed)?|nominat\w+|register\w*|sign(?:ed)? up|both to|requests?|requested|forms?)\b[^.;]{{0,130}}?\b{BY}\b)"
     r"(?P<gap>[^.;]{0,60})$"
 )
@@ -61,7 +61,7 @@ RECURS = re.compile(
 PASSED = re.compile(r"\bextended\b|\bnew deadline\b|\bpostponed\b")
 
 NAMED_LEAD = re.compile(
-    r"\blead[- ]time\b[^.;]{0,30}?(?:of|is|:)(?: at least| a minimum of| about| approximately)?\s*$"
+    r"^\W*(?:minimum |required |advance )+notice(?: required| period| time)?\W*(?:is|of)?\W*$|\blead[- ]time\b[^.;]{0,30}?(?:of|is|:)(?: at least| a minimum of| about| approximately)?\s*$"
 )
 AHEAD = re.compile(
     r"^[',]?\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|earlier)\s+)?(?:\w+\s+)?(?P<word>prior\b|before\b|in advance\b|ahead\b|beforehand\b|advance notice\b|lead[- ]time\b|notice\b|advance\b|preceding\b|earlier than\b|warning\b|out\b(?=\W*(?:$|[.,;)]|from|please|if))|between (?:your |the )?(?:application|applying|submission|request|agreement|acceptance) and (?:your |the )?(?:\w+ )?(?:arrival|start|visit|first day|rotation)|from (?:your |the )?(?:application|applying|submission|request|agreement|acceptance) (?:to|until) (?:your |the )?(?:\w+ )?(?:arrival|start|visit|first day|rotation))"

@@ -38,7 +38,7 @@ SUBJECT = re.compile(
     rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?|people|persons?|anyone|someone|most|nominees?|rotators?|shadowers?|learners?|teams?|colleagues|delegates?|attendees?|hosts?|posts?|roles?|volunteers?|participation|enrollment|attendance|access)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|is|are|be|being|offered|offers|follow|follows|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between|pick|picks|select|selects|opt|agree|commit|serves|span|spans|hosted?|hosts|welcomed?|receives?|received|takes? part|made|works|chooses?|rotating|observing|shadowing|joins?|comes?|visits|trains?|remains?)\b[^.;?!]{{0,40}}$"
 )
 LENGTH_WORD = re.compile(
-    r"\b(?:durations?|lengths?|length of (?:stay|time)|period of (?:stay|observation|time)|commitments?|term limit|(?:time )?limit|time frame|maximum stay|minimum stay|stays?)\b[^.;?!]{0,60}$"
+    r"\bour (?:[\w-]+ )?(?:minimum|maximum|limit|max|min)\b[^.;?!]{0,25}$|\b(?:durations?|lengths?|length of (?:stay|time)|period of (?:stay|observation|time)|commitments?|term limit|(?:time )?limit|time frame|maximum stay|minimum stay|stays?)\b[^.;?!]{0,60}$"
 )
 OF_PATIENTS = re.compile(
     r"^\W*(?:the |our |most |many )?patients\b|\b(?:rehabilitation|detox\w*|treatment|weight[- ]loss|recovery|therapy) (?:program|stay)\b[^.;]{0,30}\bpatients?\b"
@@ -113,7 +113,7 @@ NOT_AFTER = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:or (?:more|longer|less|fewer)\s+)?(?:prior|before|in advance|ahead|beforehand|advance|notice|of age|old\b|ago\b|from (?:the |your |our )?(?:date|receipt|time|submission|start|end|day|graduation|today|now)|after\b|following|"
     r"of (?:the |your |their |our |a |an |any )?(?:receipt|receiving|offer|acceptance|application|submission|start|end\b|notification|notice|graduat|arrival|visit date|date|expir|work|practice|practi[cs]ing|medical (?:school|education|training)|interview|clinical (?:work|experience in|rotations? (?:in|at))|full-?time|experience|lead|their core|core|in-hospital|accredited|teaching|schooling|research experience|leave|vacation|absence|sick|time off|employment|post)|"
     rf"(?:is required |are required |required |needed |is needed )?(?:in order )?to {PURPOSES}|post\b|since\b|per (?:week|month|day)|apart|until(?! further)|of (?:them|these|those|which)\b|for (?:the )?(?:processing|review|approval|onboarding|credentialing|visa|clearance|application|background|paperwork|completion|a decision)|"
-    r"(?:are |is |was |were )?(?:required |needed |allowed |permitted )?(?:between|for travel|validity)|period (?:prior|before|after|from|following|of time (?:before|after|to))|later|past\b|earlier|from\b|out\b|into\b|to (?:select|choose|pick)\b|each (?:week|month)|a (?:week|month|day)\b|ends?\b)"
+    r"(?:are |is |was |were )?(?:required |needed |allowed |permitted )?(?:between|for travel|validity)|period (?:prior|before|after|from|following|of time (?:before|after|to))|later|past\b|earlier|from\b(?! (?:early |mid-?|late )?(?:jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|spring|summer|fall|winter|monday|\d))|out\b|into\b|to (?:select|choose|pick)\b|each (?:week|month)|a (?:week|month|day)\b|ends?\b)"
 )
 EXPERIENCE_AFTER = re.compile(
     r"^\s*(?:of|in) (?:(?:u\.?s\.?|hands-on|prior|previous|relevant|recent|american|documented) )+(?:\w+ )?experience\b|^\s*(?:of|in) (?:an? |the |any )?(?:[\w-]+ ){0,3}?(?:training|residency|internship|post-?graduate)\b"
@@ -137,7 +137,7 @@ MOST_BEFORE = re.compile(
     r"(?:\b(?:an?|the) )?(?:\bup to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\b(?:seldom|rarely|hardly ever|not usually|usually not|usually no) (?:more|longer) than|\brestricted to|\bas many as|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately| \d{1,3} hours?,? (?:or|/|\())*\s*$"
 )
 LEAST_BEFORE = re.compile(
-    r"(?:\b(?:an?|the) )?(?:\bat least|\bmin(?:imum)?\.?(?: (?:duration|length|period|stay|time|commitment|term))?(?: of| is|:)?|\bno (?:less|fewer|shorter) than|\bnot (?:be )?(?:less|fewer|shorter) than|\bminimum(?:(?!max)[^.;]){0,45}? (?:is|of)|\bnot[^.;]{0,50}\b(?:less|fewer|shorter) than|\bno [^.;]{0,40}\b(?:less|fewer|shorter) than)(?: a| an| the)*\s*$"
+    r"(?:\b(?:an?|the) )?(?:\bat least|\bas (?:little|few|short) as|\bmin(?:imum)?\.?(?: (?:duration|length|period|stay|time|commitment|term))?(?: of| is|:)?|\bno (?:less|fewer|shorter) than|\bnot (?:be )?(?:less|fewer|shorter) than|\bminimum(?:(?!max)[^.;]){0,45}? (?:is|of)|\bnot[^.;]{0,50}\b(?:less|fewer|shorter) than|\bno [^.;]{0,40}\b(?:less|fewer|shorter) than)(?: a| an| the)*\s*$"
 )
 MOST_AFTER = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:or (?:less|fewer|shorter)|\(?max(?:imum)?\b|at (?:the )?(?:very )?most|(?:[a-z]+ ){0,4}?(?:is|are) (?:the|our|an?) (?:absolute |upper |hard |most |longest )?(?:maximum|max|most|limit|longest|ceiling|cap)\b|\(?(?:the )?longest\b|tops\b|at the outside\b|total maximum|limit\b|cap\b|\w+ (?:maximum|limit)\b(?! of)|is allowed|(?:in total|total)\b)"
@@ -372,7 +372,11 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         length.unit == "year"
         and not in_heading(sentence, before, after)
         and not (
-            joined or headed or (SPENT.search(here) or STAY_TAKES.search(here)) or BY_THE_YEAR.search(told)
+            joined
+            or headed
+            or (SPENT.search(here) or STAY_TAKES.search(here))
+            or BY_THE_YEAR.search(told)
+            or beside
         )
     ):
         return None
@@ -426,6 +430,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         not (joined or of_stay or headed or alone or (SPENT.search(here) or STAY_TAKES.search(here)))
         and length.unit == "year"
         and not (FULL_TIME.search(here) and BY_THE_YEAR.search(told))
+        and not beside
     ):
         return None
     return Statement(length, bound, sentence, weight, bool(ONLY.search(low)))
@@ -550,6 +555,10 @@ def counted(sentence: Sentence) -> Iterator[Statement]:
             yield Statement(
                 Length(match.start(), match.end(), match[0], each, each, "week"), "exact", sentence, 2
             )
+    if "max" in sentence.low and (match := MOST_ALONE.search(sentence.low)) is not None:
+        known = lengths.find(sentence.low[: match.start("n")])
+        if known and known[-1].unit in ("week", "month"):
+            yield from capped(sentence, match, lengths.weeks(lengths.number(match["n"]), known[-1].unit), 2)
     if " of " in sentence.low:
         for match in TOTAL_OF.finditer(sentence.low):
             total = lengths.weeks(lengths.number(match["n"]), match["unit"])
@@ -571,6 +580,10 @@ TOTAL_OF = re.compile(
     rf"\b(?:extra|additional|further|added|each|every|more)\s+(?:\w+\s+){{0,2}}?(?P<unit>week|month)s?\b[^.;]{{0,60}}?\bto\s+an?\s+(?:total|maximum|limit)\s+of\s+(?P<n>{lengths.NUMBER})(?=\s*(?:[.,;)]|$))"
 )
 """A cap whose unit is that of the price or the extension before it: "each extra week is $90, to a total of ten"."""
+MOST_ALONE = re.compile(
+    rf"\b(?:min(?:imum)?|least|shortest)\b[^.]{{0,60}}\bmax(?:imum)?(?: \w+){{0,2}}? (?:is|of)(?: only)? (?P<n>{lengths.NUMBER})(?=\s*(?:[.,;)]|$))"
+)
+"""A greatest number whose unit was said with the least one."""
 EACH_OF = re.compile(
     rf"\b(?:(?:one|a single|1)\s+(?:or|to)\s+|1\s*-\s*)(?P<n>two|three|four|[2-4])\s+(?:\w+\s+)?(?P<each>{lengths.NUMBER})[\s-]*weeks?[\s-]+(?:[a-z]+\s+){{0,2}}?{STAY}\b"
 )

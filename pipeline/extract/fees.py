@@ -227,7 +227,7 @@ EXEMPT = re.compile(
     rf"(?P<who>[A-Z][\w.'’ -]{{2,60}}?{PARTNERS}|\b{PARTNERS}\s+(?:of|from|at|in)\s+[^.;()]{{3,50}}?)\s+(?:are\s+)?exempt(?:ed)?\b(?! from (?!the fee|this fee|fees|payment|tuition|all fees))"
 )
 FREE = re.compile(
-    r"\b(?:(?:tuition|fees?)\s+(?:is|are)\s+not\s+(?:charged|required|assessed|collected)|free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+(?:apply|enter|submit)|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|(?:costs?|tuition|charges?|price|fees?)\s*[:=-]\s*(?:free|none|no\b|nil|waived|n/a))"
+    r"\b(?:(?:tuition|fees?)\s+(?:is|are)\s+not\s+(?:charged|required|assessed|collected)|free\s+of\s+(?:charge|cost)|tuition[- ]free|free\s+to\s+(?:apply|enter|submit)|free\s+application|at\s+no\s+(?:cost|charge)|(?:is|are)\s+(?:completely\s+|entirely\s+|totally\s+)?free(?=\s*(?:[.;,!]|$|to\b|for\b|and\b))|(?:is|are)\s+(?:an?\s+)?(?:completely\s+|entirely\s+)?free\s+(?:programs?|programmes?|observerships?|opportunit(?:y|ies)|rotations?|experiences?|electives?|services?)\b|(?:costs?|tuition|charges?|price|fees?)\s+(?:is|are|of)\s+[$]\s?0(?:\.00)?(?![\d.,]\d)|(?:costs?|tuition|charges?|price|fees?)\s*[:=-]\s*(?:free|none|no\b|nil|waived|n/a))"
 )
 WAIVED = re.compile(
     r"\bwaives?\b[^.;]{0,20}?\b(?P<a>(?:[a-z-]{1,30}\s+){0,3}(?:fees?|tuition))\b|\b(?P<b>(?:[a-z-]{1,30}\s+){0,3}(?:fees?|tuition))\s+(?:is|are|will\s+be|has\s+been|have\s+been)\s+waived\b"
@@ -1029,9 +1029,11 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
             return
     elif (match := NOTHING.search(low)) is not None:
         end = match.end()
-        if FREE_THINGS.search(low[max(0, match.start() - 70) : end + 40]) or HOST_PAYS.search(
-            low[: match.start()]
-        ):
+        near = (
+            re.split(r"[;]|\.\s", low[max(0, match.start() - 70) : match.start()])[-1]
+            + low[match.start() : end + 40]
+        )
+        if FREE_THINGS.search(near) or HOST_PAYS.search(low[: match.start()]):
             return
     elif (match := ALL_FREE.match(low) or COME_FREE.search(low)) is not None:
         end = match.end()

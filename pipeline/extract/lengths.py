@@ -47,7 +47,7 @@ ARTICLE = re.compile(
     r"(?!'|-|\s+(?:in advance|before|prior|of age|old|ahead))"
 )
 ELLIPTIC = re.compile(
-    rf"\s*,?\s*(?P<to>or|to|(?:and|but) (?:no|not) (?:more|longer) than)\s+(?P<b>{NUMBER})(?=\s*(?:[.,;:)]|$|when\b|if\b|with\b|at\b|in\b|for\b))"
+    rf"\s*,?\s*(?P<to>or|to|(?:and|but) (?:no|not) (?:more|longer) than|(?:or|to|and) as (?:long|many) as|(?:and|but|or|to) (?:a maximum of|at (?:the )?most|up to))\s+(?P<b>{NUMBER})(?=\s*(?:[.,;:)]|$|when\b|if\b|with\b|at\b|in\b|for\b))"
 )
 """The second number of "one month or two", whose unit is not said again."""
 LONG = re.compile(r"(?<![\w-])(?P<unit>day|week|month|year)-?\s?long\b")
