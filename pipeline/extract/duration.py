@@ -555,10 +555,12 @@ def counted(sentence: Sentence) -> Iterator[Statement]:
             yield Statement(
                 Length(match.start(), match.end(), match[0], each, each, "week"), "exact", sentence, 2
             )
-    if "max" in sentence.low and (match := MOST_ALONE.search(sentence.low)) is not None:
-        known = lengths.find(sentence.low[: match.start("n")])
-        if known and known[-1].unit in ("week", "month"):
-            yield from capped(sentence, match, lengths.weeks(lengths.number(match["n"]), known[-1].unit), 2)
+    if "max" in sentence.low:
+        for match in MOST_ALONE.finditer(sentence.low):
+            known = lengths.find(sentence.low[: match.start("n")])
+            if known and known[-1].unit in ("week", "month"):
+                total = lengths.weeks(lengths.number(match["n"]), known[-1].unit)
+                yield from capped(sentence, match, total, 2)
     if " of " in sentence.low:
         for match in TOTAL_OF.finditer(sentence.low):
             total = lengths.weeks(lengths.number(match["n"]), match["unit"])

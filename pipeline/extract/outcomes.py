@@ -8,6 +8,7 @@ from pipeline import regex as re
 from pipeline.extract.answers import answered
 from pipeline.extract.demand import inherited, setting
 from pipeline.model import Claim, Section, Sentence
+from pipeline.sentences import plain
 
 LETTER = (
     r"(?:letters?(?: ?\(s\))? of (?:recommendation|reference|evaluation|support)s?|lo[re]s?\b|(?:recommendation|reference|evaluation) letters?|"
@@ -76,6 +77,8 @@ def find(section: Section) -> Iterator[Claim]:
             low = sentence.low
             if "letter" in low or "lor" in low or "recommendation" in low or "sloe" in low:
                 yield from letter(sentence, strength)
+            elif asked_of_letters(sentence):
+                yield from decided(sentence, strength)
             if "evaluat" in low or "valuation" in low or "assess" in low:
                 yield from evaluations(sentence, strength)
             if "certific" in low or "letter of " in low:
@@ -122,7 +125,7 @@ LETTER_WORD = re.compile(
     r"\b(?:letters?|lo[re]s?|sloes?|recommendations?|references?)\b(?! (?:of|from|to) (?:good|invitation|acceptance|interest|intent|motivation|support from))"
 )
 OTHER_LETTER = re.compile(
-    r"invitation|consul|embass|visa|acceptance|good standing|letter of (?:interest|intent|motivation|support from)|cover letter|confirm|newsletter|letterhead provided|dean|enrol|employ|offer letter|reference desk|motivation|why|telling|welcome letter|completion|attendance|dates of|signed by|\bneed|encourag|require|approved application"
+    r"invitation|consul|embass|visa|acceptance|good standing|letter of (?:interest|intent|motivation|support from)|cover letter|confirm|newsletter|letterhead provided|dean|enrol|employ|offer letter|reference desk|motivation|why|telling|welcome letter|letters? (?:of|confirming|stating|certifying|verifying) (?:\w+ )?(?:completion|attendance|participation)|(?:attendance|completion) letter|dates of|signed by|\bneed|encourag|require|approved application"
 )
 ON_MERIT = re.compile(
     r"\b(?:lo[re]s?|letters?)\b[:\s-]{1,4}(?:of recommendation\b[:\s-]*)?(?:only )?(?:after|if|on merit|upon|for those|depends?|at the|based|given|possible|yes|available|uploaded)"
@@ -132,13 +135,71 @@ PROHIBITS_NOT = re.compile(
 )
 
 
+UP_TO_THEM = re.compile(
+    r"\b(?:between (?:you|the (?:two|student|observer|visitor))\b|up to (?:the|your|each|individual|them|him or her)\b|(?:happy|glad|willing|pleased|delighted) to (?:write|provide|give|furnish)|"
+    r"(?:some|many|most|a lot|several) (?:of them |attendings |faculty |physicians )?(?:will|do|would|say yes)\b|only (?:a|the|your) (?:faculty|attending|preceptor|physician)|ask (?:them|your (?:attending|preceptor)|the (?:attending|preceptor)|an? (?:attending|faculty))|"
+    r"if (?:it is |you(?:'ve| have) )?(?:earned|deserved|merited)|on (?:their |your )?merit|at (?:the|their) discretion|depends? on|(?:we|they|attendings|faculty|preceptors) (?:may |will |can |do |often |usually )?(?:write|provide)s?\b)"
+)
+"""Who writes letters decides: they can be had."""
+ABOUT_LETTERS = re.compile(r"\b(?:letters?|lo[re]s?|recommendations?|sloes?)\b")
+NOT_ABOUT_THEM = re.compile(
+    r"\b(?:need|require|submit|send|bring|apply|invitation|visa|how many|good standing|acceptance|checklist|documents?|deadline)\w*\b|\bof (?:interest|intent|support)\b"
+)
+IN_PACKAGE = re.compile(r"(?:^|[^\w\s(]\s*)\d\s+(?:u\.?s\.? )?(?:lo[re]s?|letters? of rec\w*)\b")
+NONE_FROM = re.compile(
+    r"^\W*no (?:recommendation )?(?:letters?|lo[re]s?)(?: of recommendation)? (?:from|for|after|to|is|are|can be|will be) (?:(?:given|written|provided|issued)\b|(?:the |our |an? )?(?:[\w-]+ ){0,2}(?:observ|rotat|visit|extern|shadow|student))"
+)
+
+
+LETTERS_THEN = re.compile(
+    r"\b(?:letters?|recommendations?|lo[re]s?)\b[^.;]{0,30}\b(?:is|are|remains?)\s+(?:entirely |strictly |a matter )?(?:between|up to|at)\b"
+)
+
+
+def asked_of_letters(sentence: Sentence) -> bool:
+    """Does the heading or lead over a sentence ask whether a letter can be had?"""
+    near = (*sentence.block.trail[-1:], sentence.block.lead)
+    return any(
+        len(text) < 90 and ABOUT_LETTERS.search(low) and not NOT_ABOUT_THEM.search(low)
+        for text in near
+        if text and (low := plain(text))
+    )
+
+
+def decided(sentence: Sentence, strength: int) -> Iterator[Claim]:
+    """ "Letters are between you and the attending"; the same under a heading that asks for letters."""
+    low = sentence.low
+    if low.endswith("?"):
+        return
+    hit = UP_TO_THEM.search(low)
+    if hit is None or NO.search(low[max(0, hit.start() - 25) : hit.end()]):
+        return
+    raw = sentence.text[hit.start() : hit.end()]
+    yield Claim("lor", raw, sentence.text, "outcomes.letter_possible", "yes", sentence.block.order, strength)
+
+
 def gotten(sentence: Sentence, strength: int) -> Iterator[Claim]:
     """ "Students who do well may ask a faculty member for a letter", "LOR: on merit", "1 LoR" in a package."""
     low = sentence.low
     if low.endswith("?") or OTHER_LETTER.search(low):
         return
     hit = LETTER_WORD.search(low)
+    if hit and IN_PACKAGE.search(low) and re.search(r"\bweeks?\b|\bmonths?\b|[$]", low):
+        raw = sentence.text[hit.start() : hit.end()]
+        yield Claim(
+            "lor", raw, sentence.text, "outcomes.letter_possible", "yes", sentence.block.order, strength
+        )
+        return
     if not hit or setting(sentence.block) == "asked":
+        return
+    if NONE_FROM.match(low):
+        raw = sentence.text[hit.start() : hit.end()]
+        yield Claim(
+            "lor", raw, sentence.text, "outcomes.letter_refused", "no", sentence.block.order, strength
+        )
+        return
+    if LETTERS_THEN.search(low):
+        yield from decided(sentence, strength)
         return
     before = low[: hit.start()]
     writes = GETS.search(before)
@@ -300,7 +361,7 @@ def certificates(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
             low[: hit.start()],
         )
         passive = re.match(
-            r"(?: \w+){0,3}? (?:will be|is|are|may be|can be) (?:provided|given|issued|awarded|presented|sent|available)",
+            r"(?: \w+){0,3}? (?:will be|is|are|may be|can be) (?:provided|given|issued|awarded|presented|sent|available|delivered|handed|mailed|e-?mailed)",
             low[hit.end() :],
         )
         if (handed_over or passive) and not re.search(
