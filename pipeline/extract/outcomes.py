@@ -145,6 +145,7 @@ ABOUT_LETTERS = re.compile(r"\b(?:letters?|lo[re]s?|recommendations?|sloes?)\b")
 NOT_ABOUT_THEM = re.compile(
     r"\b(?:need|require|submit|send|bring|apply|invitation|visa|how many|good standing|acceptance|checklist|documents?|deadline)\w*\b|\bof (?:interest|intent|support)\b"
 )
+PRICED = re.compile(r"\d\s*weeks?\b|\d\s*months?\b|[$]\s?\d")
 IN_PACKAGE = re.compile(r"(?:^|[^\w\s(]\s*)\d\s+(?:u\.?s\.? )?(?:lo[re]s?|letters? of rec\w*)\b")
 NONE_FROM = re.compile(
     r"^\W*no (?:recommendation )?(?:letters?|lo[re]s?)(?: of recommendation)? (?:from|for|after|to|is|are|can be|will be) (?:(?:given|written|provided|issued)\b|(?:the |our |an? )?(?:[\w-]+ ){0,2}(?:observ|rotat|visit|extern|shadow|student))"
@@ -184,7 +185,7 @@ def gotten(sentence: Sentence, strength: int) -> Iterator[Claim]:
     if low.endswith("?") or OTHER_LETTER.search(low):
         return
     hit = LETTER_WORD.search(low)
-    if hit and IN_PACKAGE.search(low) and re.search(r"\bweeks?\b|\bmonths?\b|[$]", low):
+    if hit and IN_PACKAGE.search(low) and PRICED.search(sentence.block.text[:600].lower()):
         raw = sentence.text[hit.start() : hit.end()]
         yield Claim(
             "lor", raw, sentence.text, "outcomes.letter_possible", "yes", sentence.block.order, strength
