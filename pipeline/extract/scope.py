@@ -116,3 +116,35 @@ def foreign(sentence: Sentence, section: Section, own_side: str, students: bool)
         return True
     named = side(sentence.low)
     return bool(own_side and named and named != own_side)
+
+
+NOUNS = re.compile(
+    r"observ[eo]r|extern|shadow|elective|clerkship|preceptor|rotation|fellowship|award|grant|scholarship|sub-?intern|visiting"
+)
+
+
+WATCH = ("observe", "shadow")
+"""Two words for one thing."""
+
+
+def other_programme(section: Section, words: str) -> bool:
+    """True where the words name a kind of programme that the section is not of ("no sub-internships")."""
+    title = section.title.lower()
+    named = [noun.replace("vor", "ver")[:7] for noun in NOUNS.findall(words)]
+    if not named:
+        return False
+    if NOUNS.search(title):
+        watch = any(word in title for word in WATCH)
+        return not any(noun in title or (watch and noun.startswith(WATCH)) for noun in named)
+    own = KIN.get(section.type_hint or "", ())
+    return bool(own) and not any(noun.startswith(own) for noun in named)
+
+
+KIN: dict[str, tuple[str, ...]] = {
+    "elective": ("electiv", "clerksh", "rotatio", "visitin", "sub", "extern"),
+    "sub_internship": ("electiv", "clerksh", "rotatio", "visitin", "sub"),
+    "observership": ("observe", "shadow", "visitin", "rotatio", "precept", "fellows"),
+    "shadowing": ("observe", "shadow"),
+    "externship": ("extern", "rotatio", "clerksh", "observe", "visitin"),
+}
+"""Nouns by which a programme of a type may call itself."""
