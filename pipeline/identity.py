@@ -7,7 +7,7 @@ into it; titles, audiences and specialties only decide which known programme a n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -298,6 +298,39 @@ def likeness(known: Known, program: Program) -> float:
     )
 
 
+Face = tuple[str, str, str, frozenset[str], tuple[str, ...]]
+
+
+def face(title: str, kind: str, url: str, fields: frozenset[str], audience: Mapping[Any, str]) -> Face:
+    """All that likeness looks at."""
+    return title, kind, url, fields, tuple(audience.get(group, "unknown") for group in AUDIENCE_GROUPS)
+
+
+def same_as_ever(
+    found: Sequence[Program], answer: Collection[int], free: Mapping[str, Known]
+) -> list[tuple[int, Known]]:
+    """Programmes that stand as they stood, each with the one live listing that looks so: most, on most nights.
+
+    No pair can be more alike, so that nothing is compared with them; which saves all pairs of a long list of programmes.
+    """
+    listings: dict[Face, list[Known]] = {}
+    for old in free.values():
+        if not old.ended:
+            key = face(old.title, old.type, old.url, old.specialties, old.audience)
+            listings.setdefault(key, []).append(old)
+    programs: dict[Face, list[int]] = {}
+    for index, program in enumerate(found):
+        if index not in answer and len(program.versions) == 1:
+            listing = program.listing
+            key = face(listing.title, listing.type, program.versions[0].url, names(listing), listing.audience)
+            programs.setdefault(key, []).append(index)
+    return [
+        (indexes[0], listings[key][0])
+        for key, indexes in programs.items()
+        if len(indexes) == 1 and len(listings.get(key, ())) == 1
+    ]
+
+
 def assign(
     found: Sequence[Program],
     known: Sequence[Known],
@@ -319,6 +352,9 @@ def assign(
                 continue
             answer[index] = (identifier, track, free.pop(identifier, None))
             taken.add(identifier)
+    for index, old in same_as_ever(found, answer, free):
+        free.pop(old.id)
+        answer[index] = (old.id, old.track, old)
     pairs = sorted(
         (
             (-likeness(old, program), old.ended, old.id, index)

@@ -180,6 +180,7 @@ def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)
 def _iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -717,7 +718,6 @@ def _headers_alone(kind: str, url: str, headers: Mapping[str, str], http: Status
         "WARC-Record-ID": _record_id(),
         "WARC-Target-URI": _one_line(url),
         **headers,
-        "WARC-Block-Digest": "sha1:" + base64.b32encode(hashlib.sha1(block).digest()).decode(),
         "Content-Type": f"application/http; msgtype={'request' if kind == 'request' else 'response'}",
         "Content-Length": str(len(block)),
     }

@@ -160,3 +160,29 @@ def test_a_page_that_cannot_be_read_yields_to_one_that_can() -> None:
     (program,) = programs([old, sighting(listing(status="open"), "https://a.test/new")])
     assert program.listing.status == "open"
     assert program.conflicts == ()
+
+
+def test_a_long_list_that_stands_as_it_stood_keeps_its_ids_without_comparing_all_with_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from pipeline import identity
+
+    departments = ["Neurology", "Cardiology", "Urology", "Pediatrics"]
+    said = [listing(f"{name} Observers", specialties=(name,)) for name in departments]
+    before = tuple(known(f"a-observership-{n}", one) for n, one in enumerate(said))
+    compared: list[str] = []
+    usual = identity.likeness
+    monkeypatch.setattr(
+        identity, "likeness", lambda old, program: compared.append(old.id) or usual(old, program)
+    )
+    assert ids(*reversed(said), known=before) == [old.id for old in reversed(before)]
+    assert compared == []
+    renamed = [*said[:3], listing("Children's Observers", specialties=("Pediatrics",))]
+    assert ids(*renamed, known=before) == [old.id for old in before]
+    assert set(compared) == {"a-observership-3"}
+
+
+def test_two_known_listings_that_look_alike_are_told_apart_by_likeness_as_before() -> None:
+    twin = known("a-observership-1", DOCTORS), known("a-observership-2", DOCTORS)
+    assert ids(DOCTORS, known=twin) == ["a-observership-1"]
+    assert ids(DOCTORS, known=(known("a-observership", DOCTORS, ended=True),)) == ["a-observership"]
