@@ -19,6 +19,8 @@ from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Generic, TypeVar, cast
 
+from pipeline.beginnings import ahead as ahead
+
 Match = re.Match
 escape = re.escape
 MOST_TEXTS = 10_000
@@ -91,6 +93,11 @@ def compile(pattern: str, flags: int = 0) -> Pattern[str]:
     return made
 
 
+def quick(pattern: str) -> Pattern[str]:
+    """As `compile`, for a long alternation: it looks ahead before it tries its arms."""
+    return compile(f"{ahead(pattern)}(?:{pattern})")
+
+
 UNREAD: list[Pattern[str]] = []
 """Patterns of which is not known yet what they need; they are run on every text."""
 FEW = 4
@@ -117,7 +124,9 @@ def turn() -> None:
     for forget in MEMOS:
         forget()
     pages += 1
-    if UNREAD and pages >= FEW and pages.bit_count() == 1:  # ever more rarely: all words are looked up anew
+    if (
+        (UNREAD or UNASKED) and pages >= FEW and pages.bit_count() == 1
+    ):  # ever more rarely: all words are looked up anew
         prepare()
 
 
@@ -126,6 +135,9 @@ def prepare() -> None:
     global KNOWN, STRETCHES
     patterns = UNREAD[:]
     needs = [needed(pattern.plain) for pattern in patterns]
+    for pieces in UNASKED:
+        ASKED[id(pieces)] = (bit_of(frozenset(map(telling_part, pieces))), all(map(one_word, pieces)), pieces)
+    UNASKED.clear()
     STRETCHES = Stretches()  # what both say of older texts lacks the new clauses
     KNOWN = {}
     for pattern, need in zip(patterns, needs, strict=True):
@@ -233,6 +245,37 @@ def met(text: str) -> int:
     return have
 
 
+def holds(text: str, pieces: tuple[str, ...]) -> bool:
+    """Does a text in lower case hold any of these pieces of words? `pieces` is a constant of its module."""
+    asked = ASKED.get(id(pieces))
+    if asked is None:
+        if not any(pieces is other for other in UNASKED):
+            UNASKED.append(pieces)
+        return any(map(text.__contains__, pieces))
+    have = KNOWN.get(text)
+    if have is None:
+        have = met(text)
+    if not have & asked[0]:
+        return False
+    return (asked[1] and have != ALL) or any(map(text.__contains__, pieces))
+
+
+ASKED: dict[int, tuple[int, bool, tuple[str, ...]]] = {}
+"""By identity: the bit of pieces of words, whether it tells all, and the pieces, which must not be freed."""
+UNASKED: list[tuple[str, ...]] = []
+
+
+def one_word(piece: str) -> bool:
+    """Can a piece stand only within one word, or is it one mark?"""
+    return WORD.fullmatch(piece) is not None
+
+
+def telling_part(piece: str) -> Literal:
+    """What a text that holds the piece has: its longest word."""
+    word = max(WORD.findall(piece), key=len)
+    return ("part" if word[0].isalnum() and word.isascii() else "whole", word)
+
+
 def bits(stretch: str) -> int:
     """What the words and marks of a stretch have."""
     if ODD.search(stretch):
@@ -287,13 +330,17 @@ def needed(plain: re.Pattern[str]) -> int:
     strings, clauses = sequence(parser.parse(plain.pattern, plain.flags))
     need = 0
     for clause in {*clauses, *clauses_of(strings)}:
-        bit = CLAUSES.get(clause)
-        if bit is None:
-            bit = CLAUSES[clause] = 1 << len(CLAUSES)
-            for literal in clause:
-                LITERALS[literal] = LITERALS.get(literal, 0) | bit
-        need |= bit
+        need |= bit_of(clause)
     return need
+
+
+def bit_of(clause: Clause) -> int:
+    bit = CLAUSES.get(clause)
+    if bit is None:
+        bit = CLAUSES[clause] = 1 << len(CLAUSES)
+        for literal in clause:
+            LITERALS[literal] = LITERALS.get(literal, 0) | bit
+    return bit
 
 
 Part = tuple[frozenset[str], list[Clause]]

@@ -113,7 +113,7 @@ CUE = re.compile(
 
 def hinted(low: str) -> bool:
     """Could a text in lower case carry an amount? Cheap, and never wrong where the answer is no."""
-    return any(cue in low for cue in CUES) and CUE.search(low) is not None
+    return re.holds(low, CUES) and CUE.search(low) is not None
 
 
 BARE = re.compile(rf"^\s*(?P<a>{NUMBER})\s*\*{{0,3}}\s*$")

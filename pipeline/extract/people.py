@@ -19,11 +19,8 @@ Origin = Literal["international", "domestic", ""]
 
 WORDS: dict[str, Any] = vocabulary("audience")
 ORDER = ("not_meant", "graduate", "student", "anyone", "physician")
-PEOPLE = re.compile(
-    r"(?<![\w-])(?:"
-    + "|".join(f"(?P<{name}>{'|'.join(f'(?:{w})' for w in WORDS['people'][name])})" for name in ORDER)
-    + r")(?![\w])"
-)
+NAMED = "|".join(f"(?P<{name}>{'|'.join(f'(?:{w})' for w in WORDS['people'][name])})" for name in ORDER)
+PEOPLE = re.compile(rf"(?<![\w-]){re.ahead(NAMED)}(?:{NAMED})(?![\w])")
 STEMS = (
     "student", "senior", "graduat", "grads", "img", "fmg", "physician", "doctor", "clinician", "surgeon", "resident",
     "fellow", "professional", "personnel", "individual", "person", "people", "anyone", "trainee", "specialist",
@@ -86,7 +83,7 @@ class Party:
 
 def mentions(low: str, stems: tuple[str, ...]) -> bool:
     """Does `low` hold any of these pieces of words? The cheap question before a costly pattern."""
-    return any(map(low.__contains__, stems))
+    return re.holds(low, stems)
 
 
 def country(text: str, low: str) -> str:
