@@ -35,7 +35,7 @@ THEN_APPLY = re.compile(
 )
 """A date that opens its sentence: "By June 12, fill in the form"."""
 OUTSIDE = re.compile(r"^\s*(?:or|and)\s+after\b[^.;]*\bnot\b")
-"""The near end of a window: "received before April 1 or after May 10 will not be considered"."""
+"""The near end of a window: "sent before July 1 or later than August 9 are returned"."""
 CUE_AFTER = re.compile(
     r"^[\s,]*(?:\([^)]*\)\s*)?[^.;]{0,30}?(?:\bis the (?:\w+ )?(?:deadline|closing date|due date|last day)|[:,]?\s*\(?\b(?:application )?deadline\b|[:,]?\s*(?:is the )?last day (?:to apply|for applications|to submit)|:\s*applications? (?:close|due|deadline))"
 )
