@@ -14,7 +14,7 @@ from datetime import date
 from pipeline import regex as re
 from pipeline.extract import dates, lengths
 from pipeline.extract.dates import Dated
-from pipeline.extract.scope import inherited, of_one_course
+from pipeline.extract.scope import inherited, of_one_course, side_of
 from pipeline.model import Claim, Section, Sentence
 from pipeline.sentences import plain
 
@@ -22,7 +22,7 @@ CLAUSE = re.compile(r"[;]|(?<!\b[ap]\.m)[.?!]\s")
 BY = r"(?:by|before|until|till|thru|through|no later than|not later than|on or before|up to|prior to)"
 CUE_BEFORE = re.compile(
     rf"(?P<word>\bdeadlines?\b|\bclosing date\b|\bclos(?:es?|ed|ing|ure)\b|\bshuts?\b|\bdue\b(?: dates?)?|\bapply {BY}\b|\bcut-?off\b|\blast (?:day|date) (?:to apply|for (?:the )?(?:applications?|submissions?|requests?)|to submit|of applications?)\b|\bruns? until\b|"
-    rf"\b(?:submi\w+|receiv\w+|accept\w*|postmarked|send|sent|e-?mailed|return\w*|upload\w*|turned in|handed in|taken|open|apply|applying|applications?|considered|papers|arriv\w+|reach(?:es)? us|reach (?:the|our)|go(?:es)? to|in (?:our|the) hands|in hand|with us|fill(?:ed)? (?:in|out)|complete[ds]?|deliver\w*|lodge[ds]?|filed?|enter(?:ed)?|nominat\w+|register\w*|sign(?:ed)? up|both to|requests?|requested|forms?)\b[^.;]{{0,130}}?\b{BY}\b)"
+    rf"\b(?:submi\w+|receiv\w+|accept\w*|postmarked|send|sent|e-?mailed|return\w*|upload\w*|turned in|handed in|taken|open|apply|applying|applications?|considered|papers|arriv\w+|reach(?:es)? us|reach (?:the|our)|go(?:es)? to|in (?:our|the) hands|in hand|with us|fill(?:ed)? (?:in|out)|complete[ds]?|deliver\w*|lodge[ds]?|filed?|enter(?:ed)?|nominat\w+|register\w*|sign(?:ed)? up|both to|requests?|requested|forms?)\b[^.;]{{0,220}}?\b{BY}\b)"
     r"(?P<gap>[^.;]{0,60})$"
 )
 BY_THEN = re.compile(rf"(?:^|[.;:,]\s)\W*(?:and\s+|then\s+)?{BY}\s*$")
@@ -151,7 +151,7 @@ class Lead:
 
 def find(section: Section) -> Iterator[Claim]:
     """`deadline` (ISO date, MM-DD or the words as printed) and `lead_time_weeks`."""
-    shared = inherited(section)
+    shared = without_service(section, inherited(section))
     lead = lead_time(section.sentences) or lead_time(shared)
     if lead is not None:
         yield Claim(
@@ -169,6 +169,17 @@ def find(section: Section) -> Iterator[Claim]:
         found = [d for d in found if not d[1].block.cells]
     if claim := chosen(found, section):
         yield claim
+
+
+SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning|application)")
+
+
+def without_service(section: Section, shared: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """What the page says of the service by which students of the country apply is not for those from abroad, where
+    their own part does not name it."""
+    if side_of(section) != "international" or any(SERVICE.search(s.low) for s in section.sentences):
+        return shared
+    return tuple(s for s in shared if not SERVICE.search(plain(s.block.text[:1500])))
 
 
 # --- dated deadlines -----------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.deadline import find
-from pipeline.model import Block, Section
+from pipeline.model import Block, Section, Sentence
 from pipeline.sentences import sentences
 from tests.extract import written
 
@@ -108,3 +108,16 @@ def test_a_date_of_one_elective_is_not_the_programmes() -> None:
     said = written.section("The application deadline of June 1, 2026 holds for this elective only.")
     for one in (coded, said):
         assert [claim for claim in find(one) if claim.field == "deadline"] == []
+
+
+def test_the_date_of_the_students_service_is_not_that_of_students_from_abroad() -> None:
+    shared = sentences([block("The course book opens in VSLO in May. The deadline to apply is June 10.")])
+    silent = sentences([block("Students from abroad send a transcript and a vita to our office.")])
+    named = sentences([block("Students from abroad use VSLO too.")])
+
+    def dated(own: tuple[Sentence, ...], title: str) -> list[object]:
+        part = Section(title, own, shared, "https://example.org/x", title, date(2026, 5, 17), sole=False)
+        return [claim.value for claim in find(part) if claim.field == "deadline"]
+
+    assert dated(silent, "International Students") == []
+    assert dated(named, "International Students") == dated(silent, "Domestic Students") == ["06-10"]
