@@ -13,7 +13,7 @@ from pipeline.model import Claim, Section, Sentence
 CARE = (
     r"(?:\bhands[- ]?on\b|\bdirect (?:patient|physical|clinical|hands|care|contact|medical)|\bpatient[- ](?:care|contact|interaction|management|treatment)|\bcontact with (?:any )?patients?"
     r"|\bcare (?:of|for|to) patients?|\b(?:care|treatment) of any patient|\bphysical(?:ly)? (?:exam|contact|engage|touch)|\b(?:examin|treat|touch|diagnos|interview|counsel|manag|advis|evaluat|assess)\w* (?:any |the |individual |with |or treat |or touch |or examine |a |no )*patients?"
-    r"|\bpatient (?:examinations?|histor|procedures?)|\b(?:perform|assist)\w* (?:in |with |or assist (?:in|with) |any |medical |invasive |clinical |surgical |the )*(?:procedures?|surger)|\bmedical procedures|\bscrub(?:bing|s)?\b|\bmedical care\b|\bclinical care\b|\b(?:active|direct) (?:part|role|involvement|participation)|\bactive in patient"
+    r"|\bpatient (?:examinations?|histor|procedures?)|\b(?:perform|assist)\w* (?:in |with |or assist (?:in|with) |any |an? |medical |invasive |clinical |surgical |the )*(?:procedures?|surger)|\bmedical procedures|\bscrub(?:bing|s)?\b|\bmedical care\b|\bclinical care\b|\b(?:active|direct) (?:part|role|involvement|participation)|\bactive in patient"
     r"|\bprovid\w+ (?:any )?(?:medical |clinical |direct |patient )?(?:care|services|advice|treatment)|\bengag\w+ (?:with|in) (?:any )?(?:patients|clinical activit)|\b(?:deliver|render|giv)\w* (?:any )?(?:patient |medical |clinical |direct |hands-on )?(?:care|treatment)\b|\b(?:see|speak|talk|converse|interact|round|meet)\w*(?: to| with| on)? (?:any |the |our |their |with )*(?:patients?|famil(?:y|ies))\b|\b(?:history|histories|physical)[- ]tak(?:ing|en)|\b(?:tak|obtain|elicit)\w* (?:\w+ ){0,2}histor|\b(?:touch|examin|treat|handl|feed|lift|mov|lay)\w* (?:or treat |or touch |hands on )?(?:any |the |a |our )?(?:patients?|child(?:ren)?|anyone|anybody|instruments?|specimens?)\b|\b(?:tak|car)(?:e|es|ing) (?:care of|for) (?:any )?(?:patients?|anyone|anybody|people)\b|\bgrossing\b|\bgross (?:any )?(?:specimens|tissue)|\bfirst[- ]assist|\bsterile field|\binvolved in (?:the )?care|\b(?:take|taking|obtain\w*) (?:a |the )?(?:patient |medical )?histor|\bparticipat\w+ in (?:any )?(?:the )?(?:clinical (?:activit|care)|medical|treatment|procedures))"
 )
 """Acts that bring the participant to the patient."""
@@ -34,7 +34,7 @@ POCKETS = re.compile(
 WHO = r"(?:observers?|visitors?|guests?|you|they|students?|scholars?|fellows?|participants?|physicians?|doctors?|surgeons?|shadowers?|trainees?|learners?|volunteers?|rotators?|attendees?|graduates?|he or she|he/she)"
 BARE_BAN = re.compile(
     rf"\b{WHO}(?: \w+){{0,4}}? (?:(?:do|does|may|can|will|must|shall|should|could|are|is) (?:not|never)(?: be)?(?: allowed to| permitted to| expected to| able to)?|(?:do|does|ca|wo|must|should|could|are|is)n't(?: be)?(?: allowed to| permitted to| able to)?|cannot|never) "
-    r"(?:(?:\w+|take part in [\w ]{2,20}), (?:or |nor )?|\w+ (?:or|nor|and) ){0,3}(?:touch|examine|treat|scrub|perform|chart|suture|intervene|diagnose|palpate|auscultate|assist|help|examining|treating|touching|scrubbing|performing|charting|interviewing|diagnosing|(?:take part|participate) in (?:the )?(?:clinic|care|surger|operation|procedure|treatment|examination|round|case)\w*|work in (?:any )?clinical)\b"
+    r"(?:(?:\w+|take part in [\w ]{2,20}), (?:or |nor )?|\w+ (?:or|nor|and) ){0,3}(?:touch|examine|treat|scrub|perform|chart|suture|intervene|diagnose|palpate|auscultate|assist|help|examining|treating|touching|scrubbing|performing|charting|interviewing|diagnosing|(?:take part|participate) in (?:the )?(?:clinic|care|surger|operation|procedure|treatment|examination|round|case)\w*|work in (?:any )?clinical|(?:(?:interview|examine|see|treat|touch)\w* patients(?: \w+){0,4}, (?:and|or|nor) (?:do not|don't|never|may not|cannot|can't) (?:chart|write|touch|examine|treat|scrub|enter|order)))\b"
     r"(?! (?:you|with (?:visas?|housing|finding|your)|in (?:finding|obtaining|arranging|securing|visa)))"
 )
 """Acts that need no object to be understood: "visitors don't examine, don't treat"."""
@@ -49,14 +49,14 @@ SUPERVISED = re.compile(
 )
 """What is forbidden only without a supervisor is allowed with one."""
 ONLY = re.compile(
-    r"\b(?:observ(?:e|er|ers|ation|ational|ing)(?: (?:and|or|/) ?shadow(?:ing)?)?(?: status| experiences?| opportunit\w+| role| capacity| basis)?[ -](?:only\b|status\b|no more)|(?:only|strictly|solely|purely|exclusively|merely|limited to|restricted to|nothing but|no more than|entirely) (?:be )?(?:an? )?(?:clinical )?(?:observ\w+|shadow\w*|watch\w*)|shadow(?:ing)?[ -]only|only (?:to )?(?:observe|shadow|watch)|(?:do|can|may) no more than (?:observe|watch)|\b(?:observing|watching|shadowing|looking)(?: on)? only\b|only (?:observing|watching|looking on)|silent observers?|no (?:role|part) (?:other than|but|beyond) (?:that of )?(?:an )?observ|other than by (?:looking on|watching|observing)|observational in nature|only (?:allowed|permitted) to (?:observe|watch|shadow))"
+    r"\b(?:observ(?:e|er|ers|ation|ational|ing)(?: (?:and|or|/) ?shadow(?:ing)?)?(?: status| experiences?| opportunit\w+| role| capacity| basis)?[ -](?:only\b|status\b|no more)|(?:only|strictly|solely|purely|exclusively|merely|limited to|restricted to|nothing but|no more than|entirely) (?:be )?(?:an? )?(?:clinical )?(?:observ\w+|shadow\w*|watch\w*)|shadow(?:ing)?[ -]only|only (?:to )?(?:observe|shadow|watch)|(?:do|can|may) no more than (?:observe|watch)|\b(?:observing|watching|shadowing|looking)(?: on)? only\b|only (?:observing|watching|looking on)|silent observers?|no (?:role|part) (?:other than|but|beyond) (?:that of )?(?:an )?observ|other than by (?:looking on|watching|observing)|observational in nature|(?:role|capacity|status|position)[^.;]{0,30} (?:is|as) (?:that of )?(?:an? |purely |only |merely )*observers?\b|\bobserv(?:ation|ing) (?:is|are|will be) (?:limited|restricted|confined)|\bobservers? (?:and|,) (?:are |is )?not (?:an? )?(?:member|participant|part)|only (?:allowed|permitted) to (?:observe|watch|shadow))"
 )
 WATCHES = re.compile(
-    r"(?:\b(?:to|will|may|can|and|or|who|must|by|opportunit(?:y|ies) to|you|observers?|participants?|visitors?|physicians?|students?|doctors|members?|they|you'll|get the chance to|come|could|able to|them|member|scholars?|fellows?|residents?|surgeons?|externs?|candidates?|guests?|trainees?|graduates?|travels|on|in|of|for|through|experience|world|abroad|countries|states)\b[ ,:]{1,2}|^\W*|[;,] )(?:then |also |mostly |closely |directly |primarily |only |simply |be |both |physicians |first-?hand |actively )*"
-    r"(?P<verb>observ(?:e|es|ing|ation of|ational)|shadow(?:s|ing)?|watch(?:es|ing)?)\b(?! (?:time|committee|program|experience agreement|application))"
+    r"(?:\b(?:to|will|may|can|and|or|who|must|by|opportunit(?:y|ies) to|you|observers?|participants?|visitors?|physicians?|students?|doctors|members?|they|you'll|get the chance to|come|could|able to|them|member|scholars?|fellows?|residents?|surgeons?|externs?|candidates?|guests?|trainees?|graduates?|travels|on|in|of|for|through|experience|world|abroad|countries|states|days?|weeks?|months?|mornings?|hours?|time|spends?|spent)\b[ ,:]{1,2}|^\W*|[;,] )(?:then |also |mostly |closely |directly |primarily |only |simply |be |both |physicians |first-?hand |actively )*"
+    r"(?P<verb>observ(?:e|es|ing|ation of|ational)|shadow(?:s|ing)?|watch(?:es|ing)?|witness(?:es|ing)?|look(?:s|ing)? (?:on|over))\b(?! (?:time|committee|program|experience agreement|application))"
 )
 WATCHED = re.compile(
-    r"\b(?:care|patients?|procedures?|surger|operations?|clinic|rounds|physicians?|faculty|activities|doctors?|surgeons?|staff|practice|operating|consultation|diagnos|experts?|professional|department|team|members?|delivery|cases?|attending|residents?|provider|specialists?|healthcare|medicine|work\b|learn|listen|treatment|readings?|hospital|performing|preceptor|interact|counselors?|in action|medical|clinical|host|specimen|session|gross|attends|genetic|clinicians?|the u)"
+    r"\b(?:care|patients?|procedures?|surger|operations?|clinic|rounds|physicians?|faculty|activities|doctors?|surgeons?|staff|practice|operating|consultation|diagnos|experts?|professional|department|team|members?|delivery|cases?|attending|residents?|provider|specialists?|healthcare|medicine|work\b|learn|listen|treatment|readings?|hospital|performing|preceptor|interact|counselors?|in action|medical|clinical|host|specimen|session|gross|attends|genetic|clinicians?|conferences?|lectures?|didactic|shoulders?|boards?|the u)"
 )
 NOT_PARTICIPANT = re.compile(
     r"\b(?:allow(?:s)? observation of|consent|permission to observe|faculty member who has observed|have observed you|closely observed|holidays?|observe (?:all|the) (?:rules|policies|regulations|confidentiality|hospital|dress)|must observe (?:all|the|hipaa)|to observe (?:in [\w ]+ )?(?:you )?must|wish(?:es|ing)? to (?:observe|shadow)|want(?:s|ing)? to (?:observe|shadow)|interested in (?:observing|shadowing)|would like to (?:observe|shadow)|(?:interested in|(?:seek|hop|look|plan|intend|try|ask|appl)(?:s|ing|y|ying|es|ies)?(?: to)?|requesting|request) (?:an? )?(?:clinical )?(?:shadow|observ)\w*|request to observe|apply to observe|observation (?:request|form|agreement|application)|patients? who (?:the|you)|watch (?:this|the|a) (?:short )?video|watch a|observ(?:e|ing|es) (?:the )?(?:student|trainee)|introduc\w+ the observer)\b"
@@ -82,6 +82,8 @@ ACTS = re.compile(
     r"|first (?:or second )?assist(?:ants?|s)?\b"
     rf"|(?:primary|responsible) (?:provider )?for (?:[\w'-]+ ){{1,5}}?{PATIENT}"
     rf"|(?:your|their|his or her) own (?:{PATIENT})"
+    rf"|(?:is|are|be) (?:assigned|given|allotted) (?:[\w'-]+ ){{0,4}}?{PATIENT}"
+    r"|responsib(?:le|ility) for (?:[\w'-]+ ){0,4}?(?:notes|orders|write-?ups|h&ps)\b"
     r"|(?:function|act|serve|work|perform)(?:s|ing)? (?:[\w'-]+ ){0,4}?(?:as|at the level of) (?:an? )?(?:acting |sub-?)?interns?\b"
     r"|(?:as|are|is|be|become) (?:[\w'-]+ ){0,3}?(?:members?|part) of (?:the |our |a |an )(?:[\w'-]+ ){0,2}?(?:care|medical|clinical|surgical|ward|inpatient|treatment|house ?staff|health ?care) (?:staff )?team"
     r"|(?:tak|play)(?:e|es|ing) (?:an? )?(?:active |direct |full )?(?:part|role) in (?:[\w'-]+ ){0,3}?(?:care|treatment|management|procedures|surger|operations)"
@@ -303,13 +305,20 @@ def led_by_staff(before: str) -> bool:
     return bool(STAFF.search(subjects)) and not DOER.search(subjects)
 
 
+OURS = re.compile(
+    r"^\W*(?:(?:our|the|all) )?(?:\w+ )?(?:nurses?|faculty|attendings?|residents|staff|preceptors)\b|^\W*our (?:\w+ ){0,2}(?:teams?|doctors|physicians|surgeons|fellows|hospitals?|clinics?)\b"
+)
+
+
+def ours_alone(before: str) -> bool:
+    """Does the clause begin with those of the house, so that the act is theirs?"""
+    return bool(OURS.search(before)) and not DOER.search(BESIDE.sub(" ", before))
+
+
 def permission(sentence: Sentence, low: str) -> re.Match[str] | None:
     hit = PERMITS.search(low)
-    if (
-        hit
-        and hit[0].startswith("provid")
-        and led_by_staff(low[clause_start(low, hit.start()) : hit.start()])
-    ):
+    before = low[clause_start(low, hit.start()) : hit.start()] if hit else ""
+    if hit and (led_by_staff(before) if hit[0].startswith("provid") else ours_alone(before)):
         return None
     if not hit or PERMIT_NOT.search(low[max(0, hit.start() - 90) : hit.start()]):
         return None
@@ -320,11 +329,17 @@ def permission(sentence: Sentence, low: str) -> re.Match[str] | None:
     return hit
 
 
+FOR_THOSE = re.compile(
+    r"^\W*(?:[\w' -]{0,60} )?(?:for|to|open to|welcomes?|hosts?|accepts?|designed for|intended for) [^.;?]{3,110}? who (?:would like|want|wish|hope|seek|are eager|are looking|intend|plan) (?:to )?"
+)
+"""Whom a stay is for tells what is done there: "for surgeons who wish to watch"."""
 DENIED = re.compile(r"\b(?:nobody|no one|none|not|cannot|never|\w+n't)\b[^.;]{0,80}$")
 
 
 def watching(sentence: Sentence, low: str, hit: re.Match[str]) -> bool:
     verb = hit.start("verb")
+    if FOR_THOSE.search(low):
+        low = FOR_THOSE.sub(lambda m: " " * len(m[0]), low)
     if NOT_PARTICIPANT.search(low) or DENIED.search(low[max(0, verb - 90) : verb]):
         return False
     if not low[hit.end() :].strip(" .!"):
