@@ -111,10 +111,10 @@ OWN_PRIORITY = re.compile(
     r"^[\w ,.~]{0,60}?(?:(?:have|has|are given|receive|get|take|hold) (?:the )?(?:first )?(?:priority|preference|precedence)|have been (?:accommodated|placed|scheduled)|are scheduled|receive priority|are placed first)"
 )
 QUESTION_NO = re.compile(
-    r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|we (?:currently |presently )?(?:(?:do|are|can|will)(?: not|n't)|cannot|can't)(?=\W*$| at this time| currently|,)|(?:i'm |i am |we're |we are )?afraid not|nope|(?:then )?not (?:yet|usually|really|with us|here|any more|anymore)|neither|never\b|[^.;?!]{0,70}[:,-] no\b|at this time,? (?:we|there|no)|not at this time|currently,? no)"
+    r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|we (?:currently |presently )?(?:(?:do|are|can|will)(?: not|n't)|cannot|can't)(?=\W*$| at this time| currently|[,;:.]| -| and\b)|(?:i'm |i am |we're |we are )?afraid not|nope|(?:then )?not (?:yet|usually|really|with us|here|any more|anymore)|neither|never\b|[^.;?!]{0,70}[:,-] no\b|at this time,? (?:we|there|no)|not at this time|currently,? no)"
 )
 QUESTION_YES = re.compile(
-    r"^\W*(?:a[.:] *)?(?:yes\b|absolutely|of course|certainly|they (?:may|can|are)|you (?:may|can))"
+    r"^\W*(?:a[.:] *)?(?:yes\b|yep\b|sure\b|absolutely|of course|certainly|definitely|indeed\b|(?:they|you|we|graduates|students) (?:may|can|are|do)(?! not|n't)\b|only (?:if|when|from|through|via|those|students|in|as|at|by|under|with)\b)"
 )
 REFUSING_HEADING = re.compile(
     r"^\W*who not\b|\b(?:isn't|is not|aren't|are not) (?:it |this )?for\b|\bwho (?:it|this|we|cannot|can't|may not|should(?:n't| not))\b(?=.{0,12}(?:n't|not|cannot))|\bnot a fit\b|\b(?:not|in)[- ]?eligib|ineligib|should not apply|not accepted|not (?:able|permitted|allowed) to apply|who (?:can|may|do)(?:not|n't| not)|\bcannot (?:apply|accept)|exclusions?\b|do(?:es)? not accept|unable to (?:accept|accommodate|host)|not (?:designed|intended|suitable|appropriate|for)\b|not available (?:to|for)|not offered"
@@ -302,6 +302,27 @@ COORDINATED = re.compile(
 """ "Students from abroad and graduates may apply": two subjects of one verb, the first with a description."""
 
 
+WHO = re.compile(r",? (?:[\w\-.]+,? ){0,8}?(?:who|that) $")
+NOT_YET = re.compile(r"(?:have|has|had|did|were|was)(?:n't| not| never| yet)")
+
+
+def relative(low: str, party: Party, verb: Verb, found: tuple[Verb, ...], right: int) -> bool:
+    """ "Graduates who haven't taken Step 2 may apply": a denial that only describes them."""
+    if not WHO.fullmatch(low[party.end : verb.start]):
+        return False
+    if NOT_YET.match(low[verb.start : verb.end]):
+        return True
+    return any(
+        not v.forward
+        and v.start > verb.end
+        and v.end <= right
+        and v.stance == "offer"
+        and not WEAK.fullmatch(low[v.start : v.end])
+        and not BARE.fullmatch(low[v.start : v.end])
+        for v in found
+    )
+
+
 def governing_after(
     low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb, ...], right: int
 ) -> Verb | None:
@@ -324,6 +345,8 @@ def governing_after(
             or any(p.origin for p in party.people)
             or VISITING.match(low[party.start : party.end])
         ):
+            continue
+        if verb.stance == "refuse" and relative(low, party, verb, found, right):
             continue
         if verb.stance == "refuse":
             rest = low[verb.end : min(verb.end + 55, right)]
