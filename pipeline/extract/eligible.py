@@ -292,6 +292,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and sentence.block.kind != "heading"
         and mentions(low, GRADUATE_STEMS)
         and (match := GRADUATE_DEMAND.search(low))
+        and not denied(low, match)
     ):
         rest = low[match.end() : match.end() + 60]
         asked = (
@@ -314,6 +315,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and not conditional
         and not NOT_APPLY.search(low)
         and (match := degree_held(sentence, low, under))
+        and not denied(low, match)
     ):
         findings.graduates_only = note("", "offer", sentence, match, 3)
     if (
@@ -587,6 +589,8 @@ HAD_ONE = re.compile(
 
 def denied(low: str, match: re.Match[str]) -> bool:
     """Does the clause refuse those of whom `match` speaks ("physicians who have finished a residency are not eligible")?"""
+    if re.search(r"\bnor\b[\w ]{0,60}$", low[: match.start()]):
+        return True
     for verb in verbs(low):
         if verb.stance != "refuse":
             continue
