@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline import regex as re
-from pipeline.extract.eligible import FIRST, HOLDS_DEGREE, LIMIT_STEMS, LIMITS, RESIDENT, SEEKERS, demands
+from pipeline.extract.eligible import FIRST, HOLDS_DEGREE, RESIDENT, SEEKERS, demands, limits
 from pipeline.extract.findings import Evidence, Findings, note
 from pipeline.extract.people import Origin, country, mentions, parties
 from pipeline.extract.scope import inherited
@@ -183,7 +183,7 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
                 for person in party.people:
                     findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
         if mentions(low, EXCEPTION_STEMS) and EXCEPTION.search(low):
-            held = LIMITS.search(low) if mentions(low, LIMIT_STEMS) else None
+            held = limits(low)
             held = held or (EXCEPTED_SCHOOLS.search(low) if "exceptions" in low else None)
             if held and findings.exception is None:
                 findings.exception = note("", "limit", sentence, held, 3)
@@ -357,6 +357,7 @@ def for_the_young(section: Section) -> Evidence | None:
         heading = (block.lead or " ".join(block.trail[-1:])).lower()
         if (
             (block.kind == "heading" and sentence.text == section.title and "observer" not in sentence.low)
+            or (section.type_hint in FOR_PUPILS and block.kind != "heading" and THEY_COME.match(sentence.low))
             or (section.type_hint == "shadowing" and TO_THEM.search(sentence.low[: match.start()]))
             or DEFINES.search(sentence.low[: match.start()])
             or IS_FOR.search(sentence.low[: match.start()])
@@ -366,11 +367,22 @@ def for_the_young(section: Section) -> Evidence | None:
     return None
 
 
-TO_THEM = re.compile(r"\b(?:for|to|open to|invites?|welcomes?|gives?|helps?|lets?) (?:[\w\-]+,? ){0,3}$")
-YOUNG_STEMS = ("high", "college", "pre", "undergrad", "teen", "pupil")
-YOUNG = re.compile(
-    r"\b(?:high[- ]school|college|undergraduates?|pre-?med(?:ical)?|pre-?health|pre-?professional|teen(?:age)?s?)\b(?:[\w ,/&\-]{0,30}\b(?:students?|juniors?|seniors?|learners?|applicants?))?|\bstudents?\b[\w ,]{0,20} (?:in|at|of|from|go to|attend\w*) (?:an? |the |local )*(?:high[- ]school|college)"
+TO_THEM = re.compile(
+    r"\b(?:for|to|open to|invites?|welcomes?|gives?|helps?|lets?|are|include) (?:[\w\-]+,? ){0,3}$"
 )
+FOR_PUPILS = ("shadowing", "volunteer")
+YOUNG_STEMS = ("high", "college", "pre", "undergrad", "teen", "pupil", "grade")
+PUPILS = (
+    r"(?:high[- ]school(?:ers?)?|college|undergraduates?|pre-?med(?:ical)?s?|pre-?health|pre-?professional|teen(?:age)?(?:r?s)?|pupils)\b(?:[\w ,/&\-]{0,30}\b(?:students?|juniors?|seniors?|learners?|applicants?|undergraduates?))?"
+    r"|students?\b[\w ,]{0,20} (?:in|at|of|from|go to|attend\w*) (?:an? |the |local |area |nearby |any )*(?:high[- ]schools?|colleges?(?! of)|grades?)\b"
+)
+YOUNG = re.compile(rf"\b(?:{PUPILS})")
+THEY_COME = re.compile(
+    rf"^\W*(?:(?:all|any|local|area|interested|eligible|current|rising|motivated|participants are|shadowers are|both|\d+|a limited number of|selected|you must be|an?|junior|senior|or|in) )*(?:{PUPILS})"
+    r"(?!.{0,60}\b(?:may not|cannot|can't|are not|not (?:eligible|able|accepted)|should contact|go through|are referred|have their own)\b)"
+    r"(?:\W*$|[\w ,()/+\-'.]{0,120}?(?:\b(?:may|can|could|are (?:invited|welcome|encouraged|eligible|able|paired|matched|placed)|shadow|observe|apply|spend|get|have the|learn|join|volunteer|interested in)\b|, adults?\b))"
+)
+"""Pupils and college students as those who come."""
 
 
 def of_doctors(evidence: Evidence) -> bool:
@@ -489,8 +501,7 @@ def img_graduate(
     elif f.either and not students:
         yield told("img_graduate", "yes", f.either, "degree_or_enrollment")
     elif f.graduates_only and f.practising_only is None and place != "domestic":
-        local = f.region or LOCAL.search(f.graduates_only.sentence.low)
-        yield told("img_graduate", "limited" if local else "yes", f.graduates_only, "must_be_graduate")
+        yield told("img_graduate", "limited" if f.region else "yes", f.graduates_only, "must_be_graduate")
     elif f.employed:
         yield told("img_graduate", "no", f.employed, "employment_demanded")
     elif enrolled:
@@ -513,17 +524,11 @@ def img_graduate(
         if e.origin == "international"
         and e.stance in ("offer", "only")
         and e.weight > 1
-        and DOCTORS.search(e.raw.lower())
+        and DOCTORS.search(e.name or e.raw.lower())
     ]:
         best = first(abroad)
         value: AudienceAnswer = "limited" if f.sponsored_only or best.limited else "yes"
         yield told("img_graduate", value, best, "international_physicians")
-
-
-LOCAL = re.compile(
-    r"\b(?:authorized|allowed|eligible|permitted) to work\b|\bmust (?:live|reside)\b|\b(?:live|reside|living|residing) (?:in|within) (?!the (?:u\.s|u~|united))|\bu\.s\. citizens?\b|green card holders?|permanent residents?\b"
-)
-"""Conditions of residence or citizenship, which most graduates do not meet."""
 
 
 def alone(f: Findings) -> Evidence | None:

@@ -222,6 +222,8 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         party.named("student") and party.start <= employed.start() < party.end for party in parties(low)
     ):
         employed = None
+    if employed and denied(low, employed):
+        employed = None
     if employed and OR_FORMER.match(low[employed.end() :]):
         employed = None
     applies = not conditional and mentions(low, EMPLOYED_STEMS)
@@ -231,6 +233,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and (match := TRAINED.search(low))
         and not DIRECTS.search(low[: match.start()])
         and demanded(sentence, low, under)
+        and not denied(low, match)
     ):
         findings.trained = note("", "offer", sentence, match, 3)
     if enrolled and (
@@ -289,6 +292,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and sentence.block.kind != "heading"
         and mentions(low, GRADUATE_STEMS)
         and (match := GRADUATE_DEMAND.search(low))
+        and not denied(low, match)
     ):
         rest = low[match.end() : match.end() + 60]
         asked = (
@@ -311,6 +315,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and not conditional
         and not NOT_APPLY.search(low)
         and (match := degree_held(sentence, low, under))
+        and not denied(low, match)
     ):
         findings.graduates_only = note("", "offer", sentence, match, 3)
     if (
@@ -351,6 +356,14 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
     ):
         findings.region = note("", "limit", sentence, match, 3)
     if (
+        findings.region is None
+        and not conditional
+        and (match := of_residents(low))
+        and demanded(sentence, low, under)
+        and not re.search(r"\bstudents?\b|fellows\b", low)
+    ):
+        findings.region = note("", "limit", sentence, match, 3)
+    if (
         findings.us_trained is None
         and "residen" in low
         and not conditional
@@ -371,8 +384,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         findings.certified = note("", "offer", sentence, match, 2)
     if (
         findings.partners is None
-        and mentions(low, LIMIT_STEMS)
-        and (match := PARTNERS.search(low))
+        and (match := limits(low, PARTNERS))
         and PARTNER_DEMAND.search(low)
         and side(low) != "domestic"
         and not TO_BE_MADE.search(low)
@@ -388,13 +400,42 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
     if (
         findings.limit is None
         and mentions(low, CIRCLE_STEMS)
-        and mentions(low, LIMIT_STEMS)
-        and (match := LIMITS.search(low))
+        and (match := limits(low))
         and CLOSED_CIRCLE.search(low)
         and not TO_BE_MADE.search(low)
         and not (side(low) == "domestic" and SERVICE.search(low))
     ):
         findings.limit = note("", "limit", sentence, match, 3)
+
+
+DENIED = re.compile(
+    r"\b(?:no(?! longer than)|not(?! (?:limited to|only|just|merely))|never|nor|neither|cannot|can't|without|unless|except\w*|other than|regardless of|irrespective of|whatever|non)\b|n't\b"
+)
+UNNEEDED = re.compile(
+    r"[\w ,]{0,40}\b(?:(?:is|are) not|isn't|aren't|need not|do not|don't|does not|doesn't|not|never) (?:be )?(?:\w+ly )?(?:required|needed|necessary|needs?|requires?|asked|demanded|matter|expected|mandatory)\b"
+)
+BOTH_WAYS = re.compile(r"\b(?:with or without|whether or not|regardless of|irrespective of)\b")
+SENTENCE_PART = re.compile(r"[.;](?: |$)|,? \bbut\b|\bhowever\b")
+
+
+def limits(low: str, named: re.Pattern[str] = LIMITS) -> re.Match[str] | None:
+    """A condition that most do not meet, unless the clause says that there is none ("your school need not be a
+    partner"). Two denials make a condition again ("schools without an agreement cannot apply")."""
+    if not mentions(low, LIMIT_STEMS):
+        return None
+    for match in named.finditer(low):
+        left = max((m.end() for m in SENTENCE_PART.finditer(low, 0, match.start())), default=0)
+        after = SENTENCE_PART.search(low, match.end())
+        right = after.start() if after else len(low)
+        before = list(DENIED.finditer(low, left, match.start()))
+        if UNNEEDED.match(low[match.end() : right]) or BOTH_WAYS.search(low[left : match.start()]):
+            continue
+        close = bool(before) and match.start() - before[-1].end() < 45
+        denials = len(before) + len(DENIED.findall(low[match.end() : right]))
+        if close and denials % 2:
+            continue
+        return match
+    return None
 
 
 REGION = "(?:" + "|".join(WORDS["regions"]) + ")"
@@ -407,6 +448,39 @@ SCHOOL_OF_REGION = re.compile(
     r"\bin (?:one of )?(?:the |these |those )?(?:eligible|following|named|listed) countries\b|"
     rf"(?:school|college|university|faculty|universities|schools)(?: of medicine| of medical sciences)? (?:in|of|from) (?:the )?{REGION}"
 )
+ELSEWHERE_THAN_HERE = r"(?:an? |the |any |one of the )?(?:other|another|foreign|different|developing|low|lower|middle|their|his|her|your|home|own|university|campus|on[- ]campus|student|dorm\w*|apartments?|housing|hotels?|hospital housing|u\.s|u~|united states|us\b|usa|america|north america|canada|countr|same)"
+NEARBY = re.compile(
+    r"\b(?:who|whose (?:\w+ ){0,2}(?:family|families|homes?|households?)|that|must|should|already|currently|presently|permanently|only|physicians|doctors|graduates|imgs|applicants|observers|candidates)\b[\w ]{0,20}\b(?:be )?(?:liv(?:e|es|ing)|resid(?:e|es|ing)|based|settled)(?: and (?:work|practi[cs]e|study))?(?: full[- ]time| permanently)?"
+    rf" (?:locally|nearby|here\b|(?:in|within|near|inside) (?!{ELSEWHERE_THAN_HERE}))"
+    r"|\b(?:live|reside|living|residing) (?:in|within) (?:the|our|this) (?:\w+ ){0,2}(?:county|counties|city|state|region|area|community|valley|borough|metro\w*)\b"
+    r"|\b(?:local|area|county|city|state) residents?\b|\bresidents? of (?:our |this |the |greater )?(?:[\w.\-]+ ){0,3}(?:city|county|counties|state|town|region|area|borough|valley|island|community|metro\w*)\b|\b(?:our|the hospital's|its|local|immediate) (?:service|catchment|referral) area\b|\blocal address\b"
+    r"|\b(?:live|reside|residence|address|home)\b[\w ]{0,20}\bwithin (?:\d+|\w+) miles\b"
+)
+CITIZENS = re.compile(
+    r"\b(?:u\.s\.|u~|united states|american) (?:citizens?(?:hip)?|nationals?)\b|(?<!non-)\bcitizens?,? (?:or|and|,) (?:\w+ )?(?:permanent residents?|green[- ]card)\b|\bcitizens of the united states\b|\bgreen[- ]cards? or (?:u\.s\. |u~ )?citizen|\bpermanent residents?,? (?:or |and )?citizens\b"
+)
+ONLY_THEY = re.compile(r"\b(?:must|only|limited|restricted|reserved|open to|need|who are|have to|required)\b")
+NO_PAPERS_NEEDED = re.compile(
+    r"\b(?:whether|regardless|irrespective|included|including|even if|non-?immigrant|visas?|such as|[bfhj]-?[124]|esta|sponsor\w*|also|unless|if you are (?:not )?an?|not|never|no|non-?u\.s)\b|n't\b"
+)
+"""Words beside citizenship that make it no condition."""
+LOCAL_STEMS = ("liv", "resid", "local", "service area", "catchment", "based", "settled", "miles", "area ")
+
+
+PREFERRED = re.compile(
+    r"\bprefer\w*|\bpriority\b|\bincluding\b|\bespecially\b|\bsuch as\b|\balso\b|\bwhether\b|\bif (?:they|you)\b"
+)
+
+
+def of_residents(low: str) -> re.Match[str] | None:
+    """Only people who live near the hospital, or who are citizens: few graduates do."""
+    if mentions(low, LOCAL_STEMS) and (match := NEARBY.search(low)) and not PREFERRED.search(low):
+        return match
+    if "citizen" in low and (match := CITIZENS.search(low)) and ONLY_THEY.search(low):
+        return None if NO_PAPERS_NEEDED.search(low) else match
+    return None
+
+
 NOT_THERE_ONLY = re.compile(
     r"\b(?:prefer\w*|priority|including|especially|particularly|such as|e\.g|for example|like|outside|other than|except|not|any countr|all over|around the world|have come|past|alumni|previous\w*|elsewhere|other countr|worldwide)\b"
 )
@@ -507,9 +581,36 @@ FURTHER = re.compile(r"; |\bon the other hand\b|, but |\bwhereas\b|\bdoes not co
 """Where the words about those who seek a residency end."""
 
 
+HAD_ONE = re.compile(
+    r"\b(?:complet\w+|finish\w+|done|did|undergone|already|passed|after|since|during|left|trained in|graduated from|been through) (?:[\w.~\-]+ ){0,4}$"
+)
+"""Whoever had a residency seeks none."""
+
+
+def denied(low: str, match: re.Match[str]) -> bool:
+    """Does the clause refuse those of whom `match` speaks ("physicians who have finished a residency are not eligible")?"""
+    if re.search(r"\bnor\b[\w ]{0,60}$", low[: match.start()]):
+        return True
+    for verb in verbs(low):
+        if verb.stance != "refuse":
+            continue
+        between = low[verb.end : match.start()] if verb.forward else low[match.end() : verb.start]
+        ahead = verb.end <= match.start() if verb.forward else verb.start >= match.end()
+        if ahead and len(between) < 110 and not ANOTHER_CLAUSE.search(between):
+            return True
+    return False
+
+
+ANOTHER_CLAUSE = re.compile(
+    r"[.;:]|\b(?:but|unless|until|without|except|other than|before|who (?:have|has|are|do) not|however|although|only|must|and (?:are|is|will|do|may|can))\b|n't\b|\band $"
+)
+
+
 def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
     for match in SEEKERS.finditer(low):
         before = low[max(0, match.start() - 160) : match.start()]
+        if match[0].startswith("residency") and HAD_ONE.search(before):
+            continue
         told = [v for v in verbs(low) if v.forward and v.end <= match.end() and match.start() - v.end < 150]
         last = told[-1] if told else None
         heading = sentence.block.trail[-1].lower() if sentence.block.trail else ""

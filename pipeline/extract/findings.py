@@ -26,6 +26,8 @@ class Evidence:
     """Only those of the group whom a clause describes ("physicians who are in the Match")."""
     defines: bool = False
     """Does the sentence say for whom the programme is ("for", "open to", "must be"), and not only whom it welcomes?"""
+    name: str = ""
+    """How the people were called, where `raw` is the answer to a question about them."""
 
 
 @dataclass(slots=True)

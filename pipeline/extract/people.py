@@ -25,7 +25,7 @@ STEMS = (
     "student", "senior", "graduat", "grads", "img", "fmg", "physician", "doctor", "clinician", "surgeon", "resident",
     "fellow", "professional", "personnel", "individual", "person", "people", "anyone", "trainee", "specialist",
     "ologist", "iatri", "clerk", "practitioner", "residency", "provider", "alumni", "internist", "hospitalist",
-    "obstetrician", "intensivist", "consultant", "faculty", "workers", "diplomate", "house", "registrar", "applicants",
+    "i study", "studying", "my school", "my medical", "my universit", "my home", "my own", "my college", "obstetrician", "intensivist", "consultant", "faculty", "workers", "diplomate", "house", "registrar", "applicants",
     "candidates",
 )  # fmt: skip
 LINK = re.compile(

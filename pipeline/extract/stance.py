@@ -42,6 +42,7 @@ FORWARD = re.compile(
     rf"|\b{NOT} to (?:{TAKE})|\bpolicy (?:is )?not to"
     r"|\bclosed to|\bexcludes?|\bexcluding|\bineligible|\bdeclines?|\bprohibits?|\bbars?\b|\bother than\b|\bwith the exception of\b|\bexcept(?: for)?\b|\brefrain"
     r"|\bthere (?:is|are) (?:currently |presently )?no\b|\bhas no\b|\bhave no\b|\b(?:offers?|accepts?|hosts?|takes?) no\b"
+    r"|\bturn(?:s|ed)? (?:down|away)\b|\brejects?\b|\brefuses?\b|\bden(?:y|ies)\b"
     r"|\b(?:suspended|discontinued|ended|stopped|ceased|paused|halted|eliminated|withdrawn|cancell?ed)\b(?! by)"
     rf"|\b{NOT} (?:our|the|a) (?:\w+ )?(?:practice|policy|custom|habit) to (?:{TAKE})"
     rf"|\bneither\b[^.;]{{0,80}}\bnor\b[^.;]{{0,60}}\b(?:is|are|can|will|does|do)(?: in a position to| able to)? (?:{TAKE})"
@@ -69,7 +70,8 @@ FORWARD = re.compile(
     r"|\b(?:is|are) (?:only |mainly |primarily |really |especially |specifically )?for\b(?! (?:\d|one|two|three|four|six|eight|an? (?:month|week)))"
     r"|\bwe (?:(?!cannot|never|no\b|not\b|rarely|seldom)\w+ )?(?:place|match|train|mentor|serve|take|help|assist|support|teach|coach)\b|\bsuits?\b|\bsuited (?:to|for)\b|\bapplies to\b"
     r"|\b(?:may|can) (?:also )?be (?:completed|used|submitted|taken|attended|filled (?:out|in)|requested) by\b"
-    r"|\bif you are (?:an? |currently |already )*|\bso (?:may|can|are|do)\b"
+    r"|\bif you are (?:an? |currently |already )*|\b(?:so|as) (?:may|can|are|do)\b"
+    r"|\b(?:restricts?|limits?|confines?) (?:[\w\-]+ ){1,5}to\b"
     r"))"
 )
 BACKWARD = re.compile(
@@ -82,18 +84,20 @@ BACKWARD = re.compile(
     r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\b(?:(?:may|can|will|do|are) not|cannot|can't|won't)(?=\W*$|[;.])|\bneed not apply|\b(?:please )?(?:do not|don't) (?:qualify|apply)|\bnone (?:can|will|may|are|is)\b|\b(?:will )?(?:have|has) to wait\b|\bplease wait\b|\b(?:are|is) out\b"
     r"|\b(?:not|no longer) (?:eligible|accepted|permitted|allowed|considered)"
     r")|(?P<elsewhere>"
-    r"\b(?:should|must|please|may|can|need to|needs to)(?: please)? (?:have|ask|get) (?:their|your|his or her|the) (?:[\w'\-]+ ){1,4}(?:to )?(?:contact|call|e-?mail|write|reach|arrange|apply|request)\b|\b(?:should|must|please|may|can)(?: please)? (?:have to )?(?:contact|reach out|e-?mail|call|write|ask|talk to|speak (?:to|with)|direct (?:themselves|inquiries|questions|requests)|address|inquire|go through|come through)\b|\b(?:ha(?:ve|s) to|needs? to) (?:go|come|apply) through\b|\b(?:come|go|apply|rotate|are placed|are handled|are arranged) through (?:their|his|her|the|a|an)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:contact|visit|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
+    r"\b(?:is|are|will be) (?:instead )?(?:referred|directed|pointed|sent|routed|redirected|steered|asked to (?:contact|see|apply|visit|write|call)) (?:to|through|via|the|our)\b|\b(?:is|are) (?:handled|processed|scheduled|placed|arranged|managed|coordinated|governed|covered|overseen|run|administered|dealt with) (?:by|through|via|under|elsewhere|separately|in)\b"
+    r"|\b(?:has|have) (?:their|its|his or her) own (?:\w+ ){0,3}(?:program|process|page|application|office|policy|track|form|route|site|procedure|experience|summer)\w*|\b(?:may|can|should|must|will|please) (?:instead )?(?:use|apply|enter|join|go|consider|look|choose|complete|submit|register|enrol|enroll)\b[^.;]{0,75}\binstead\b(?! of)|\b(?:should|must|may|can|will|please) instead\b"
+    r"|\b(?:should|must|please|may|can|need to|needs to)(?: please)? (?:have|ask|get) (?:their|your|his or her|the) (?:[\w'\-]+ ){1,4}(?:to )?(?:contact|call|e-?mail|write|reach|arrange|apply|request)\b|\b(?:should|must|please|may|can)(?: please)? (?:have to )?(?:contact|reach out|e-?mail|call|write|ask|talk to|speak (?:to|with)|direct (?:themselves|inquiries|questions|requests)|address|inquire|go through|come through)\b|\b(?:ha(?:ve|s) to|needs? to) (?:go|come|apply) through\b|\b(?:come|go|apply|rotate|are placed|are handled|are arranged) through (?:their|his|her|the|a|an)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:contact|visit|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
     r"|\b(?:please )?(?:click here|visit (?:our|the)|see (?:our|the|below|here))"
     r")|(?P<maybe>"
     r"\b(?:may|might|could) be (?:possible|arranged|considered|accommodated|available|permitted)|\bcase[- ]by[- ]case|\b(?:rarely|occasionally|exceptionally)\b|\bin (?:rare|exceptional|special) (?:cases|circumstances)"
     r")|(?P<only>"
     r"\bonly\b(?=\W*$)|\bonly\.|\bwill be given priority|\bexclusively\W*$"
     r")|(?P<offer>"
-    r"\b(?:(?:may|can|could)(?! \d| (?:also )?(?:buy|purchase|pay|rent|park|borrow|wear|bring)\b)|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|must (?:also |first |then )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains|(?:are|is) (?:given|offered|granted)) (?:the|an?) (?:opportunity|chance|possibility|place|spot)|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|(?:is|are) (?:\w+ly )?(?:hosted|placed|taken|selected|assigned)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
+    r"\b(?:(?:may|can|could)(?! \d| (?:also )?(?:buy|purchase|pay|rent|park|borrow|wear|bring)\b)|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|(?:always |also |most )?welcome(?=\W*$|[;.!])|needs? (?:an?|to (?:be|have|hold|apply|submit|send))|must (?:also |first |then |all |already |currently |still )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains|(?:are|is) (?:given|offered|granted)) (?:the|an?) (?:opportunity|chance|possibility|place|spot)|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|(?:is|are) (?:\w+ly )?(?:hosted|placed|taken|selected|assigned)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
     r"))"
 )
 OTHER_THINGS = re.compile(
-    r"\b(?:housing|lodging|accommodations?(?! of)|stipends?|salar|visas?|insurance|letters? of (?:recommendation|reference)|lors?\b|transportation|parking|meals?|financial|funding|compensation|academic credit|elective credit|credit|tuition|malpractice|waivers?|badges?|refund|guarantee|displace|direct patient|patient care|hands-on|contact with|medical records|orders|immunization|scrubs|white coats?|travel|reimburse|paid|payment|evaluations?|grades?|incomplete|late applications|extensions?|certificates?|email|phone calls|unsolicited|scholarships for housing|employment|jobs?(?! shadow)|drug|ehr|access|computer|uniforms?|stethoscopes?|documents?|paperwork|forms?\b|paper applications|services?\b|treatment|responsib|lockers?|pagers?|privileges|meal|library|equipment|supplies|gym|shuttle|decals?|lodg|jeopard|interfere|supervision|discriminat)"
+    r"\b(?:housing|lodging|accommodations?(?! of)|stipends?|salar|visas?|insurance|letters? of (?:recommendation|reference)|lors?\b|transportation|parking|meals?|financial|funding|compensation|academic credit|elective credit|credit|tuition|malpractice|waivers?|badges?|refund|guarantee|displace|direct patient|patient care|hands-on|contact with|medical records|orders|immunization|scrubs|white coats?|travel|reimburse|paid|payment|evaluations?|grades?|incomplete|late applications|extensions?|certificates?|email|phone calls|unsolicited|scholarships for housing|employment|jobs?(?! shadow)|drug|ehr|access|computer|uniforms?|stethoscopes?|documents?|paperwork|forms?\b|paper applications|services?\b|treatment|responsib|lockers?|pagers?|privileges|meal|library|equipment|supplies|gym|shuttle|decals?|lodg|jeopard|interfere|supervision|discriminat|partner (?:schools|institutions|universities)|agreements?\b|partnerships?\b|cut-?offs?\b|quotas?\b)"
 )
 MONEY_THINGS = re.compile(
     r"\b(?:housing|lodging|stipends?|salar|visas?|insurance|letters?|lors?\b|transportation|parking|meals?|financial|funding|compensation|tuition|malpractice|waivers?|badges?|refund|immunization|scrubs|white coats?|reimburse|payment|evaluations?|grades?|certificates?|email|lockers?|pagers?|library|gym|hotline|deadline for)\b"
@@ -111,10 +115,10 @@ OWN_PRIORITY = re.compile(
     r"^[\w ,.~]{0,60}?(?:(?:have|has|are given|receive|get|take|hold) (?:the )?(?:first )?(?:priority|preference|precedence)|have been (?:accommodated|placed|scheduled)|are scheduled|receive priority|are placed first)"
 )
 QUESTION_NO = re.compile(
-    r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|we (?:currently |presently )?(?:(?:do|are|can|will)(?: not|n't)|cannot|can't)(?=\W*$| at this time| currently|,)|(?:i'm |i am |we're |we are )?afraid not|nope|(?:then )?not (?:yet|usually|really|with us|here|any more|anymore)|neither|never\b|[^.;?!]{0,70}[:,-] no\b|at this time,? (?:we|there|no)|not at this time|currently,? no)"
+    r"^\W*(?:a[.:] *)?(?:no\b(?! (?:later|more|less))|unfortunately|sorry|sadly|regrettably|we (?:are sorry|regret)|we (?:currently |presently )?(?:(?:do|are|can|will)(?: not|n't)|cannot|can't)(?=\W*$| at this time| currently|[,;:.]| -| and\b)|(?:i'm |i am |we're |we are )?afraid not|nope|(?:then )?not (?:yet|usually|really|with us|here|any more|anymore)|neither|never\b|[^.;?!]{0,70}[:,-] no\b|at this time,? (?:we|there|no)|not at this time|currently,? no)"
 )
 QUESTION_YES = re.compile(
-    r"^\W*(?:a[.:] *)?(?:yes\b|absolutely|of course|certainly|they (?:may|can|are)|you (?:may|can))"
+    r"^\W*(?:a[.:] *)?(?:yes\b|yep\b|sure\b|absolutely|of course|certainly|definitely|indeed\b|(?:they|you|we|graduates|students) (?:may|can|are|do)(?! not|n't)\b|only (?:if|when|from|through|via|those|students|in|as|at|by|under|with)\b)"
 )
 REFUSING_HEADING = re.compile(
     r"^\W*who not\b|\b(?:isn't|is not|aren't|are not) (?:it |this )?for\b|\bwho (?:it|this|we|cannot|can't|may not|should(?:n't| not))\b(?=.{0,12}(?:n't|not|cannot))|\bnot a fit\b|\b(?:not|in)[- ]?eligib|ineligib|should not apply|not accepted|not (?:able|permitted|allowed) to apply|who (?:can|may|do)(?:not|n't| not)|\bcannot (?:apply|accept)|exclusions?\b|do(?:es)? not accept|unable to (?:accept|accommodate|host)|not (?:designed|intended|suitable|appropriate|for)\b|not available (?:to|for)|not offered"
@@ -195,7 +199,7 @@ def verdict(low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb
 
 SO_MANY_OF = re.compile(r"\b(?:number|handful|group|couple|few|all|cohort|class|majority|some) of (?:\w+ )?$")
 DENIED_NAME = re.compile(
-    r"(?:(?:,|\bbut|\band|\bor) not(?: for| from| to)?|\bnor|\brather than|\binstead of|\bneither|\bno) (?:the |any |to |for )?$"
+    r"(?:(?:,|\bbut|\band|\bor) not(?: for| from| to)?|\bnor|\brather than|\binstead of|\bneither|\bno) (?:the |any |to |for |from |with )?$"
 )
 EXCEPTING = re.compile(r"except|with the exception|other than|exclud")
 
@@ -245,6 +249,8 @@ def governing_before(
             return None
         if verb.stance == "refuse" and AND_ARE.search(between):
             return None
+        if verb.stance == "refuse" and WHOSE.search(low[left : verb.start]):
+            continue
         if verb.stance == "refuse" and (
             UNTIL.search(between) or UNTIL_AFTER.search(low[party.end : party.end + 50])
         ):
@@ -302,6 +308,29 @@ COORDINATED = re.compile(
 """ "Students from abroad and graduates may apply": two subjects of one verb, the first with a description."""
 
 
+WHOSE = re.compile(r"\b(?:who|which|whose (?:[\w\-]+ ){1,3}|that) ?$")
+""" "Students whose school has no agreement": the denial describes them."""
+WHO = re.compile(r",? (?:[\w\-.]+,? ){0,8}?(?:who|that) $")
+NOT_YET = re.compile(r"(?:have|has|had|did|were|was)(?:n't| not| never| yet)")
+
+
+def relative(low: str, party: Party, verb: Verb, found: tuple[Verb, ...], right: int) -> bool:
+    """ "Graduates who haven't taken Step 2 may apply": a denial that only describes them."""
+    if not WHO.fullmatch(low[party.end : verb.start]):
+        return False
+    if NOT_YET.match(low[verb.start : verb.end]):
+        return True
+    return any(
+        not v.forward
+        and v.start > verb.end
+        and v.end <= right
+        and v.stance == "offer"
+        and not WEAK.fullmatch(low[v.start : v.end])
+        and not BARE.fullmatch(low[v.start : v.end])
+        for v in found
+    )
+
+
 def governing_after(
     low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb, ...], right: int
 ) -> Verb | None:
@@ -324,6 +353,8 @@ def governing_after(
             or any(p.origin for p in party.people)
             or VISITING.match(low[party.start : party.end])
         ):
+            continue
+        if verb.stance == "refuse" and relative(low, party, verb, found, right):
             continue
         if verb.stance == "refuse":
             rest = low[verb.end : min(verb.end + 55, right)]

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline import regex as re
-from pipeline.extract.eligible import CONDITIONAL, FIRST, HOLDS_DEGREE, LIMITS, of_one_region
+from pipeline.extract.eligible import (
+    CONDITIONAL,
+    FIRST,
+    HOLDS_DEGREE,
+    LIMITS,
+    limits,
+    of_one_region,
+    of_residents,
+)
 from pipeline.extract.findings import Evidence, Findings, note
 from pipeline.extract.people import Party, Person, country, parties
 from pipeline.extract.stance import (
@@ -218,7 +226,12 @@ def people(
         limited = stance in ("offer", "only") and of_one_region(low, text[party.end : party.end + 90])
         limited = limited or (
             stance in ("offer", "only")
-            and bool(LIMITS.search(low))
+            and party.people[0].group in ("graduate", "physician")
+            and of_residents(low) is not None
+        )
+        limited = limited or (
+            stance in ("offer", "only")
+            and limits(low) is not None
             and bool(
                 re.search(
                     r"\bonly\b|must|require|limited to|following|unless|selected|pre-?selected|exclusively|sponsored",
@@ -226,7 +239,7 @@ def people(
                 )
                 or (
                     re.match(r"[\w ]{0,25}\b(?:from|at|of|with|whose|that|who|enrolled)\b", described)
-                    and LIMITS.search(described)
+                    and limits(described)
                     and not re.search(r"must be|at least|days|weeks|prior to|before", described)
                 )
             )
@@ -254,7 +267,8 @@ def people(
                     excepted,
                     stance == "refuse"
                     and person is party.people[-1]
-                    and bool(DESCRIBED.match(text[party.end :])),
+                    and bool(DESCRIBED.match(text[party.end :]))
+                    and not FINISHED.match(text[party.end :]),
                     defines,
                 )
             )
@@ -310,6 +324,10 @@ def of_own_school(section: Section, sentence: Sentence, party: Party, here: int)
 DESCRIBED = re.compile(
     r" (?:who|that|whose|seeking|preparing|looking|without|between|in the match|hoping|wishing|willing)\b"
 )
+FINISHED = re.compile(
+    r" who (?:have |has |are |were )?(?:already |now |currently |fully )*(?:completed?|finished|done|did|had|in practice|practi[cs]ing|licensed|trained)\b(?![\w ,]{0,40}\b(?:u\.s|u~|united states|american)\b)"
+)
+"""A description that holds of physicians at large: trained, licensed, in practice."""
 FOR_A_PAPER = re.compile(
     r"[\w ]{0,20}, (?:an? |the )?(?:valid|copy|proof|original|certified|translat|ecfmg|official|evidence)"
 )
@@ -411,7 +429,7 @@ NEGATION = re.compile(
 )
 BENIGN = re.compile(
     r"^(?:not|no|never|cannot|unable|nor|\w+n't)\b(?: (?:be|is|are|been|also|currently|yet|have|need|to|a|an|the|any|you|we))*"
-    r" (?:required?|requirement|necessary|necessarily|guarantee\w*|promise\w*|only|limited to|refundable|included?|more than|less than|later than|older than|longer than|fee|fees|cost|charge|usmle|step|age limit|minimum|maximum|prior|previous|restrictions?|matched|matriculated|enrolled|in (?:a |any )?(?:u\.s\. |u~ )?residency|currently in|licensed|citizens?|native|need|afford|just|hands|paid|salaried|replace|count|lead|constitute|imply|mean|problem|doubt|exceed\w*|touch|examine|write|perform|participate|practice|diagnose|treat|bill|prescribe|hold|obtain|work|receive|displace|interfere|substitute|ensure|secure|sponsor\w*|issue|arrange|provide|offer (?:visas?|housing|stipends?|letters?)|contact|email|call|exceptions|one|other|extensions?|stipend|salary|pay|compensation|academic|credit|direct|physical|patient)\b"
+    r" (?:just|merely|simply|exclusively|matter|cut-?offs?|limits?|quotas?|strict|specific|set|time limit|required?|requirement|necessary|necessarily|guarantee\w*|promise\w*|only|limited to|refundable|included?|more than|less than|later than|older than|longer than|fee|fees|cost|charge|usmle|step|age limit|minimum|maximum|prior|previous|restrictions?|matched|matriculated|enrolled|in (?:a |any )?(?:u\.s\. |u~ )?residency|currently in|licensed|citizens?|native|need|afford|just|hands|paid|salaried|replace|count|lead|constitute|imply|mean|problem|doubt|exceed\w*|touch|examine|write|perform|participate|practice|diagnose|treat|bill|prescribe|hold|obtain|work|receive|displace|interfere|substitute|ensure|secure|sponsor\w*|issue|arrange|provide|offer (?:visas?|housing|stipends?|letters?)|contact|email|call|exceptions|one|other|extensions?|stipend|salary|pay|compensation|academic|credit|direct|physical|patient)\b"
 )
 PLAIN_REFUSAL = re.compile(
     r"\bneither\b|discouraged|\bsorry\b|\bunfortunately\b|\bregret|not (?:in a position|a (?:site|program|programme|place)|answered|considered|apply to)|will not be (?:answered|considered|reviewed|accepted)|do(?:es)? not have an? |prefer not|do(?:es)? not apply to|(?<!from )(?<!or )\belsewhere\b|excluded|no (?:positions|places|observerships?|openings|program)"
@@ -428,6 +446,8 @@ def doubted(text: str, party: Party, stance: Stance) -> Stance:
     left, right = clause(text, party)
     for match in NEGATION.finditer(text):
         rest = text[match.start() :]
+        if harmless(text, party, match):
+            continue
         if BENIGN.match(rest) or OTHER_THINGS.search(rest[:70]):
             continue
         if PLAIN_REFUSAL.search(rest) and (stance or party.named("graduate")):
@@ -437,6 +457,23 @@ def doubted(text: str, party: Party, stance: Stance) -> Stance:
     return stance
 
 
+def harmless(text: str, party: Party, match: re.Match[str]) -> bool:
+    """Denials that take nothing from the people: of a choice, of a need, of something that describes them."""
+    before = text[max(0, match.start() - 60) : match.start()]
+    if CHOICE.search(before) or (match.start() < 5 and re.match(r"no[,.;:] ", text[match.start() :])):
+        return True
+    if match.start() > party.end and DESCRIBES.fullmatch(text[party.end : match.start()]):
+        return bool(PERFECT.search(text[match.start() - 12 : match.end()]))
+    return False
+
+
+CHOICE = re.compile(
+    r"\bwhether\b[^.;]*$|\beven (?:if|though|when|without)\b[\w ]*$|\bneeds? $|\b(?:irrespective|regardless) of\b[\w ,]*$|\bif or $"
+)
+DESCRIBES = re.compile(r",? (?:[\w\-]+,? ){0,5}(?:who|that)(?: \w+){0,3}? ?\w*")
+PERFECT = re.compile(
+    r"\b(?:have|has|had|did|were|was|haven|hasn|hadn|didn|weren|wasn)(?: ?n't| not| never| yet)|\b\w+n't\b"
+)
 THEY_CANNOT = re.compile(
     r"\band (?:so )?(?:cannot|can't|may not|are not|do not) (?:be |use |join |apply |take |enter )|\b(?:since|because|as|for|and) they (?:cannot|can't|may not|are not|aren't|do not|don't|will not|won't)\b"
 )
@@ -473,10 +510,14 @@ def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> N
     stance = "refuse" if refused else "offer" if taken else ""
     if not stance:
         return
+    if ONLY_FOR.search(question):
+        if refused is None:
+            return
+        stance = "offer"
     match = re.match(r"\W*[\w' ]+", sentence.text)
     limited = (
         stance == "offer"
-        and bool(LIMITS.search(low))
+        and limits(low) is not None
         and bool(re.search(r"\bif\b|\bonly\b|provided|as long as", low))
     )
     if HOLDS_DEGREE.search(question):
@@ -486,7 +527,12 @@ def answer(findings: Findings, sentence: Sentence, low: str, question: str) -> N
     for party in parties(question):
         for person in party.people:
             told_ = note(person.group, stance, sentence, match, 3, person.origin)
-            findings.people.append(replace(told_, limited=limited))
+            name = question[person.start : person.end]
+            findings.people.append(replace(told_, limited=limited, name=name))
+
+
+ONLY_FOR = re.compile(r"\b(?:only|just|exclusively|limited|restricted) (?:open |available )?(?:for|to)\b")
+""" "Is it only for graduates?" "No, ..." takes graduates, and others."""
 
 
 def subject_of_heading(findings: Findings, section: Section, sentence: Sentence, low: str) -> None:
