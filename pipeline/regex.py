@@ -153,7 +153,10 @@ def guarded(run: Callable[..., Any], need: int, nothing: Callable[[], Any]) -> C
         if endpos is not None:  # a word cut off at the bound is another word
             return run(text, pos, endpos)
         have = KNOWN.get(text)
-        if have is None:
+        if not have:
+            if have is None and len(text) < SHORT:
+                KNOWN[text] = 0
+                return run(text, pos)
             have = met(text)
         if have & need == need:
             return run(text, pos)
@@ -165,7 +168,10 @@ def guarded(run: Callable[..., Any], need: int, nothing: Callable[[], Any]) -> C
 def guarded_sub(run: Callable[..., str], need: int) -> Callable[..., str]:
     def sub(repl: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
         have = KNOWN.get(text)
-        if have is None:
+        if not have:
+            if have is None and len(text) < SHORT:
+                KNOWN[text] = 0
+                return run(repl, text, count)
             have = met(text)
         if have & need == need:
             return run(repl, text, count)
@@ -232,7 +238,11 @@ class Stretches(dict[str, int]):
 
 
 KNOWN: dict[str, int] = {}
-"""What each text has."""
+"""What each text has; 0 where one pattern was run on it: a short text is often asked only once."""
+SHORT = 80
+"""Characters of a text that one pattern is run on before it is looked at."""
+SEEN = 1
+"""What every text has that was looked at."""
 STRETCHES = Stretches()
 
 
@@ -241,7 +251,7 @@ def met(text: str) -> int:
     known, stretches = KNOWN, STRETCHES
     if len(known) >= MOST_TEXTS:
         known.clear()
-    have = known[text] = reduce(or_, map(stretches.__getitem__, text.split()), 0)
+    have = known[text] = reduce(or_, map(stretches.__getitem__, text.split()), SEEN)
     return have
 
 
@@ -252,9 +262,7 @@ def holds(text: str, pieces: tuple[str, ...]) -> bool:
         if not any(pieces is other for other in UNASKED):
             UNASKED.append(pieces)
         return any(map(text.__contains__, pieces))
-    have = KNOWN.get(text)
-    if have is None:
-        have = met(text)
+    have = KNOWN.get(text) or met(text)
     if not have & asked[0]:
         return False
     return (asked[1] and have != ALL) or any(map(text.__contains__, pieces))
@@ -337,7 +345,7 @@ def needed(plain: re.Pattern[str]) -> int:
 def bit_of(clause: Clause) -> int:
     bit = CLAUSES.get(clause)
     if bit is None:
-        bit = CLAUSES[clause] = 1 << len(CLAUSES)
+        bit = CLAUSES[clause] = 2 << len(CLAUSES)
         for literal in clause:
             LITERALS[literal] = LITERALS.get(literal, 0) | bit
     return bit
