@@ -156,6 +156,11 @@ HOST_PAYS = re.compile(
 GETS = re.compile(
     r"\b(?:receives?|gets?|earns?|is (?:paid|given|awarded)|are (?:paid|given|awarded)|(?:can|may|will) (?:get|receive|apply for)|salar\w+|stipends?|paid in|to help with)\b"
 )
+GOTTEN = re.compile(
+    r"\b(?:(?:apply|applies|applied|applying|compete|eligible|qualify|qualifies|nominated)\s+for|receiv(?:e|es|ing)|(?:is|are|be)\s+(?:awarded|granted|given|reimbursed)|win|wins|earn|earns)\s+"
+    r"(?:(?:up\s+to|as\s+much\s+as|an?|the|additional|extra|maximum|of|approximately|about|between|funding|support|travel|money|us|cash|total)\s+)*$"
+)
+"""Money that goes to the learner: "apply for up to $500"."""
 STAY_IS = re.compile(
     rf"\b(?:each|every|an?|one|the|per)\s+(?:[\w-]+\s+){{0,2}}?{STAY}s?\s+(?:is|costs?|runs|comes to|goes for|will cost|will be)\s+(?:only\s+|just\s+|us\s*)*$"
 )
@@ -172,11 +177,15 @@ PER_HEAD = re.compile(
     rf"^\s*(?:usd\s*)?(?:per|a|each|/)\s*(?:[\w-]+\s+(?:per|a|each)\s+)?(?:week|month|day|{STAY})\b"
 )
 BARE = re.compile(
-    r"^\W*(?:only|just|from|usd|us)?\s*[$€£]\s?\d[\d,.]*(?:\s*(?:usd)?\W*|\s+[$€£]\s?\d[\d,.]*)$"
+    r"^\W*(?:only|just|from|usd|us)?\s*[$€£]\s?\d[\d,.]*(?:\s*(?:usd)?\W*|\s+[$€£]\s?\d[\d,.]*)(?:(?:most |best )?(?:popular|value|seller)\W*)?$"
 )
 LENGTH_LINE = re.compile(rf"^\W*(?:{COUNT.replace('?P<n>', '?:')})[\s-]*(?:weeks?|wks?|months?|days?)\W*$")
 PACKAGES = re.compile(r"\b(?:packages?|pricing|prices|plans?|tuition)\b")
 IN_BRACKETS = re.compile(r"^\s*\((?P<what>[a-z][a-z -]{2,30})\)")
+BRACKETED = re.compile(
+    r"(?:^|[.;:]\s|\d\.\s)\W*(?P<what>[a-z][a-z0-9/&'\u2019, -]{2,70})\((?:[^()$]{0,40}\b)?(?:costs?|fees?|prices?|charges?|is|about|approx\w*|approximately|usd?|you pay)?\W*$"
+)
+"""An item of a list and in brackets what it costs: "Record check (cost about $40)"."""
 STAY_NAMED = re.compile(
     r"^\W*(?:[a-z][\w'&/-]*\s+){0,3}(?:observerships?|electives?|rotations?|clerkships?|externships?|preceptorships?|shadowing|placements?|program)\s*(?:\([^)]{2,30}\)\s*)?[:=-]+\s*$"
 )
@@ -270,12 +279,12 @@ WITH_APPLICATION = re.compile(
 )
 PROCESSING = re.compile(r"(?:[\w-]+\s+)*processing (?:fees?|charges?|costs?).*")
 APPLICANT = re.compile(
-    r"\bapplica|\bapply|\b(?:is|are|when) submitted|\bclick(?:ing)? submit|\b(?:at|on|upon) submission|\babstract|\bnominat"
+    r"\b(?:per|each|every|with (?:the|your|each)) (?:[\w-]+ ){0,2}requests?\b|\bapplica|\bapply|\b(?:is|are|when) submitted|\bclick(?:ing)? submit|\b(?:at|on|upon) submission|\babstract|\bnominat"
 )
 ACCEPTED = re.compile(r"\baccept|\boffer|\bonce\b|\bapproved\b")
 AFTER_OTHER = re.compile(r"[,;]|\band\b|\bplus\b|\bor\b")
 PURPOSE = re.compile(
-    r"^\s*(?:fees?\s+)?(?:is|are|will be)?\s*(?:charged|required|assessed|due)?\s*for\s+(?:the\s+|an?\s+|your\s+)?(?P<what>[a-z][a-z -]{3,40})"
+    r"^\s*(?:(?:directly\s+)?to\s+(?:the|our|an?|your)\s+(?:[\w-]+\s+){1,3}?)?(?:fees?\s+)?(?:is|are|will be)?\s*(?:charged|required|assessed|due)?\s*for\s+(?:the\s+|an?\s+|your\s+)?(?P<what>[a-z][a-z -]{3,40})"
 )
 TITLED_FEE = re.compile(rf"\b(?:{HEAD})\b|\$|\bpricing\b|\bexpenses\b|\bfinancial\b|\bmoney\b")
 WHO = re.compile(
@@ -315,6 +324,8 @@ class Reading:
     """The stay that the amount's row or column is for."""
     tier: bool = False
     """True where the unit is the length that the amount's line, row or column names ("One week: $600")."""
+    remark: bool = False
+    """True where a sentence says in passing that some pay nothing: no tier of a price list."""
 
 
 def find(section: Section) -> Iterator[Claim]:
@@ -407,9 +418,12 @@ def card(sentences: Sequence[Sentence], number: int, section: Section) -> Label 
     if not BARE.match(sentence.low):
         return None
     beside = [*sentences[max(0, number - 2) : number], *sentences[number + 1 : number + 3]]
-    lengths_ = [s for s in beside if LENGTH_LINE.match(s.low) and s.block.trail == sentence.block.trail]
+    lengths_ = [
+        s.low for s in beside if LENGTH_LINE.match(s.low) and s.block.trail == sentence.block.trail
+    ]
+    lengths_ += [low for low in map(plain, sentence.block.trail[-1:]) if LENGTH_LINE.match(low)]
     if lengths_:
-        return Label(0, 0, f"rotation of {lengths_[0].low}", "program")
+        return Label(0, 0, f"rotation of {lengths_[0]}", "program")
     titles = [plain(text) for text in (*sentence.block.trail, section.title)]
     return Label(0, 0, "package", "program") if any(PACKAGES.search(t) for t in titles) else None
 
@@ -441,7 +455,7 @@ def amounts(
         start = found[index - 1].end if index else 0
         end = found[index + 1].start if index + 1 < len(found) else len(low)
         before, after = low[start : m.start], low[m.end : end]
-        if TAKEN_OFF.search(low[: m.start][-30:]) or PART.search(before[-45:]) or REST.search(after[:25]):
+        if GOTTEN.search(low[: m.start][-60:]) or TAKEN_OFF.search(low[: m.start][-30:]) or PART.search(before[-45:]) or REST.search(after[:25]):
             continue
         if WAS.search(before) and (len(found) > 1 or NOW.search(after)):
             continue
@@ -523,14 +537,16 @@ def amounts(
             last = Reading(
                 value, m.currency, kind, per, m.raw, sentence.text, sentence.block.order, rule,
                 applies_to(sentence.text[start : m.start], sentence.text[m.end : end]),
-                side(clause(low, m.start, m.end)),
+                side(about(low, m.start, m.end)),
                 heading_of(sentence.block), label.text, bool(TOTAL.search(before[-30:]) or TOTAL.search(after[:12])),
                 tier=bool(STAY_LABEL.match(before)),
             )  # fmt: skip
             read_here = True
             yield last
     if last is not None and (exempt := EXEMPT.search(sentence.text)) and last.order == sentence.block.order:
-        yield replace(last, amount=0.0, raw=exempt[0], rule="free", applies_to=exempt["who"].strip())
+        yield replace(
+            last, amount=0.0, raw=exempt[0], rule="free", applies_to=exempt["who"].strip(), remark=True
+        )
     yield from nothing(sentence, among=read_here)
 
 
@@ -556,6 +572,10 @@ def plainly(
         return Label(0, 0, "to apply", "application"), None, "label"
     if own_kind == "plain" and (label is None or label.weak) and (covers := COVERS_STAY.match(after)):
         return Label(0, 0, covers[0], "program"), "rotation", "label"
+    if own_kind == "plain" and (named_item := BRACKETED.search(before)):
+        kind = kind_of(named_item["what"])
+        if kind in ("application", "administrative", "insurance", "deposit", "other"):
+            return Label(0, 0, named_item["what"].strip(), kind), None, "label"
     if (
         own_kind == "plain"
         and (paren := IN_BRACKETS.match(after))
@@ -630,10 +650,26 @@ def clause_around(low: str, m: Money) -> str:
     return left[-90:] + " " + right[:60]
 
 
+def about(low: str, start: int, end: int) -> str:
+    """The clause of an amount without the amount: a currency names no country."""
+    left, right = clause_ends(low, start, end)
+    return CURRENCY.sub(" ", low[left:start] + " \u00b7 " + low[end:right])
+
+
+CURRENCY = re.compile(
+    r"\b(?:us|u\.s\.|american|united states|canadian)\s*(?:dollars?|funds|currency|banks?|mail|\u00b7|\$)|\bus\s*$"
+)
+
+
 def clause(low: str, start: int, end: int) -> str:
+    left, right = clause_ends(low, start, end)
+    return low[left:right]
+
+
+def clause_ends(low: str, start: int, end: int) -> tuple[int, int]:
     left = max(low.rfind(c, 0, start) for c in (";", ". ", "$", ":", ","))
     right = [low.find(c, end) for c in (";", ". ", "$", ",")]
-    return low[left + 1 : min([r for r in right if r >= 0], default=len(low))]
+    return left + 1, min([r for r in right if r >= 0], default=len(low))
 
 
 def heading_of(block: Block) -> str:
@@ -894,9 +930,10 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
     priced = bool(money.find(name, dollar))
     for header, value in block.cells:
         low, low_header = plain(value), plain(header)
-        if not value or value in seen:
+        column = side(low_header) + value
+        if not value or column in seen:
             continue
-        seen.add(value)
+        seen.add(column)
         head_labels = [label for label in labels_of(low_header) if not label.weak]
         found: tuple[Money, ...] = money.find(value, dollar)
         in_money = IN_MONEY.search(low_header) or (
@@ -925,9 +962,10 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
             if label is None or label.kind == "plain":
                 outer = next((x for x in titled if x.kind != "plain"), None) or next(iter(titled), None)
                 if label is None and outer is None and not any(TITLED_FEE.search(t) for t in trail):
-                    if not (found and CELL_LENGTH.match(low_header)):
+                    length = next((t for t in (low_header, low_name) if CELL_LENGTH.match(t)), "")
+                    if not (found and length):
                         continue
-                    outer = Label(0, 0, low_header, "program")
+                    outer = Label(0, 0, length, "program")
                 specific = next((x for x in head_labels if x.kind not in ("plain", "not_fees")), None)
                 label = specific or outer or label or Label(0, 0, "", "plain")
             if label.kind == "not_fees" or (KIND_WORDS["not_fees"].search(low_name) and not own):
@@ -1007,6 +1045,7 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
             )  # fmt: skip
         return
     end = 0
+    waived = False
     what, more = "", ""
     if (match := NO_FEE.search(low)) is not None:
         what, end = match["what"], match.end("what")
@@ -1019,12 +1058,12 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
             or FREE_THINGS.search(after[:40])
         ):
             return
-        if BY_THE_WAY.search(low[: match.start()]) and other_thing(low, match.start(), end):
+        if (way := BY_THE_WAY.search(low[: match.start()])) and other_thing(low, way.start(), end):
             return
         if second := AND_NO.match(match["after"]):
             more = second["what"]
     elif (match := WAIVED.search(low)) is not None:
-        what, end = match["a"] or match["b"], match.end()
+        what, end, waived = match["a"] or match["b"], match.end(), True
         if kind_of(what) == "not_fees":
             return
     elif (match := NOTHING.search(low)) is not None:
@@ -1034,6 +1073,10 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
             + low[match.start() : end + 40]
         )
         if FREE_THINGS.search(near) or HOST_PAYS.search(low[: match.start()]):
+            return
+    elif (match := PRONOUN_FREE.match(low)) is not None and (subject := named_before(sentence)):
+        end = match.end()
+        if FREE_THINGS.search(subject) or not (FREED.search(subject) or TITLED_FEE.search(subject)):
             return
     elif (match := ALL_FREE.match(low) or COME_FREE.search(low)) is not None:
         end = match.end()
@@ -1054,8 +1097,11 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
     if kind == "plain" and to_apply:
         kind = "application"
     applies = free_to(sentence, match)
+    named_first = PRICE_LINE.match(sentence.text[: match.start()]) is not None
+    remark = (bool(applies) or waived) and not named_first
     if not applies and (group := COME_FREE.search(low)) is not None and len(low) < 300:
         applies = sentence.text[group.start("who") : group.end("who")].strip()
+        remark = True
     if (
         not applies
         and (tier := TIER.match(sentence.text[: match.start()]))
@@ -1067,7 +1113,7 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
     reading = Reading(
         0.0, "USD", kind, None, raw, sentence.text, sentence.block.order, "free",
         applies_to=applies, side=side(clause(low, match.start(), end)),
-        heading=heading_of(sentence.block), label=what or ("apply" if to_apply else ""),
+        heading=heading_of(sentence.block), label=what or ("apply" if to_apply else ""), remark=remark,
     )  # fmt: skip
     yield reading
     if more and kind_of(more) not in ("plain", "not_fees", kind):
@@ -1083,11 +1129,25 @@ OF_THE_HOST = re.compile(
 NOT_A_PRICE = re.compile(r"^\s*(?:will|can|shall|may)?\s*(?:be\s+)?(?:refund|return|accept|process)")
 APPLYING_AFTER = re.compile(r"^\W*(?:\w+\s+){0,5}?(?:applications?|apply|applying|register)\b")
 TO_ENTER = re.compile(r"\bfree\s+to\s+(?:apply|enter|submit)\b")
+PRICE_LINE = re.compile(r"^\W*[A-Z][^:;.,]{2,60}(?::|=|\s[-\u2013\u2014])\s*$")
 TIER = re.compile(r"^\W*(?P<who>[A-Z][^:;]{3,60}):\s*$")
 """Whom "no charge" is for, where a line names them: "Veterans: no charge"."""
 
 
 OF_CHARGE = re.compile(r"\b(?:of|at no|for no)\s+(?:charge|cost)\b")
+
+
+PRONOUN_FREE = re.compile(
+    r"^\W*(?:it|this|that|everything|all of (?:it|this))(?:'s|\s+is|\s+are)\s+(?:all\s+|also\s+|\w+ly\s+)?(?:free\b(?!\s+(?:to|from|of)\s+(?!charge|cost))|at no (?:cost|charge))"
+)
+"""What is free is what the sentence before has named: "It is free, it is short"."""
+
+
+def named_before(sentence: Sentence) -> str:
+    """The sentence before one in its block, in lower case; empty where it is the first."""
+    at = sentence.block.text.find(sentence.text)
+    before = plain(sentence.block.text[:at].strip()) if at > 0 else ""
+    return re.split(r"[.?!]\s", before)[-1]
 
 
 def other_thing(low: str, start: int, end: int) -> bool:
@@ -1212,9 +1272,15 @@ def with_units(found: list[Reading]) -> list[Reading]:
 
 
 def without_zeros(found: list[Reading]) -> list[Reading]:
-    """A zero for everybody gives way to an amount of its kind."""
+    """A zero for everybody, and what is said of some in passing, gives way to an amount of its kind."""
     charged = {r.kind for r in found if r.amount > 0}
-    return [r for r in found if r.amount > 0 or r.applies_to or r.kind not in charged]
+    return [
+        r
+        for r in found
+        if r.amount > 0
+        or (r.applies_to and not r.remark)
+        or r.kind not in (charged | {"plain"} if r.remark and charged else charged)
+    ]
 
 
 def without_totals(found: list[Reading]) -> Iterator[Reading]:
