@@ -140,6 +140,9 @@ LEAD = re.compile(
     re.I,
 )
 BOLD = frozenset({"b", "strong"})
+TOGGLES = ("collapse", "tab", "pill")
+ASKED = re.compile(r"(?=.{8,140}$)[^.?!;]*\?")
+"""A button that is a question opens its answer."""
 HEADING_CLASS = re.compile(
     r"(?:^|[\s_-])(?:heading|headline|subhead(?:ing|er|line)?|section-?title|(?:accordion|toggle|panel|tab|collapse|faq|card|block|"
     r"widget|item|content|module|elementor-tab|elementor-heading|wp-block-heading)[\w]*[-_]+(?:title|heading|header|label|question|trigger|"
@@ -689,6 +692,8 @@ class Walk:
     depth: int = 0
     items: int = 0
     """How many list items are open."""
+    titles: int = 0
+    """How many true headings are open."""
 
     def blocks(self, root: Tag) -> list[Block]:
         self.children(root)
@@ -813,7 +818,9 @@ class Walk:
             self.lines.append(Line())
         elif name in HEADINGS:
             self.flush("paragraph")
+            self.titles += 1
             self.children(tag)
+            self.titles -= 1
             self.flush("heading", HEADINGS[name])
         elif name in {"ul", "ol", "menu"}:
             self.listing(tag)
@@ -834,6 +841,8 @@ class Walk:
             self.flush("paragraph")
             self.children(tag)
             self.flush("term", faked=True)
+        elif name == "button" and self.titles:
+            self.children(tag)  # a heading that opens its text at a click
         elif name == "button":
             self.flush("paragraph")
             controls = self.controls(tag)
@@ -886,6 +895,9 @@ class Walk:
         words = " ".join(named) if isinstance(named, list) else str(named or "")
         return bool(
             tag.get("role") == "tab"
+            or str(tag.get("data-toggle") or tag.get("data-bs-toggle")) in TOGGLES
+            or tag.get("aria-expanded") is not None
+            or (tag.name == "button" and ASKED.fullmatch(fold(tag.get_text(" "))))
             or re.search(r"accordion|collaps|toggle|panel|tab|faq|expand", words, re.I)
         )
 

@@ -90,7 +90,7 @@ def gives_money(section: Section) -> bool:
     title = plain(section.title)
     if hint not in (None, "fellowship", "other"):
         return bool(FUNDED.search(title))
-    given = sum(len(AWARD_WORDS.findall(s.low)) for s in section.sentences)
+    given = sum(len(AWARD_WORDS.findall(TRAINED.sub(" ", s.low))) for s in section.sentences)
     stays = sum(len(STAY_WORDS.findall(s.low)) for s in section.sentences)
     named = bool(TITLE.search(title) or PATH.search(urlsplit(section.url).path.lower()))
     if hint is None:
@@ -107,6 +107,11 @@ AWARDS = re.compile(
 AWARD_WORDS = re.compile(
     r"\b(?:awards?|grants?|scholarships?|bursar(?:y|ies)|prizes?|fellowships?|awardees?|grantees?|recipients?|visiting scholars?)\b"
 )
+TRAINED = re.compile(
+    r"\b(?:residenc(?:y|ies)|internships?)(?:,| and| or|/| &)*\s*fellowships?\b|\b(?:clinical|subspecialty|acgme[\w-]*|accredited|surgical|medical|our|graduate|advanced|pursue|pursuing|entering)\s+fellowships?\b|"
+    r"\bfellowships?[- ](?:positions?|training|trained|directors?|match|interviews?|applications? (?:service|season)|and residenc\w+|or residenc\w+)\b"
+)
+"""Fellowships that are years of training and no money."""
 STAY_WORDS = re.compile(
     r"\b(?:observerships?|observers?|rotations?|electives?|clerkships?|externships?|shadowing|visiting students?|attachments?)\b"
 )

@@ -97,8 +97,10 @@ ALONE_AFTER = re.compile(
     r"^'?s?\s*(?:or (?:more|longer|earlier)\s+)?(?:prior|before|ahead|in advance|beforehand|out)\b(?:\s+(?:the|your|each)?\s*(?:start|arrival|first day|block|visit|rotation)\w*)?\s*(?:[.,;(]|$|is (?:best|preferred|required|the minimum|ideal|needed))|^\s*(?:is|are) (?:the|our) (?:minimum|least|shortest)\b"
 )
 SUBMIT_AND_PAY = re.compile(
-    r"\bsubmit\w*\s+(?:an?|the|their|your)\s+(?:\w+\s+)?application\b[^.;]{0,40}\band pay\b"
+    r"\b(?:apply|applications?|requests?|forms?|packets?|materials|paperwork)\b"
+    r"(?:\s+(?:online|by e-?mail))?,?\s+(?:and|with|along with|together with)\s+(?:must\s+|should\s+|also\s+)?(?:pay\w*|enclos\w+|includ\w+|attach\w*|remit\w*|(?:the|their|your|an?)\s+(?:[\w-]+\s+){0,3}?(?:fee|payment))\b"
 )
+"""What is paid with the application is due when the application is."""
 STRONG = re.compile(
     r"\bappl(?:y|ies|ied|ying|ication|ications|icants?)\b|\bdeadline\b|\blead[- ]time\b|\bsubmi\w+|\brequests?\b|\bsuggest\b|\bvslo\b|\bintake form\b|\bpaperwork\b"
 )

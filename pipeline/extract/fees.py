@@ -30,6 +30,9 @@ FEE_KINDS: tuple[str, ...] = get_args(FeeKind)
 MOST = 30_000.0
 """No participant pays more; sums above are cover, endowments and salaries."""
 
+PREMIUM = 5_000.0
+"""No insurance for a visit costs more; sums above are what it covers."""
+
 WORDS = vocabulary("fees")
 KIND_ORDER: tuple[LabelKind, ...] = (
     "not_fees", "application", "deposit", "insurance", "administrative", "program", "other",
@@ -54,10 +57,10 @@ ALONE = {
 }
 INSURED = re.compile(
     r"\b(?:malpractice|health|medical|travel|liability|indemnity)(?:\s+liability)?\s+(?:insurance(?!\s+(?:coverage|policy|limits))|(?:insurance\s+)?(?:cover|coverage|policy|protection|plan))\b"
-    r"|(?<=buy )(?:cover|coverage|insurance)\b|(?<=purchase )(?:cover|coverage|insurance)\b"
+    r"|\b(?:purchas\w+|buy\w*|bought|arranges?|sells?|sold)\s+(?:an?\s+|the\s+|this\s+|our\s+|your\s+)?(?:[\w-]+\s+){0,2}?(?:cover|coverage|policy|insurance)\b"
 )
 SOLD = re.compile(
-    r"\b(?:mandatory|obligatory|compulsory|bought|buy|purchas\w+|through (?:us|our|the)|get one|arrange one|from us|costs?|price|premium|for sale)\b"
+    r"\b(?:mandatory|obligatory|compulsory|bought|buy|purchas\w+|arranges? (?:an?|the|your|this)|through (?:us|our|the)|get one|arrange one|from us|costs?|price|premium|for sale)\b"
 )
 """Cover that is sold, and not a sum that it must come to."""
 BUYS = re.compile(
@@ -104,7 +107,7 @@ EVERY = r"(?:\bper\b|/|\beach\b|\bevery\b|\ba\b|\ban\b|\bfor\s+(?:each|every|an?
 STAY = r"(?:semester|term|elective|rotation|clerkship|block|course|experience|session|placement|observership|externship|preceptorship|specialty|department|slot|module|sub-?internship|attachment|discipline|service)"
 PER = re.compile(
     rf"(?P<span>(?:{EVERY}\s*(?:additional\s+|extra\s+)?|\bfor\s+(?:the\s+|a\s+)?(?:first\s+)?(?:two\s+|2\s+)?|\(|^\s*[-:,]?\s*|\bfirst\s+){COUNT}[\s-]*(?P<su>weeks?|wks?|months?|days?)\b)"
-    rf"|(?P<one>{EVERY}\s*-?\s*(?:additional\s+|extra\s+|clinical\s+|calendar\s+|subsequent\s+|further\s+|academic\s+|1[\s-]|one[\s-])?(?P<ou>week|wk|month|mo|day|year|yr|annum)\b)"
+    rf"|(?P<one>{EVERY}\s*-?\s*(?:additional\s+|extra\s+|clinical\s+|calendar\s+|first\s+|initial\s+|second\s+|subsequent\s+|further\s+|academic\s+|1[\s-]|one[\s-])?(?P<ou>week|wk|month|mo|day|year|yr|annum)\b)"
     rf"|(?P<ly>\b(?P<lu>weekly|monthly|daily|annual|annually|yearly)\b)"
     rf"|(?P<stay>{EVERY}\s*(?:additional\s+|\w+\s+)?(?:{COUNT.replace('?P<n>', '?:')}[\s-]*(?:weeks?|months?)[\s-]+)?(?:\w+\s+)?{STAY}s?\b)"
     r"|(?P<once>\bone-?\s?time\b|\bonce\b(?!\s+(?:you|your|the|an?|we|they|he|she|it|all|this|that|accepted|approved|admitted|selected|placed|dates?|offered|confirmed)\b)|\bflat\b|\bper\s+(?:application|applicant|person|student|candidate|submission|visit|stay)\b)"
@@ -118,10 +121,14 @@ LENGTH = re.compile(rf"\b{COUNT}[\s-]*(?P<u>weeks?|wks?|months?)\b")
 NOT_MINE = re.compile(
     r"\b(?:proof|evidence|documentation|verification|demonstrat\w+|show)\b[^.;]{0,40}\b(?:funds|funding|financ\w+|support|means)\b|bank statement|affidavit of support|"
     r"\bfinancial (?:documentation|documents|proof|evidence|verification|guarantee|certification)\b|"
-    r"\b(?:spend|budget|plan on|set aside|reckon on|count on)\b[^.;]{0,40}[$€£]|\b(?:financing|financed|klarna|affirm|payment plan)\b|\bi (?:paid|spent)\b|\bpaid [^.;]{0,20}another (?:agency|company|hospital)\b|"
+    r"\b(?:financing|financed|klarna|affirm|payment plan)\b|\bi (?:paid|spent)\b|\bpaid [^.;]{0,20}another (?:agency|company|hospital)\b|"
     r"\b(?:dropped|abolished|eliminated|discontinued|scrapped|did away with|stopped charging|used to (?:be|charge|cost)|no longer (?:charge|collect)s?)\b[^.;]{0,30}[$€£]|\bfee (?:schedule )?history\b|"
     r"\bper (?:occurrence|incident|claim|instance|credit|credit hour)\b|\baggregate\b|\bsalary\b|\bworth of\b|\bvalued at\b|\braised\b|\bendow"
 )
+RECKONED = re.compile(
+    r"\b(?:spend|budget(?:ing)?|plan on|plan for|set aside|reckon on|count on|expect to pay|estimate\w*)\b[^.;:$€£]{0,60}$"
+)
+"""What a stay costs outside the programme, as a guess."""
 TAKEN_OFF = re.compile(
     r"\b(?:minus|less|except|deduct\w*|withh[eo]ld\w*|retain\w*|instead of|in place of|takes? the place of|in lieu of|replaces|replacing|rather than|formerly|previously|save|saves|discount(?:ed)? (?:of|by)|off)\s+(?:an?\s+|the\s+|from\s+)?$"
 )
@@ -130,8 +137,12 @@ PART = re.compile(
     r"\b(?:remaining|balance|(?:first|second|third|final|half)\s+(?:payment|instal?lment)|half of|other half|instal?lments?|of which(?! nothing| none))\b"
 )
 REST = re.compile(
-    r"^\s*(?:(?:is\s+the\s+|\()?(?:remaining|remainder|balance|rest\b|instal?lment)|off\b|less\b|discount|(?:of (?:it|this|that|which) )?(?:is|are|will be|comes?|goes) (?:kept|retained|returned|refunded|given back|back)\b|(?:is|are) credited)"
+    r"^\s*(?:(?:is\s+the\s+|\()?(?:remaining|remainder|balance|rest\b|instal?lment)|off\b|less\b|discount|(?:of (?:it|this|that|which) )?(?:is|are|will be|comes?|goes) (?:kept|retained)\b|(?:is|are) credited)"
 )
+BACK = re.compile(
+    r"^\s*(?:of (?:it|this|that|which) )?(?:is|are|will be|comes?|goes) (?:returned|refunded|given back|back)\b"
+)
+"""What is given back of a sum; a fee that is named and then given back is asked all the same."""
 WAS = re.compile(r"\bwas\s+$")
 NOW = re.compile(r"\bnow\b|\buntil\b|\bpreviously\b|\bbefore 20\d\d\b|\bbut\b")
 """What a fee was counts, where no other has taken its place."""
@@ -149,13 +160,21 @@ SUNDRY = re.compile(
     r"sublet|condo|homestay|board exam|conference|symposium|course registration|usmle|step [123]|ecfmg|toefl|nbme|visas?|sevis|passports?|returned checks?|bounced|bad checks?)\b"
 )
 """Things that a visitor may pay for beside the programme; an amount that only a verb or the heading ties to a fee is theirs."""
+HOST = r"(?:foundation|hospital|department|division|endowment|fund|society|institute|institution|program|university|school|college|section|academy|association|laboratory|lab)"
+GIVES = r"(?:pay{0}|pick{0} up|cover{0}|give{0}|provide{0}|reimburse{0}|contribute{0}|fund{0}|award{0}|offer{0}|grant{0})"
 HOST_PAYS = re.compile(
-    r"\b(?:foundation|hospital|department|division|endowment|fund|society|institute|institution|program|university|school|college|section|academy|association|laboratory|lab|we|kindly)\s+"
-    r"(?:also\s+|will\s+|then\s+|generously\s+)?(?:pays?|picks? up|covers?|gives?|provides?|reimburses?|contributes?|funds?|awards?|offers?|grants?)\b(?! (?:for nothing|nothing))[^.;]{0,90}$"
+    rf"\b(?:{HOST}\s+(?:also\s+|then\s+|generously\s+)?{GIVES.format('s')}|(?:{HOST}\s+(?:will|can|may|would)|we|kindly)\s+(?:(?:also|will|then|generously|can|may)\s+)*{GIVES.format('')})\b"
+    r"(?! (?:for nothing|nothing))[^.;]{0,90}$"
 )
+"""The verb agrees with the host: in "students of the medical school pay" the students do."""
 GETS = re.compile(
     r"\b(?:receives?|gets?|earns?|is (?:paid|given|awarded)|are (?:paid|given|awarded)|(?:can|may|will) (?:get|receive|apply for)|salar\w+|stipends?|paid in|to help with)\b"
 )
+GOTTEN = re.compile(
+    r"\b(?:(?:apply|applies|applied|applying|compete|eligible|qualify|qualifies|nominated)\s+for|receiv(?:e|es|ing)|(?:is|are|be)\s+(?:awarded|granted|given|reimbursed)|win|wins|earn|earns)\s+"
+    r"(?:(?:up\s+to|as\s+much\s+as|an?|the|additional|extra|maximum|of|approximately|about|between|funding|support|travel|money|us|cash|total)\s+)*$"
+)
+"""Money that goes to the learner: "apply for up to $500"."""
 STAY_IS = re.compile(
     rf"\b(?:each|every|an?|one|the|per)\s+(?:[\w-]+\s+){{0,2}}?{STAY}s?\s+(?:is|costs?|runs|comes to|goes for|will cost|will be)\s+(?:only\s+|just\s+|us\s*)*$"
 )
@@ -172,11 +191,19 @@ PER_HEAD = re.compile(
     rf"^\s*(?:usd\s*)?(?:per|a|each|/)\s*(?:[\w-]+\s+(?:per|a|each)\s+)?(?:week|month|day|{STAY})\b"
 )
 BARE = re.compile(
-    r"^\W*(?:only|just|from|usd|us)?\s*[$€£]\s?\d[\d,.]*(?:\s*(?:usd)?\W*|\s+[$€£]\s?\d[\d,.]*)$"
+    r"^\W*(?:only|just|from|usd|us)?\s*[$€£]\s?\d[\d,.]*(?:\s*(?:usd)?\W*|\s+[$€£]\s?\d[\d,.]*)(?:(?:most |best )?(?:popular|value|seller)\W*)?$"
 )
 LENGTH_LINE = re.compile(rf"^\W*(?:{COUNT.replace('?P<n>', '?:')})[\s-]*(?:weeks?|wks?|months?|days?)\W*$")
 PACKAGES = re.compile(r"\b(?:packages?|pricing|prices|plans?|tuition)\b")
 IN_BRACKETS = re.compile(r"^\s*\((?P<what>[a-z][a-z -]{2,30})\)")
+BRACKETED = re.compile(
+    r"(?:^|[.;:]\s|\d\.\s)\W*(?P<what>[a-z][a-z0-9/&'\u2019, -]{2,70})\((?:[^()$]{0,40}\b)?(?:costs?|fees?|prices?|charges?|is|about|approx\w*|approximately|usd?|you pay)?\W*$"
+)
+"""An item of a list and in brackets what it costs: "Record check (cost about $40)"."""
+OTHERS_PAID = re.compile(
+    r"\b(?:pay|pays|paid|payable|send|sent)\b[^.;]{0,20}\b(?:the\s+)?(?:state|county|police|vendor|agency|company|lab|laboratory|provider|bureau|fbi|service|castle ?branch|sterling|certiphi)\b"
+)
+"""What is paid to the state or to a vendor is paid for the check that the sentence names."""
 STAY_NAMED = re.compile(
     r"^\W*(?:[a-z][\w'&/-]*\s+){0,3}(?:observerships?|electives?|rotations?|clerkships?|externships?|preceptorships?|shadowing|placements?|program)\s*(?:\([^)]{2,30}\)\s*)?[:=-]+\s*$"
 )
@@ -203,7 +230,7 @@ EXAMPLE = re.compile(
 )
 
 NO_FEE = re.compile(
-    r"\b(?P<no>no|zero|neither|(?:is|are|was|were|has|have|had|do|does|did|will|wo)(?:n't|\s+not|\s+never)\s+(?:currently\s+|been\s+|be\s+|charge[sd]?\s+|require\s+|assess\s+|have\s+|collect\s+|impose\s+|ask\s+for\s+|levy\s+)*(?:an?|any)|without(?:\s+an?|\s+any)?|never(?:\s+any)?|not?\s+(?:currently\s+)?(?:charged?|require|assess(?:ed)?|have|collect|impose|pay|billed)(?:\s+an?|\s+any)?)\s+"
+    r"\b(?P<no>no|zero|neither|(?:is|are|was|were|has|have|had|do|does|did|will|wo)(?:n't|\s+not|\s+never)\s+(?:currently\s+|been\s+|be\s+|charge[sd]?\s+|require\s+|assess\s+|have\s+|collect\s+|impose\s+|ask\s+for\s+|levy\s+)*(?:an?|any)|without(?:\s+an?|\s+any)?|never(?:\s+any)?|(?:not?|(?:do|does|did|will|wo|is|are)n't)\s+(?:currently\s+)?(?:charged?|require|assess(?:ed)?|have|collect|impose|pay|billed)(?:\s+an?|\s+any)?)\s+"
     rf"(?P<what>(?:{WORD}[\s/]+){{0,3}}?(?:or\s+{WORD}\s+)?(?:fees?|charges?|tuition|costs?))\b(?P<after>.{{0,80}})"
 )
 AND_NO = re.compile(
@@ -261,6 +288,9 @@ ASKED_FEE = re.compile(
     rf"\b(?:is|are|will) there (?:be )?(?:an?|any)\b[^?]{{0,30}}\b(?:{HEAD})\b|\b(?:do|does|will|must) (?:i|we|you|\w+) (?:\w+ )?(?:have to pay|need to pay|pay|charge|cost)\b"
 )
 """A question that is answered by yes or no, whether anything is to be paid."""
+COST_ASKED = re.compile(
+    r"^\W*(?:the )?(?:costs?|price)\W*$|\bwhat (?:does|will|would|do|is)\b[^?]*\b(?:cost|pay|price|charge)\b|\bhow much\b"
+)
 NO = re.compile(r"^\W*no\W*$")
 FOR_STAY = re.compile(
     rf"^[^.;$]{{0,25}}\bfor\s+(?:an?|the|one|each|your|any)?\s*(?:[\w-]+\s+){{0,3}}{STAY}s?\b"
@@ -270,14 +300,16 @@ WITH_APPLICATION = re.compile(
 )
 PROCESSING = re.compile(r"(?:[\w-]+\s+)*processing (?:fees?|charges?|costs?).*")
 APPLICANT = re.compile(
-    r"\bapplica|\bapply|\b(?:is|are|when) submitted|\bclick(?:ing)? submit|\b(?:at|on|upon) submission|\babstract|\bnominat"
+    r"\b(?:per|each|every|with (?:the|your|each)) (?:[\w-]+ ){0,2}requests?\b|\bapplica|\bapply|\b(?:is|are|when) submitted|\bclick(?:ing)? submit|\b(?:at|on|upon) submission|\babstract|\bnominat"
 )
 ACCEPTED = re.compile(r"\baccept|\boffer|\bonce\b|\bapproved\b")
 AFTER_OTHER = re.compile(r"[,;]|\band\b|\bplus\b|\bor\b")
 PURPOSE = re.compile(
-    r"^\s*(?:fees?\s+)?(?:is|are|will be)?\s*(?:charged|required|assessed|due)?\s*for\s+(?:the\s+|an?\s+|your\s+)?(?P<what>[a-z][a-z -]{3,40})"
+    r"^\s*(?:(?:directly\s+)?to\s+(?:the|our|an?|your)\s+(?:[\w-]+\s+){1,3}?)?(?:fees?\s+)?(?:is|are|will be)?\s*(?:charged|required|assessed|due)?\s*for\s+(?:the\s+|an?\s+|your\s+)?(?P<what>[a-z][a-z -]{3,40})"
 )
-TITLED_FEE = re.compile(rf"\b(?:{HEAD})\b|\$|\bpricing\b|\bexpenses\b|\bfinancial\b|\bmoney\b")
+TITLED_FEE = re.compile(
+    rf"\b(?:{HEAD})\b|^\W*registration\W*$|\$|\bpricing\b|\bexpenses\b|\bfinancial\b|\bmoney\b"
+)
 WHO = re.compile(
     r"\b(?:(?:domestic|international|foreign|u\.?s\.?|visiting|medical|graduate|undergraduate|practicing|md|do|img|professional|non-?\w+)\s+){0,6}(?:students?|physicians?|graduates?|imgs?|residents?|fellows?|trainees?|professionals?|scholars?|doctors?|members?|non-?members?|observers?|nurses?|others?|faculty|alumni)\b",
     re.I,
@@ -315,6 +347,8 @@ class Reading:
     """The stay that the amount's row or column is for."""
     tier: bool = False
     """True where the unit is the length that the amount's line, row or column names ("One week: $600")."""
+    remark: bool = False
+    """True where a sentence says in passing that some pay nothing: no tier of a price list."""
 
 
 def find(section: Section) -> Iterator[Claim]:
@@ -331,7 +365,7 @@ def find(section: Section) -> Iterator[Claim]:
             kind,  # type: ignore[arg-type]
             reading.amount,
             reading.currency,
-            reading.per or default_per(reading),
+            reading.per or default_per(reading, section),
             reading.applies_to,
             "" if reading.per else unknown_unit(reading),
         )
@@ -407,9 +441,10 @@ def card(sentences: Sequence[Sentence], number: int, section: Section) -> Label 
     if not BARE.match(sentence.low):
         return None
     beside = [*sentences[max(0, number - 2) : number], *sentences[number + 1 : number + 3]]
-    lengths_ = [s for s in beside if LENGTH_LINE.match(s.low) and s.block.trail == sentence.block.trail]
+    lengths_ = [s.low for s in beside if LENGTH_LINE.match(s.low) and s.block.trail == sentence.block.trail]
+    lengths_ += [low for low in map(plain, sentence.block.trail[-1:]) if LENGTH_LINE.match(low)]
     if lengths_:
-        return Label(0, 0, f"rotation of {lengths_[0].low}", "program")
+        return Label(0, 0, f"rotation of {lengths_[0]}", "program")
     titles = [plain(text) for text in (*sentence.block.trail, section.title)]
     return Label(0, 0, "package", "program") if any(PACKAGES.search(t) for t in titles) else None
 
@@ -441,7 +476,16 @@ def amounts(
         start = found[index - 1].end if index else 0
         end = found[index + 1].start if index + 1 < len(found) else len(low)
         before, after = low[start : m.start], low[m.end : end]
-        if TAKEN_OFF.search(low[: m.start][-30:]) or PART.search(before[-45:]) or REST.search(after[:25]):
+        near = low[: m.start][-90:]
+        if (
+            GOTTEN.search(near)
+            or RECKONED.search(near)
+            or TAKEN_OFF.search(low[: m.start][-30:])
+            or PART.search(before[-45:])
+            or REST.search(after[:25])
+        ):
+            continue
+        if BACK.match(after) and (label is None or label.weak or label.kind in ("plain", "not_fees")):
             continue
         if WAS.search(before) and (len(found) > 1 or NOW.search(after)):
             continue
@@ -513,7 +557,7 @@ def amounts(
             kind = "program"
         if kind != label.kind:
             rule = "context"
-        if kind == "not_fees" or (kind == "insurance" and m.most > 5_000):
+        if kind == "not_fees" or (kind == "insurance" and m.most > PREMIUM):
             continue
         if per is None and context is not None:
             per = per_of(context.text, "")
@@ -523,14 +567,16 @@ def amounts(
             last = Reading(
                 value, m.currency, kind, per, m.raw, sentence.text, sentence.block.order, rule,
                 applies_to(sentence.text[start : m.start], sentence.text[m.end : end]),
-                side(clause(low, m.start, m.end)),
+                side(about(low, m.start, m.end)),
                 heading_of(sentence.block), label.text, bool(TOTAL.search(before[-30:]) or TOTAL.search(after[:12])),
                 tier=bool(STAY_LABEL.match(before)),
             )  # fmt: skip
             read_here = True
             yield last
     if last is not None and (exempt := EXEMPT.search(sentence.text)) and last.order == sentence.block.order:
-        yield replace(last, amount=0.0, raw=exempt[0], rule="free", applies_to=exempt["who"].strip())
+        yield replace(
+            last, amount=0.0, raw=exempt[0], rule="free", applies_to=exempt["who"].strip(), remark=True
+        )
     yield from nothing(sentence, among=read_here)
 
 
@@ -556,6 +602,14 @@ def plainly(
         return Label(0, 0, "to apply", "application"), None, "label"
     if own_kind == "plain" and (label is None or label.weak) and (covers := COVERS_STAY.match(after)):
         return Label(0, 0, covers[0], "program"), "rotation", "label"
+    if own_kind == "plain" and OTHERS_PAID.search(before[-70:] + " $ " + after[:40]):
+        kind = kind_of(re.split(r"\.\s", low[: m.start])[-1])
+        if kind in ("administrative", "other", "insurance"):
+            return Label(0, 0, "paid to others", kind), None, "label"
+    if own_kind == "plain" and (named_item := BRACKETED.search(before)):
+        kind = kind_of(named_item["what"])
+        if kind in ("application", "administrative", "insurance", "deposit", "other"):
+            return Label(0, 0, named_item["what"].strip(), kind), None, "label"
     if (
         own_kind == "plain"
         and (paren := IN_BRACKETS.match(after))
@@ -630,18 +684,34 @@ def clause_around(low: str, m: Money) -> str:
     return left[-90:] + " " + right[:60]
 
 
+def about(low: str, start: int, end: int) -> str:
+    """The clause of an amount without the amount: a currency names no country."""
+    left, right = clause_ends(low, start, end)
+    return CURRENCY.sub(" ", low[left:start] + " \u00b7 " + low[end:right])
+
+
+CURRENCY = re.compile(
+    r"\b(?:us|u\.s\.|american|united states|canadian)\s*(?:dollars?|funds|currency|banks?|mail|\u00b7|\$)|\bus\s*$"
+)
+
+
 def clause(low: str, start: int, end: int) -> str:
+    left, right = clause_ends(low, start, end)
+    return low[left:right]
+
+
+def clause_ends(low: str, start: int, end: int) -> tuple[int, int]:
     left = max(low.rfind(c, 0, start) for c in (";", ". ", "$", ":", ","))
     right = [low.find(c, end) for c in (";", ". ", "$", ",")]
-    return low[left + 1 : min([r for r in right if r >= 0], default=len(low))]
+    return left + 1, min([r for r in right if r >= 0], default=len(low))
 
 
 def heading_of(block: Block) -> str:
     return block.trail[-1] if block.trail else ""
 
 
-def labels_of(low: str) -> list[Label]:
-    """The nouns of a sentence that say what a sum is for."""
+def labels_of(low: str, priced: bool = False) -> list[Label]:
+    """The nouns of a sentence that say what a sum is for; `priced`: it is a line of a list of prices."""
     found: list[Label] = []
     for match in LABEL.finditer(low):
         text = match[0]
@@ -651,7 +721,7 @@ def labels_of(low: str) -> list[Label]:
             if any(label.start <= match.start() < label.end for label in found):
                 continue
             found.append(Label(match.start(), match.end(), match[0], kind))
-    if BUYS.search(low) or SOLD.search(low):
+    if priced or BUYS.search(low) or SOLD.search(low):
         for match in INSURED.finditer(low):
             if not match[0].endswith("insurance"):
                 found = [
@@ -796,10 +866,11 @@ def per_of(before: str, after: str) -> FeePer | None:
     for text in (after[:45], before, after):
         best: FeePer | None = None
         for match in PER.finditer(text):
-            if (text is before and (match[0].startswith(("a ", "an ")))) or text[: match.start()].endswith(
-                "not "
-            ):
-                continue  # "five students in a year pay $900", "per visit, not per block"
+            ahead = text[: match.start()]
+            if match[0].startswith(("a ", "an ")) and (text is before or GOVERNED.search(ahead)):
+                continue  # "five students in a year pay $900", "$75 for students accepted to a rotation"
+            if ahead.endswith("not "):
+                continue  # "per visit, not per block"
             found = unit(match)
             if found and (best is None or (best == "once" and found != "once")):
                 best = found
@@ -810,6 +881,12 @@ def per_of(before: str, after: str) -> FeePer | None:
     ):
         return "rotation" if count(length["n"]) > 1 or length["u"].startswith("m") else "week"
     return None
+
+
+GOVERNED = re.compile(
+    r"\b(?:to|in|into|of|from|during|with|at|on|within|before|after|begin|start|complete)\s$"
+)
+"""Words that take a stay as their object; "a block" behind them is no unit."""
 
 
 def unit(match: re.Match[str]) -> FeePer | None:
@@ -844,8 +921,10 @@ def unknown_unit(reading: Reading) -> str:
     return ""
 
 
-def default_per(reading: Reading) -> FeePer:
-    """Once, but for a price that is named after the rotation it pays for."""
+def default_per(reading: Reading, section: Section) -> FeePer:
+    """Once, but for a price that is named after the rotation it pays for, and the tuition of an elective."""
+    if reading.amount and "tuition" in reading.label and section.type_hint in ("elective", "sub_internship"):
+        return "rotation"
     if reading.kind in ("program", "plain") and re.search(
         r"\b(?:rotation|elective|clerkship|block)s?\b", reading.label
     ):
@@ -887,16 +966,17 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
         name = block.cells[0][1]
     whole_name = plain(name)
     low_name = plain(names[0][1] if names else name)
-    own = labels_of(low_name)
+    own = labels_of(low_name, any(TITLED_FEE.search(t) for t in trail))
     named = kind_of(low_name) if len(low_name) < 90 else "plain"
     if not any(not x.weak for x in own) and named not in ("plain", "not_fees") and not WHO.search(name):
         own = [Label(0, 0, low_name, named)]
     priced = bool(money.find(name, dollar))
     for header, value in block.cells:
         low, low_header = plain(value), plain(header)
-        if not value or value in seen:
+        column = side(low_header) + value
+        if not value or column in seen:
             continue
-        seen.add(value)
+        seen.add(column)
         head_labels = [label for label in labels_of(low_header) if not label.weak]
         found: tuple[Money, ...] = money.find(value, dollar)
         in_money = IN_MONEY.search(low_header) or (
@@ -925,11 +1005,14 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
             if label is None or label.kind == "plain":
                 outer = next((x for x in titled if x.kind != "plain"), None) or next(iter(titled), None)
                 if label is None and outer is None and not any(TITLED_FEE.search(t) for t in trail):
-                    if not (found and CELL_LENGTH.match(low_header)):
+                    length = next((t for t in (low_header, low_name) if CELL_LENGTH.match(t)), "")
+                    if not (found and length):
                         continue
-                    outer = Label(0, 0, low_header, "program")
+                    outer = Label(0, 0, length, "program")
                 specific = next((x for x in head_labels if x.kind not in ("plain", "not_fees")), None)
                 label = specific or outer or label or Label(0, 0, "", "plain")
+            if label.kind == "insurance" and m is not None and m.most > PREMIUM:
+                continue
             if label.kind == "not_fees" or (KIND_WORDS["not_fees"].search(low_name) and not own):
                 continue
             if EXAMPLE.search(low_name) or (TOTAL.search(low_name) and "estimate" in low_name):
@@ -1000,6 +1083,8 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
         (NONE_CELL.match(low) and TITLED_FEE.search(asked)) or (NO.match(low) and ASKED_FEE.search(asked))
     ):
         kind = kind_of(asked)
+        if kind == "plain" and COST_ASKED.search(asked):
+            kind = "program"
         if kind != "not_fees" and not FREE_THINGS.search(asked):
             yield Reading(
                 0.0, "USD", kind, None, sentence.text, sentence.text, sentence.block.order, "free",
@@ -1007,6 +1092,7 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
             )  # fmt: skip
         return
     end = 0
+    waived = False
     what, more = "", ""
     if (match := NO_FEE.search(low)) is not None:
         what, end = match["what"], match.end("what")
@@ -1019,12 +1105,12 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
             or FREE_THINGS.search(after[:40])
         ):
             return
-        if BY_THE_WAY.search(low[: match.start()]) and other_thing(low, match.start(), end):
+        if (way := BY_THE_WAY.search(low[: match.start()])) and other_thing(low, way.start(), end):
             return
         if second := AND_NO.match(match["after"]):
             more = second["what"]
     elif (match := WAIVED.search(low)) is not None:
-        what, end = match["a"] or match["b"], match.end()
+        what, end, waived = match["a"] or match["b"], match.end(), True
         if kind_of(what) == "not_fees":
             return
     elif (match := NOTHING.search(low)) is not None:
@@ -1034,6 +1120,10 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
             + low[match.start() : end + 40]
         )
         if FREE_THINGS.search(near) or HOST_PAYS.search(low[: match.start()]):
+            return
+    elif (match := PRONOUN_FREE.match(low)) is not None and (subject := named_before(sentence)):
+        end = match.end()
+        if FREE_THINGS.search(subject) or not (FREED.search(subject) or TITLED_FEE.search(subject)):
             return
     elif (match := ALL_FREE.match(low) or COME_FREE.search(low)) is not None:
         end = match.end()
@@ -1046,16 +1136,20 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
         return
     raw = sentence.text[match.start() : end].strip()
     kind = kind_of(what)
+    ahead = NEW_CLAUSE.split(low[max(0, match.start() - 70) : match.start()])[-1]
     to_apply = (
         APPLYING_AFTER.search(low[end:])
         or TO_ENTER.search(match[0])
-        or (not what and "appl" in low[max(0, match.start() - 70) : end + 30])
+        or (not what and "appl" in ahead + low[match.start() : end + 30])
     )
     if kind == "plain" and to_apply:
         kind = "application"
     applies = free_to(sentence, match)
+    named_first = PRICE_LINE.match(sentence.text[: match.start()]) is not None
+    remark = (bool(applies) or waived) and not named_first
     if not applies and (group := COME_FREE.search(low)) is not None and len(low) < 300:
         applies = sentence.text[group.start("who") : group.end("who")].strip()
+        remark = True
     if (
         not applies
         and (tier := TIER.match(sentence.text[: match.start()]))
@@ -1067,13 +1161,14 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
     reading = Reading(
         0.0, "USD", kind, None, raw, sentence.text, sentence.block.order, "free",
         applies_to=applies, side=side(clause(low, match.start(), end)),
-        heading=heading_of(sentence.block), label=what or ("apply" if to_apply else ""),
+        heading=heading_of(sentence.block), label=what or ("apply" if to_apply else ""), remark=remark,
     )  # fmt: skip
     yield reading
     if more and kind_of(more) not in ("plain", "not_fees", kind):
         yield replace(reading, kind=kind_of(more), label=more)
 
 
+NEW_CLAUSE = re.compile(r"[;:]|,?\s(?:and|but|so)\s(?=(?:we|you|it|there|they|nobody|no)\b)")
 NAMED_NONE = re.compile(r"tuition|charges?\b|fees?\s*[:=-]")
 CUT_OFF = re.compile(r"[;,]|\band (?:no|we|there|you|it)\b|\bbut\b|\.\s")
 OTHER_FEE = re.compile(r"\b(?:additional|extra|late|hidden|other|further|different|separate)\b")
@@ -1083,11 +1178,25 @@ OF_THE_HOST = re.compile(
 NOT_A_PRICE = re.compile(r"^\s*(?:will|can|shall|may)?\s*(?:be\s+)?(?:refund|return|accept|process)")
 APPLYING_AFTER = re.compile(r"^\W*(?:\w+\s+){0,5}?(?:applications?|apply|applying|register)\b")
 TO_ENTER = re.compile(r"\bfree\s+to\s+(?:apply|enter|submit)\b")
+PRICE_LINE = re.compile(r"^\W*[A-Z][^:;.,]{2,60}(?::|=|\s[-\u2013\u2014])\s*$")
 TIER = re.compile(r"^\W*(?P<who>[A-Z][^:;]{3,60}):\s*$")
 """Whom "no charge" is for, where a line names them: "Veterans: no charge"."""
 
 
 OF_CHARGE = re.compile(r"\b(?:of|at no|for no)\s+(?:charge|cost)\b")
+
+
+PRONOUN_FREE = re.compile(
+    r"^\W*(?:it|this|that|everything|all of (?:it|this))(?:'s|\s+is|\s+are)\s+(?:all\s+|also\s+|\w+ly\s+)?(?:free\b(?!\s+(?:to|from|of)\s+(?!charge|cost))|at no (?:cost|charge))"
+)
+"""What is free is what the sentence before has named: "It is free, it is short"."""
+
+
+def named_before(sentence: Sentence) -> str:
+    """The sentence before one in its block, in lower case; empty where it is the first."""
+    at = sentence.block.text.find(sentence.text)
+    before = plain(sentence.block.text[:at].strip()) if at > 0 else ""
+    return re.split(r"[.?!]\s", before)[-1]
 
 
 def other_thing(low: str, start: int, end: int) -> bool:
@@ -1212,9 +1321,15 @@ def with_units(found: list[Reading]) -> list[Reading]:
 
 
 def without_zeros(found: list[Reading]) -> list[Reading]:
-    """A zero for everybody gives way to an amount of its kind."""
+    """A zero for everybody, and what is said of some in passing, gives way to an amount of its kind."""
     charged = {r.kind for r in found if r.amount > 0}
-    return [r for r in found if r.amount > 0 or r.applies_to or r.kind not in charged]
+    return [
+        r
+        for r in found
+        if r.amount > 0
+        or (r.applies_to and not r.remark)
+        or r.kind not in (charged | {"plain"} if r.remark and charged else charged)
+    ]
 
 
 def without_totals(found: list[Reading]) -> Iterator[Reading]:

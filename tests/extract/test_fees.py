@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -227,3 +228,10 @@ def test_each_row_of_a_table_of_stays_is_a_price_of_its_own() -> None:
         for n, (stay, price) in enumerate(tiers)
     ]
     assert shown(read(own)) == [("application", a, "once", "USD") for a in (250.0, 500.0, 1000.0)]
+
+
+def test_the_tuition_of_an_elective_is_paid_for_each() -> None:
+    own = [Block(("Visiting Electives",), "Tuition: $3,600, due 60 days before the start.")]
+    elective = replace(section(own), type_hint="elective")
+    assert shown([claim.value for claim in find(elective)]) == [("program", 3600.0, "rotation", "USD")]
+    assert shown(read(own)) == [("program", 3600.0, "once", "USD")]

@@ -47,6 +47,27 @@ def test_hidden_panels_of_an_accordion_are_read_under_the_button_that_opens_them
     assert found["All year."] == ("Details", "Dates")
 
 
+@pytest.mark.parametrize(
+    "opener",
+    [
+        "<button class='btn' data-toggle=collapse>{}</button>",
+        "<button data-bs-toggle=collapse>{}</button>",
+        "<button aria-expanded=false>{}</button>",
+        "<button class=link>{}</button>",
+        "<h3><button class=link>{}</button></h3>",
+    ],
+)
+def test_a_button_that_is_a_question_or_opens_a_panel_heads_it(opener: str) -> None:
+    asked = opener.format("How long may I stay?")
+    body = (
+        f"<main><h2>Details</h2><div>{asked}</div><div><p>At most a month.</p></div>"
+        "<p><button>Apply now</button></p><p>By mail.</p></main>"
+    )
+    found = {block.text: block.trail for block in read_blocks(body)}
+    assert found["At most a month."] == ("Details", "How long may I stay?")
+    assert "Apply now" not in found["By mail."]
+
+
 def test_a_tab_names_its_panel_though_it_stands_elsewhere() -> None:
     body = (
         "<main><h1>Visiting Students</h1><ul role=tablist><li><a role=tab href='#us'>Domestic</a>"
