@@ -26,6 +26,11 @@ ABBREVIATION = re.compile(
     re.I,
 )
 NUMBERED = re.compile(r"(?:^|[\s(])\d{1,2}\.$")
+DAY_OF_MONTH = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|March|April|May|June|July|August|October)\.? \d{1,2}\.$|(?:uary|ember) \d{1,2}\.$",
+    re.I,
+)
+"""The day that ends a sentence is no number of a list."""
 STARTS = re.compile(
     r"(?:The|An?|All|Any|Applicants?|Students?|Observers?|Visitors?|We|You|Your|Our|If|It|In|This|These|Those|They|There|Please|For|To|No|"
     r"Each|Only|Once|When|While|However|Candidates?|International|Foreign|Participants?|Our|Is|Are|Do|Does|What|How|Who|Because|As|At|"
@@ -145,8 +150,14 @@ def slices(text: str) -> Iterator[str]:
         end = match.start() + len(mark)
         if mark.startswith(".") and len(mark) == 1:
             before = text[max(start, end - 14) : end]
-            if ABBREVIATION.search(before) and not (
-                STARTS.match(text, match.end()) and not TITLE.search(before) and not NUMBERED.search(before)
+            if (
+                ABBREVIATION.search(before)
+                and not DAY_OF_MONTH.search(before)
+                and not (
+                    STARTS.match(text, match.end())
+                    and not TITLE.search(before)
+                    and not NUMBERED.search(before)
+                )
             ):
                 continue
         if match.end() == end and ADDRESS.search(text[max(start, end - 40) : end]):

@@ -120,7 +120,7 @@ def window_shut(section: Section) -> Claim | None:
         low = sentence.low
         if not DIGIT.search(low) and not sentence.block.cells:
             continue
-        if ROLLING.search(low) and ASKS_IN.search(low):
+        if rolling(low):
             return None
         for first, last in application_windows(sentence):
             within = holds(first, last, today)
@@ -143,16 +143,29 @@ def window_shut(section: Section) -> Claim | None:
                 and not WILL_OPEN.search(low)
             ):
                 return None
-        if (
-            ACCEPTING.search(low)
-            and not any(s is sentence for s, _ in shut)
-            and not opens_later(sentence, today)
-        ):
+        if accepting(low) and not any(s is sentence for s, _ in shut) and not opens_later(sentence, today):
             return None
     for found, rule in ((shut, "window_shut"), (opening, "not_yet_open")):
         if found:
             return said(found[0][0], "closed", rule, found[0][1].raw, 2)
     return None
+
+
+WHEN = re.compile(
+    r"\b(?:when|if|once|until|till|after|before|whenever|while|not|check (?:to see )?whether)\b[^.,;]*$"
+)
+
+
+def accepting(low: str, start: int = 0) -> bool:
+    """Does a sentence say that applications are taken today, and not only when they will be?"""
+    return any(
+        not WHEN.search(low[max(0, hit.start() - 60) : hit.start()]) for hit in ACCEPTING.finditer(low, start)
+    )
+
+
+def rolling(low: str) -> bool:
+    """Does a sentence say that one may apply at any time?"""
+    return bool(ROLLING.search(low) and ASKS_IN.search(low))
 
 
 def application_windows(sentence: Sentence) -> Iterator[tuple[Dated, Dated]]:

@@ -33,7 +33,7 @@ WAYS_IN = r"(?:forms?|(?:on-?line |application |request |sign-?up |registration 
 ANY_THING = rf"(?:{PEOPLE}|{PAPERS}|{PLACES})"
 HELD = (
     r"(?:suspended|paused|(?:put |placed )?on (?:a )?(?:temporary |indefinite |short )?(?:hold|pause|hiatus|break|ice)|in abeyance|halted|postponed|closed|shut|shuttered|full(?![- ]?(?:time|service|of|y\b))|filled(?! in\b| by\b| on\b| with| as\b| when| if| out)|discontinued|cancell?ed|at (?:full |maximum |its )?capacity|booked(?: up| out| solid)?|inactive|unavailable|"
-    r"frozen|deferred|sold out|snapped up|spoken for|given (?:out|away)|allocated|assigned|(?:all )?taken(?! by| up| to| into| from| in | on | throughout| all| year| after| as| for| at| per| each| every)|claimed|fully (?:committed|subscribed|booked|enrolled|allocated)|concluded|ended(?! (?:up|with|by|when|if))|oversubscribed|over-subscribed|committed|dormant|mothballed|not running|turned off|switched off|taken down|disabled|down(?! to| the| for the)|"
+    r"frozen|deferred|sold out|snapped up|spoken for|given (?:out|away)|allocated|assigned|(?:all )?taken(?! by| up| to| into| from| in | on | throughout| all| year| after| as| for| at| per| each| every)|claimed|gone(?= *[.!;,]|$| for)|fully (?:committed|subscribed|booked|enrolled|allocated)|concluded|ended(?! (?:up|with|by|when|if))|oversubscribed|over-subscribed|committed|dormant|mothballed|not running|turned off|switched off|taken down|disabled|down(?! to| the| for the)|"
     r"over for|taking a (?:break|breather|pause|year off|rest)|resting|in recess|wait-?listed only)"
 )
 BE = rf"(?:(?:is|are|was|were|remains?|stays?|has been|have been|has|have|'s|'ve been|'re) {ADVERBS}(?:(?:all|already|fully|completely|temporarily|indefinitely|officially|again|still|just|formally|entirely|both|currently) )*)"
@@ -81,6 +81,16 @@ NOTICE = re.compile(
     r"^(?:[\w ]{0,24}(?:update|status|notice|note|news|alert|important|\d{1,4})\W{1,4})?(?:now |currently |temporarily |program |applications |application )*(?:suspended|closed|paused|on hold|on hiatus|sold out|cancell?ed|postponed|discontinued|inactive|full|fully booked|unavailable|not available|not offered|not (?:currently |now )?(?:accepting|taking|hosting)(?: \w+){0,3})\b"
     r"(?: (?:through|until|till|indefinitely|for (?:the )?(?:20\d\d|season|year|now|summer|fall|spring|winter|coming|remainder|rest|current)|pending|due to|owing to|because|as of|at this time|since|this)\b[^.]*)?\W*$"
 )
+OVER = re.compile(
+    rf"\b(?:{PAPERS}|{WAYS_IN}|season|cycle|deadline|recruitment|enrol?lment|(?:application|submission|nomination|registration|request) (?:period|window|season|cycle))\b(?:(?!\b(?:if|when|once|until|that|which|who|whose|may|could|can|must|should|received|before|after|by|were|was|is|are)\b)[^.,;:?]){{0,80}}? (?:closed|ended|shut|expired|passed|lapsed|concluded|came to an end|wrapped up|ran out|went by)\b"
+    r"(?= (?:on|in|at|last|this|earlier|back|early|late|as of|already|with|for|some|two|three|several|a) | yesterday|\W*$|\W? (?:[-–—]|we|thank|please|check|and)\b)"
+    r"|\b(?:applications|nominations|requests|submissions|forms|packets|materials) (?:for [^.;,]{2,60} )?(?:were|had to be) (?:due|accepted|taken|open|collected|received|in)\b(?= (?:on|in|at|by|from|between|until|through|last|before) )"
+    r"|\b(?:last|final) (?:day|date|chance) (?:to|for) (?:apply|appl\w+|submi\w+|regist\w+|nominat\w+|request\w*|sign\w*)\b[^.;]{0,40} (?:was|were|has passed|is past|is over)\b"
+    r"|\b(?:class|cohort|group|externs|observers|participants|scholars|students|interns|fellows|rotators) (?:of|for) (?:the )?(?:\w+ )?20\d\d[^.;,]{0,30} (?:has|have) been (?:selected|chosen|named|filled|set|picked)\b"
+    r"|\b20\d\d (?:class|cohort|group|externs|observers|participants|scholars|students|interns|rotators) (?:has|have) been (?:selected|chosen|filled|set|picked)\b"
+    r"|\b(?:selections?|placements|assignments|decisions|offers) (?:for [^.;,]{2,60} )?(?:is|are|have been|has been|were) (?:now )?(?:complete[d]?|final(?:i[sz]ed)?|made|over|done)\b(?= (?:for|and|at this|as of)|\W*$)"
+)
+"""Said of the past: the time to apply is one that was."""
 SOON = re.compile(
     rf"\b(?:{PLACES}|program\w*|applications?|we)\b[^.]{{0,60}}\b(?:will (?:resume|re-?open)|(?:hopes?|plans?|expects?|anticipates?|intends?) to (?:resume|re-?open|restart|relaunch))"
     rf"|\b(?:{PLACES}|program\w*|process)\b[^.]{{0,30}} (?:is|are) {ADVERBS}(?:under (?:review|revision|construction|development)|being (?:revised|restructured|redesigned|reviewed|re-evaluated))"
@@ -143,7 +153,7 @@ def halted(low: str) -> Iterator[re.Match[str]]:
     """Where a sentence says that the programme, its places or its way in stand still."""
     if revived(low):
         return
-    for pattern in (NOTICE, PROGRESSIVE, SOON):
+    for pattern in (NOTICE, PROGRESSIVE, OVER, SOON):
         if hit := pattern.search(low):
             yield hit
     yield from STANDS.finditer(low)

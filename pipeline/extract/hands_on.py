@@ -41,6 +41,7 @@ BARE_BAN = re.compile(
 NOUN_BAN = re.compile(
     r"\bno (?:\w+ )?(?:touching|charting|scrubbing(?: in)?|hands[- ]on|history[- ]taking|histories|physical exams?|exam(?:s|ination)?s?(?=,? (?:no|or|and no)\b)|patient (?:exams?|contact))\b|(?<=[,;] )no (?:exams?|procedures|chart(?:s|ing)?|orders|scrubbing|examination)\b"
 )
+BANS = (BAN, BANNED_AFTER, BARE_BAN, NOUN_BAN)
 NOT_CARE_BAN = re.compile(
     r", (?:so|but|and) (?:you|they)\b|, you'll\b|not (?:only|just|limited to|interfere|jeopardi[sz]e|guarantee|necessarily|merely|simply|required)|no (?:fee|cost|charge|prior|later|more than|one|stipend|longer than)|without (?:the )?(?:consent|supervision|approval|permission|direct supervision)|not (?:be )?able to (?:judge|evaluate|assess)|not (?:disrupt|disturb|affect|delay)|unless|not have (?:a |an )?(?:established|adequate)|does not replace"
 )
@@ -250,14 +251,14 @@ def mine(low: str, other: re.Pattern[str] | None, hit: re.Match[str]) -> bool:
 def ban(sentence: Sentence, low: str) -> re.Match[str] | None:
     if hit := POCKETS.search(low):
         return hit
-    hit = BAN.search(low) or BANNED_AFTER.search(low) or BARE_BAN.search(low) or NOUN_BAN.search(low)
-    if (
-        hit
-        and not NOT_CARE_BAN.search(hit[0])
-        and not IF_NOT.match(low)
-        and not SUPERVISED.search(low[hit.end() : hit.end() + 70])
-    ):
-        return hit
+    for pattern in BANS:
+        if (
+            (hit := pattern.search(low))
+            and not NOT_CARE_BAN.search(hit[0])
+            and not IF_NOT.match(low)
+            and not SUPERVISED.search(low[hit.end() : hit.end() + 70])
+        ):
+            return hit
     block = sentence.block
     context = block.lead.lower() or (block.trail[-1].lower() if block.trail else "")
     if context and EXAMPLES.search(context) and not context.startswith(("no ", "know")):

@@ -12,7 +12,7 @@ from pipeline.extract import cycle, dates, halts
 from pipeline.extract.cycle import said
 from pipeline.extract.dates import Dated
 from pipeline.extract.people import country, mentions, parties
-from pipeline.extract.scope import NOUNS, other_programme
+from pipeline.extract.scope import NOUNS, foreign, other_programme, side_of
 from pipeline.model import Claim, Section, Sentence
 from pipeline.specialty import find as named_specialties
 from pipeline.split import group
@@ -71,8 +71,8 @@ NOT_EVIDENCE = re.compile(
 
 def find(section: Section) -> Iterator[Claim]:
     own, every = section.sentences, (*section.sentences, *section.shared)
-    stopped = next(stops(section, own), None) or (
-        next(stops(section, section.shared), None) if section.sole else None
+    stopped = next(stops(section, own), None) or next(
+        (c for c in stops(section, above(section)) if section.sole or FOR_ALL.search(c.quote.lower())), None
     )
     ended = next(ends(section, own), None)
     if ended and possible(own):
@@ -92,12 +92,31 @@ def find(section: Section) -> Iterator[Claim]:
         yield best
 
 
+def above(section: Section) -> Sequence[Sentence]:
+    """What the page says of all its programmes that may stop this one: where it has others, what stands before them,
+    and only if this one does not say of itself that one may apply."""
+    if section.sole or not section.shared:
+        return section.shared
+    first = min((s.block.order for s in section.sentences), default=0)
+    if any(cycle.accepting(s.low) or LIVE.search(s.low) for s in section.sentences):
+        return ()
+    own_side = side_of(section)
+    return [s for s in section.shared if s.block.order < first and not foreign(s, section, own_side, True)]
+
+
+FOR_ALL = re.compile(
+    r"\b(?:all|both|every|each|these|our) (?:(?:of|our|the|visiting|student|clinical|medical) )*(?:programs?|programmes?|applications?|observerships?|electives|rotations|visits|visitors|placements|opportunities)\b|\b(?:applications?|season|cycle|window|period|registration)\b[^.;]{0,90}\b(?:closed|ended|passed|over|expired)\b"
+)
+LIVE = re.compile(
+    r"\b(?:taken|accepted|considered|reviewed|appl(?:y|ications?)|nominat\w+|requests?|arranged|offered|available|run|runs)\b[^.;]{0,60}\b(?:throughout the year|all year|year[- ]round|at any time|any ?time|rolling)\b"
+)
+"""Of a programme whose door does not shut."""
 STOPPING = (
     " not", "no ", "n't", "unable", "cannot", "clos", "suspend", "paus", "hold", "hiatus", "halt", "postpon", "full",
     "filled", "discontinu", "cancel", "capacity", "booked", "unavailable", "frozen", "deferred", "conclud", "ended",
     "passed", "expired", "over", "ceased", "stopped", "moratorium", "neither", "deadline", "resum", "reopen", "re-open",
     "restart", "review", "revision", "revised", "restructured", "redesigned", "construction", "development", "inactive",
-    "shut", "taken", "down", "off", "given", "claimed", "sold", "spoken", "snapped", "commit", "alloc", "break", "breather", "abeyance", "rest", "reach",
+    "shut", "taken", "down", "off", "given", "claimed", "sold", "spoken", "snapped", "commit", "alloc", "gone", "select", "chosen", " were", " was", "final", "complete", "break", "breather", "abeyance", "rest", "reach",
 )  # fmt: skip
 ENDING = (
     " not",
@@ -153,7 +172,7 @@ def stands_still(section: Section, sentence: Sentence, hit: re.Match[str]) -> bo
     never = hit[0].startswith(("no ", "there ", "at "))
     if CONDITIONAL.search(low[max(0, hit.start() - 60) : hit.start() if never else hit.end() + 25]):
         return False
-    if PARTIAL.search(low[max(0, hit.start() - 35) : hit.end() + 12]):
+    if PARTIAL.search(low[max(0, hit.start() - 35) : hit.end() + 12]) or UNTIL.search(low[: hit.start()]):
         return False
     if EXCEPTED.search(low[max(0, hit.start() - 80) :]) or other_programme(section, hit[0]):
         return False
@@ -161,9 +180,41 @@ def stands_still(section: Section, sentence: Sentence, hit: re.Match[str]) -> bo
         return False
     if lifted(sentence, section.fetched) or only_some_dates(section, sentence, hit):
         return False
-    if named_group(section, sentence, hit):
+    if named_group(section, sentence, hit) or of_the_others(section, low[hit.start() : hit.end() + 40]):
         return False
-    return not ("deadline" in hit[0] and later_dates(section, sentence))
+    if not of_the_past(low, hit) and "deadline" not in hit[0]:
+        return True
+    return not (
+        later_dates(section, sentence)
+        or cycle.accepting(low, hit.end())
+        or (of_the_past(low, hit) and rolls(section.sentences, sentence))
+    )
+
+
+def of_the_past(low: str, hit: re.Match[str]) -> bool:
+    """Do words of a stop tell of a day that has gone by, so that another may come?"""
+    over = halts.OVER.search(low)
+    return over is not None and over.span() == hit.span()
+
+
+UNTIL = re.compile(r"\b(?:until|till|unless|if|when|once|as soon as|before|as long as)(?: \w+){0,3} $")
+"""What a stop is the end of: "until their places are gone"."""
+OTHERS = re.compile(
+    r"\b(?:any(?:one|body) else|others\b|outside (?:of )?(?:these|those|this list|the list|our partner\w*))|\b(?:non-?|un)affiliated"
+)
+OTHER_SCHOOLS = re.compile(
+    r"\bother (?:\w+ ){0,2}(?:schools?|institutions?|universit(?:y|ies)|colleges?|countries|hospitals)"
+)
+PARTNERS = re.compile(
+    r"\b(?:partner\w*|affiliat\w+|exchange|agreements?|sister (?:school|institution|universit)\w*)\b"
+)
+
+
+def of_the_others(section: Section, words: str) -> bool:
+    """Are those of whom nobody is taken the rest, beside partners who are?"""
+    return OTHERS.search(words) is not None or (
+        OTHER_SCHOOLS.search(words) is not None and any(PARTNERS.search(s.low) for s in section.sentences)
+    )
 
 
 FULL = re.compile(
@@ -206,17 +257,25 @@ def places_left(section: Section) -> bool:
     return any(halts.REMAINS.search(s.low) for s in section.sentences if not s.low.rstrip().endswith("?"))
 
 
+def rolls(sentences: Sequence[Sentence], but: Sentence) -> bool:
+    """Do other sentences say that one may apply now, or at any time?"""
+    return any(s is not but and (cycle.accepting(s.low) or cycle.rolling(s.low)) for s in sentences)
+
+
 def later_dates(section: Section, sentence: Sentence) -> bool:
     """A deadline that has gone by stops nothing where the page names a day to come or a reopening."""
     today = section.fetched
     for other in section.sentences:
         for dated in cycle.found_dates(other):
-            if dated.last.year and cycle.SAYS_APPLY.search(other.low):
-                day = dated.last.on(today.year)
-                if day >= today or (
-                    cycle.OPENS.search(other.low) and other is not sentence and (today - day).days < 100
-                ):
-                    return True
+            if not dated.last.year or dated.precision in ("year", "academic_year"):
+                continue
+            if not cycle.SAYS_APPLY.search(other.low):
+                continue
+            day = dated.last.on(today.year)
+            if day >= today and not cycle.opens_later(other, today):
+                return True
+            if cycle.OPENS.search(other.low) and other is not sentence and 0 <= (today - day).days < 100:
+                return True
     return False
 
 
@@ -269,9 +328,18 @@ SOME_MONTHS = re.compile(
 )
 
 
+PAUSED = re.compile(
+    r"\b(?:on (?:\w+ )?(?:hold|hiatus|pause|break)|paused|suspended|halted|dormant|in abeyance)\b"
+)
+"""What stands still for a summer stands still as a whole; what is full or closed in one is so for that one."""
+
+
 def only_some_dates(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
     """ "Full for May and June", "closed in July", "4/6 to 8/30 no longer available": other dates stay open."""
-    if SOME_MONTHS.search(sentence.low[hit.end() - 3 :]):
+    if of_the_past(sentence.low, hit):
+        return False
+    some = SOME_MONTHS.search(sentence.low[hit.end() - 3 :])
+    if some and not ("summer" in some[0] and PAUSED.search(hit[0])):
         return True
     today = section.fetched
     found = [d for d in cycle.found_dates(sentence) if not of_the_notice(sentence, d, hit, today)]
@@ -354,8 +422,9 @@ def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
             continue
         if re.search(r"\bwho $|\bthat $|\bif (?:we|they|you) $", low[: hit.start()]):
             continue
-        groups = {p.group for party in parties(country(sentence.text, low)) for p in party.people}
-        if len(groups) == 1 or only_some_dates(section, sentence, hit):
+        if FOR_A_PURPOSE.search(low, hit.start()) or refused_to_some(section, sentence):
+            continue
+        if only_some_dates(section, sentence, hit):
             continue
         if other_programme(section, hit[0]) or not (
             NOUNS.search(low[hit.start() : hit.end() + 70]) or re.search(r"\bthis\b|\bthe " + PROGRAM, low)
@@ -366,6 +435,21 @@ def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
             yield said(sentence, "closed", "not_offered_now", raw, 2)
         else:
             yield said(sentence, "not_offered", "not_offered", raw, 2)
+
+
+FOR_A_PURPOSE = re.compile(
+    r"\b(?:for (?:the )?(?:sole |only |express )?purposes?|solely|in order to|so that|to (?:meet|satisfy|fulfil\w*|strengthen|boost|build|gain|improve|support|help|count|replace|substitute)|(?:that|which) (?:count|lead|satisf|meet|fulfil|qualif|can be used)\w*|leading to|as (?:a )?(?:means|way|route|path\w*|substitute|preparation|part of)|towards?|for (?:academic |college |school |course )?credit|on (?:weekends|holidays|nights)|in (?:exchange|return) for)\b"
+)
+"""What is refused is one use of a stay, and not the stay."""
+
+
+def refused_to_some(section: Section, sentence: Sentence) -> bool:
+    """Is it refused to the people whom the sentence names, while the page takes others: a matter of audience?"""
+    groups = {p.group for party in parties(country(sentence.text, sentence.low)) for p in party.people}
+    if len(groups) < 2:
+        return bool(groups)
+    told = [score(s) for s in section.sentences if s is not sentence and s.block.kind != "heading"]
+    return max(told, default=0) >= 7 or sum(n >= 3 for n in told) > 1
 
 
 def for_good(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:
@@ -407,12 +491,14 @@ def plainest(sentences: Sequence[Sentence]) -> Claim | None:
             or len(low) > 600
         ):
             continue
-        score = next((s for s, pattern in EVIDENCE if pattern.search(low)), 1)
-        if NOT_EVIDENCE.search(low):
-            score = min(score, 2)
-        if sentence.block.kind == "heading":
-            score -= 2
-        rank = (score, -sentence.block.order)
+        points = score(sentence) - 2 * (sentence.block.kind == "heading")
+        rank = (points, -sentence.block.order)
         if best is None or rank > best[:2]:
-            best = (score, -sentence.block.order, sentence)
+            best = (points, -sentence.block.order, sentence)
     return said(best[2], "open", "live_description") if best else None
+
+
+def score(sentence: Sentence) -> int:
+    """How plainly a sentence shows a live offer: from 1 to 9."""
+    points = next((n for n, pattern in EVIDENCE if pattern.search(sentence.low)), 1)
+    return min(points, 2) if NOT_EVIDENCE.search(sentence.low) else points

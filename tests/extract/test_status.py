@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,3 +64,31 @@ def test_words_that_stop_a_programme_win_wherever_they_stand(live: list[str], st
 def test_a_live_page_is_open_in_any_order(live: list[str]) -> None:
     claim = answer({"says": "\n".join(live)})
     assert claim is not None and claim.value == "open"
+
+
+INTERNATIONAL = "International students spend four weeks here.\nThey send their papers to the dean."
+
+
+def test_a_stop_said_above_all_programmes_stops_each_of_them() -> None:
+    part = section(
+        INTERNATIONAL,
+        "International Students",
+        "elective",
+        "Applications for 2026-27 electives closed on May 1, 2026.",
+    )
+    below = [replace(s, block=replace(s.block, order=s.block.order + 50)) for s in part.sentences]
+    found = list(status.find(replace(part, sentences=tuple(below))))
+    assert [claim.value for claim in found] == ["closed"]
+
+
+def test_a_stop_said_above_leaves_alone_what_takes_people_all_year() -> None:
+    text = INTERNATIONAL + "\nNominations are taken throughout the year."
+    part = section(
+        text,
+        "International Students",
+        "elective",
+        "Applications for 2026-27 electives closed on May 1, 2026.",
+    )
+    below = [replace(s, block=replace(s.block, order=s.block.order + 50)) for s in part.sentences]
+    found = list(status.find(replace(part, sentences=tuple(below))))
+    assert [claim.value for claim in found] == ["open"]
