@@ -742,6 +742,8 @@ OF_GRADUATES_TITLE = re.compile(r"\bimgs?\b|\bfmgs?\b|medical graduates")
 def beside_graduates(f: Findings) -> bool:
     """Foreign students named beside graduates, as by those who sell rotations: students of US schools are not spoken of."""
     sentences = {id(e.sentence) for e in f.people if e.group == "graduate" and e.stance in ("offer", "only")}
+    if any(e.group == "physician" and e.stance in ("offer", "only") and e.weight > 1 for e in f.people):
+        return False
     return any(
         id(e.sentence) in sentences and e.group == "student" and e.origin == "international" for e in f.people
     )
@@ -754,7 +756,7 @@ def listed_from_abroad(foreign: list[Evidence], plain: list[Evidence]) -> Eviden
         for e in foreign
         if e.defines
         and e.origin == "international"
-        and e.weight == 2
+        and (e.weight == 2 or (e.stance == "only" and e.sentence.block.lead))
         and e.sentence.block.kind in ("item", "paragraph")
         and e.raw + ":" not in e.sentence.text
     ]

@@ -172,7 +172,9 @@ def people(
             stance, weight = "offer", 3
         elif not stance and block.cells and PARTICIPANTS.match(low[:here]):
             stance, weight = "offer", 1
-        elif (not stance and row_label(sentence, here)) or (not stance and AFTER_LABEL.search(low[:here])):
+        elif (not stance and row_label(sentence, here)) or (
+            not stance and AFTER_LABEL.search(low[:here]) and not NEGATION.search(low[:here])
+        ):
             stance, weight = "offer", 2
         elif not stance and named[-1] is not party and LABEL.match(low[here + party.end - party.start :]):
             continue
@@ -255,7 +257,12 @@ def people(
         defines = stance == "only" or (
             stance == "offer"
             and block.kind != "heading"
-            and bool(weight == 2 or defining(text, told, party) or row_label(sentence, here))
+            and bool(
+                weight == 2
+                or defining(text, told, party)
+                or row_label(sentence, here)
+                or (here < 30 and len(named) == 1 and they_may(text, party))
+            )
         )
         for person in party.people:
             raw = text[person.start : person.end]
@@ -318,6 +325,16 @@ def defining(text: str, told: Verdict, party: Party) -> bool:
     return " for" in f" {words}" and bool(IS_FOR.search(text[max(0, told.start - 45) : told.end]))
 
 
+def they_may(text: str, party: Party) -> bool:
+    """Does the sentence begin with these people, and say of them alone that they may come?"""
+    return bool(
+        PARTICIPANTS.match(text[: party.start]) and THEY_MAY.search(text[party.end : party.end + 200])
+    )
+
+
+THEY_MAY = re.compile(
+    r"\b(?:may|can) (?:apply|observe|participate|take part|request|rotate|visit|come|join|spend|do)\b"
+)
 SO_MANY = re.compile(
     r" (?:in |only |just |about |around |approximately |up to |as many as |no more than |at most |between )*(?:an? (?:small |limited |handful of |few )|one|two|three|four|five|six|eight|ten|twelve|twenty|\d+)(?: (?:or|to|and|of|\w+)){0,5} ?"
 )
@@ -579,6 +596,8 @@ def subject_of_heading(findings: Findings, section: Section, sentence: Sentence,
     if not parties(country(trail[-1], trail[-1].lower())):
         return
     match = ENDED.search(low) or REFUSAL.search(low)
+    if match and NOT_TO_THEM.match(low) and ": " in low:
+        return
     if not match or not WE_TAKE.search(low) or OF_A_FORM.search(low[: match.start()]):
         return
     for party in parties(country(trail[-1], trail[-1].lower())):
@@ -590,4 +609,6 @@ OF_A_FORM = re.compile(r"\b(?:form|portal|page|link|list|calendar|catalog)s?\b[\
 ENDED = re.compile(
     r"\b(?:has|have|was|were|been|is|are)(?: been| permanently| now)* (?:ended|discontinued|retired|terminated|abolished|withdrawn)\b|will not be (?:brought back|resumed|offered again)|(?:is|are) no more\b"
 )
-DOCTORS = re.compile(r"physician|doctor|medical (?:professional|personnel)")
+DOCTORS = re.compile(
+    r"physician|doctor|surgeon|\w{4,}ologists?\b|\w{4,}(?:iatrist|iatrician)s?\b|medical (?:professional|personnel)"
+)
