@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline import data_page, gate, normalise, pdf, regex, split, text, unsettled
+from pipeline import beside, data_page, gate, normalise, pdf, regex, split, text, unsettled
 from pipeline.extract import refusals, sites
 from pipeline.extract.finders import FINDERS
 from pipeline.model import Claim, Issue, Listing, OpportunityType, Page, Reading, Section
@@ -62,7 +62,12 @@ def read(
         every = {id(s): s for section in found for s in (*section.sentences, *section.shared)}
         said = refusals.find(every.values(), found[0].type_hint or type_hint)
         reading = Reading(
-            page.url, "program", normalise.merged(listings), tuple(said), issues, verdict.reason
+            page.url,
+            "program",
+            normalise.merged(beside.awards(listings)),
+            tuple(said),
+            issues,
+            verdict.reason,
         )
     if reader and site_readers and verdict.outcome == "ok" and verdict.kind != "blocked":
         reading = sites.reader(reader)(page, reading)

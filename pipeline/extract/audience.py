@@ -159,6 +159,7 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             (len(low) < 4 and not answered)
             or sentence.block.kind == "control"
             or quoted(low)
+            or low.count(" | ") > 3
             or of_hosts(section, sentence)
         ):
             continue
@@ -182,14 +183,22 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             for party in parties(country(meant.text, meant.low)):
                 for person in party.people:
                     findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
+        if findings.limit is None and (match := CIRCLE_ABROAD.match(low)):
+            findings.limit = note("", "limit", sentence, match, 3)
         if mentions(low, EXCEPTION_STEMS) and EXCEPTION.search(low):
-            held = limits(low)
+            held = limits(low) or limits(EXCEPT_FOR.sub(" ", low))
             held = held or (EXCEPTED_SCHOOLS.search(low) if "exceptions" in low else None)
             if held and findings.exception is None:
                 findings.exception = note("", "limit", sentence, held, 3)
     return findings
 
 
+EXCEPT_FOR = re.compile(r"\b(?:with the exception of|except(?:ing)?(?: for| in the case of)?|other than)\b")
+"""What is excepted is no denial of the condition that the exception names."""
+CIRCLE_ABROAD = re.compile(
+    r"^\W*(?:international|foreign|overseas|non-?u\.?s\.?|non-u~|non-lcme)(?: (?:visiting|medical))*(?: (?:students?|schools?|applicants?|institutions?))?: (?!no\b|not\b)[^.;]{0,60}\b(?:affiliat|exchange|partner|agreement|memorand|mou\b|reciproc|consorti|collaborat)\w*"
+)
+""" "International: partner schools" in a list of the schools whose students may come."""
 FOR_WHOM = re.compile(
     r"^\W*(?:[a-z0-9]{1,2}[.)] )?(?:for whom|who\b|eligib|audience|open to|qualif|requirements?|definitions?)[\w ]*[.:?]?$"
 )
@@ -476,6 +485,12 @@ def img_graduate(
         yield told("img_graduate", "no", f.us_trained, "us_residency_demanded")
     elif maybe and no:
         yield told("img_graduate", "limited", first(maybe), "possible_at_discretion")
+    elif (
+        f.acgme
+        and RESIDENT.search(f.acgme.sentence.low)
+        and not any(e.defines and not HANDS_IN.search(e.sentence.low) for e in yes)
+    ):
+        yield told("img_graduate", "no", f.acgme, "us_residents_only")
     elif no and not any(e.weight > 2 and e.stance == "only" for e in yes):
         if any(e.excepted for e in no):
             yield told("img_graduate", "limited", first(no), "refused_with_exception")
@@ -529,6 +544,12 @@ def img_graduate(
         best = first(abroad)
         value: AudienceAnswer = "limited" if f.sponsored_only or best.limited else "yes"
         yield told("img_graduate", value, best, "international_physicians")
+
+
+HANDS_IN = re.compile(
+    r"\b(?:must|should|needs? to|ha(?:s|ve) to|required to|will) (?:also |first |additionally )?(?:submit|provide|send|supply|show|upload|hold|have|include|enclose|possess|furnish|present)\b"
+)
+"""What graduates among the residents of other hospitals hand in besides."""
 
 
 def alone(f: Findings) -> Evidence | None:
@@ -649,8 +670,8 @@ def international_student(
             yield told("international_student", "limited", best, "possible_at_discretion")
         elif f.sponsored_only:
             yield told("international_student", "limited", f.sponsored_only, "sponsored_only")
-        elif f.limit or all(e.limited for e in yes if e.weight == best.weight):
-            yield told("international_student", "limited", f.limit or best, "partner_schools_only")
+        elif (schools := of_schools(f.limit)) or all(e.limited for e in yes if e.weight == best.weight):
+            yield told("international_student", "limited", schools or best, "partner_schools_only")
         else:
             yield told("international_student", "yes", best, "named")
     elif place == "international" and students and f.enrolled and not (f.limit or no_students or plain):
@@ -666,7 +687,8 @@ def international_student(
             f.limit
             if f.limit and INTERNATIONAL.search(f.limit.sentence.low)
             else f.exception
-            if f.exception and "exceptions" in f.exception.sentence.low
+            if f.exception
+            and ("exceptions" in f.exception.sentence.low or f.exception.sentence is f.accredited.sentence)
             else None
         ):
             yield told("international_student", "limited", held, "partner_schools_only")
@@ -714,12 +736,38 @@ AFFILIATES = re.compile(
 )
 
 
+OF_GRADUATES_TITLE = re.compile(r"\bimgs?\b|\bfmgs?\b|medical graduates")
+
+
 def beside_graduates(f: Findings) -> bool:
     """Foreign students named beside graduates, as by those who sell rotations: students of US schools are not spoken of."""
     sentences = {id(e.sentence) for e in f.people if e.group == "graduate" and e.stance in ("offer", "only")}
+    if any(e.group == "physician" and e.stance in ("offer", "only") and e.weight > 1 for e in f.people):
+        return False
     return any(
         id(e.sentence) in sentences and e.group == "student" and e.origin == "international" for e in f.people
     )
+
+
+def listed_from_abroad(foreign: list[Evidence], plain: list[Evidence]) -> Evidence | None:
+    """A list of those who may come whose only students study abroad, whatever students an introduction names."""
+    listed = [
+        e
+        for e in foreign
+        if e.defines
+        and e.origin == "international"
+        and (e.weight == 2 or (e.stance == "only" and e.sentence.block.lead))
+        and e.sentence.block.kind in ("item", "paragraph")
+        and e.raw + ":" not in e.sentence.text
+    ]
+    return listed[0] if listed and not any(e.defines for e in plain) else None
+
+
+def other_students_only(plain: list[Evidence], no_students: list[Evidence]) -> Evidence | None:
+    """ "Students may shadow ... Medical students are not placed": the students taken are those of other schools."""
+    refused = [e for e in no_students if "medical" in e.raw.lower() and not e.excepted and not e.described]
+    taken = any("medical" in e.raw.lower() or "clerk" in e.raw.lower() for e in plain)
+    return refused[0] if refused and not taken else None
 
 
 def us_student(
@@ -736,7 +784,11 @@ def us_student(
     maybe = [e for e in plain if e.stance == "maybe"]
     if maybe and no_students:
         yield told("us_student", "limited", first(maybe), "possible_at_discretion")
-    elif place == "international" and not section_origin(section) and beside_graduates(f):
+    elif (
+        place == "international"
+        and (not section_origin(section) or OF_GRADUATES_TITLE.search(section.title.lower()))
+        and beside_graduates(f)
+    ):
         return
     elif place == "international" and (students or foreign):
         if foreign:
@@ -770,6 +822,12 @@ def us_student(
         )
     ):
         yield told("us_student", "no", first(refused), "refused")
+    elif not home and not beside_graduates(f) and (listed := listed_from_abroad(foreign, plain)):
+        yield told("us_student", "no", listed, "international_only")
+    elif not home and plain and (medical := other_students_only(plain, no_students)):
+        yield told("us_student", "no", medical, "medical_students_refused")
+    elif f.citizens and (home or plain or (f.accredited and students)):
+        yield told("us_student", "limited", f.citizens, "citizens_only")
     elif home or (f.accredited and (students or f.enrolled)):
         yield told("us_student", "yes", first(home) if home else f.accredited, "named")  # type: ignore[arg-type]
     elif plain:

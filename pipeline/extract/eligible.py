@@ -11,7 +11,7 @@ from pipeline import regex as re
 from pipeline.extract.findings import Findings, note
 from pipeline.extract.people import WORDS, mentions, parties
 from pipeline.extract.scope import side
-from pipeline.extract.stance import REFUSING_HEADING, WELCOMING_HEADING, verbs
+from pipeline.extract.stance import REFUSING_HEADING, WELCOMING_HEADING, verbs, verdict
 from pipeline.model import Sentence
 
 WHO = re.compile(
@@ -65,7 +65,15 @@ def degree_held(sentence: Sentence, low: str, under: str) -> re.Match[str] | Non
     around = low[max(0, match.start() - 70) : match.end() + 12]
     if OF_STAFF.search(low[max(0, match.start() - 60) : match.start()]) or NO_DEGREE_HELD.search(around):
         return None
+    if LESSER_DEGREE.search(low[match.end() :]):
+        return None
     return match
+
+
+LESSER_DEGREE = re.compile(
+    r"^[\w ,.()/]{0,60}\b(?:or|and/or) (?:an? |the |some |at least )*(?:bachelor|undergraduate degree|b\.?[as]\.?\b|college degree|associate|master'?s|(?:current(?:ly)? |be )*(?:enrol|studying|in medical school))"
+)
+"""Where a lesser degree, or enrolment, does as well, students are not shut out."""
 
 
 def demand(name: str) -> re.Pattern[str]:
@@ -241,7 +249,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         or "high school" in low
     ):
         enrolled = None
-    if enrolled and ("@" in low or POINTED_AWAY.search(low)):
+    if enrolled and ("@" in low or POINTED_AWAY.search(low) or students_sent_away(low)):
         enrolled = None
     if enrolled and (match := DOCUMENT_CHOICE.search(low)):
         enrolled, findings.either = None, findings.either or note("", "offer", sentence, match, 2)
@@ -340,7 +348,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and (match := ACGME.search(low))
         and RESIDENT.search(low)
         and re.search(
-            r"accepts?\b|\btakes?\b|\bmust\b|\bonly\b|eligib|come from|may (?:request|apply)|residents (?:from|of|in|at|enrolled)",
+            r"accepts?\b|\btakes?\b|\bmust\b|\bonly\b|eligib|come from|(?:may|can) (?:request|apply|rotate|visit|do|take|spend|participate|join|arrange|be)|enrolled in|open to|limited to|welcom|for residents|residents (?:from|of|in|at|enrolled)",
             low,
         )
         and not re.search(r"competenc|or other|or abroad|equivalent|may qualify|fellowship\)", low)
@@ -363,6 +371,16 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and not re.search(r"\bstudents?\b|fellows\b", low)
     ):
         findings.region = note("", "limit", sentence, match, 3)
+    if (
+        findings.citizens is None
+        and "citizen" in low
+        and not conditional
+        and (match := CITIZENS.search(low))
+        and ONLY_THEY.search(low)
+        and not NO_PAPERS_NEEDED.search(low)
+        and (demanded(sentence, low, under) or mentions(low, ("limited to", "restricted to", "reserved")))
+    ):
+        findings.citizens = note("", "limit", sentence, match, 3)
     if (
         findings.us_trained is None
         and "residen" in low
@@ -406,6 +424,13 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and not (side(low) == "domestic" and SERVICE.search(low))
     ):
         findings.limit = note("", "limit", sentence, match, 3)
+
+
+def students_sent_away(low: str) -> bool:
+    """Are all the students of the sentence sent to another office or page? What it says of them is no demand here."""
+    named = parties(low)
+    students = [party for party in named if party.named("student")]
+    return bool(students) and all(verdict(low, p, named, verbs(low)).stance == "elsewhere" for p in students)
 
 
 DENIED = re.compile(
@@ -546,7 +571,7 @@ def demanded(sentence: Sentence, low: str, under: str) -> bool:
 
 WHO_WE = re.compile(r"eligib|\bwho\b|for whom|qualif")
 DEMAND = re.compile(
-    r"\bmust\b|\bshould\b|required?\b|applicants?|candidates?|eligib|\bonly\b|observers|you (?:have|are)|open to|(?:designed|intended|meant|aimed|is|are) (?:for|at)\b|for (?:physicians|surgeons|doctors)|finished before|finished|done\b"
+    r"^\W*for\b|\bmust\b|\bshould\b|required?\b|applicants?|candidates?|eligib|\bonly\b|observers|you (?:have|are)|open to|(?:designed|intended|meant|aimed|is|are) (?:for|at)\b|for (?:physicians|surgeons|doctors)|finished before|finished|done\b"
 )
 COUNTRY_FIRST = re.compile(r"u\.s|u~|united states|american|canadian")
 
@@ -571,12 +596,18 @@ def accredited_demand(low: str, match: re.Match[str]) -> bool:
         )
         if not re.search(asked, low):
             return False
+    if OF_TRAINEES.search(match[0]) or OR_ABROAD.search(low[match.start() : match.end() + 60]):
+        return False
     around = low[max(0, match.start() - 90) : match.end() + 90]
     return bool(
         re.search(r"school|institution|student|program|college|medical|applicant|curricul|degree", around)
     )
 
 
+OF_TRAINEES = re.compile(r"\bacgme\b|residenc|fellowship|training program")
+OR_ABROAD = re.compile(
+    r"\b(?:u\.s\.|u~|united states|america|american|canada)(?: (?:schools?|universit\w+|institutions?))?,? (?:or|and|and/or) (?:from |at |in |an? )?(?:abroad|overseas|elsewhere|foreign|international|another country|other countries|outside)"
+)
 FURTHER = re.compile(r"; |\bon the other hand\b|, but |\bwhereas\b|\bdoes not count\b|\bno bar\b")
 """Where the words about those who seek a residency end."""
 

@@ -55,6 +55,8 @@ class Findings:
     acgme: Evidence | None = None
     region: Evidence | None = None
     """A medical school of one part of the world is demanded."""
+    citizens: Evidence | None = None
+    """Citizens or permanent residents of the United States only."""
     us_trained: Evidence | None = None
     """A residency in the United States must have been finished."""
     certified: Evidence | None = None

@@ -39,9 +39,15 @@ BREAKS = re.compile(
     r"\b(?:with|by|from|of|who|that|is|are|must|may|can|will|not|but|for|at|in|on|to|alongside|has|have)\b"
 )
 INTERNATIONAL_BEFORE = re.compile(
-    r"(?:^|[\s(,/\"])" + WORDS["origin"]["international_before"] + r"[\w,/&\- ]{0,40}$"
+    r"(?:^|[\s(,/\"])"
+    + WORDS["origin"]["international_before"]
+    + r"(?:(?!\b(?:schools?|universities|institutions|colleges|countries), )[\w,/&\- ]){0,40}$"
 )
-DOMESTIC_BEFORE = re.compile(r"(?:^|[\s(,/\"])" + WORDS["origin"]["domestic_before"] + r"[\w,/&\-.~ ]{0,30}$")
+DOMESTIC_BEFORE = re.compile(
+    r"(?:^|[\s(,/\"])"
+    + WORDS["origin"]["domestic_before"]
+    + r"(?:(?!\b(?:schools?|universities|institutions|colleges), )[\w,/&\-.~ ]){0,30}$"
+)
 NEGATED = re.compile(r"\b(?:not|non|other than|outside|nor)\b[\w ,\-]{0,30}$")
 DOMESTIC_NAME = re.compile(r"\b(?:u\.s\.|u~|american|lcme|canadian|united states)")
 INTERNATIONAL_AFTER = re.compile(WORDS["origin"]["international_after"])

@@ -303,7 +303,7 @@ VISITING = re.compile(r"visiting|external|international|foreign|(?:fourth|final)
 
 
 COORDINATED = re.compile(
-    r" (?:from|at|in|of|outside) (?:[\w.~'\-]+ ){1,6}(?:and|or|as well as) (?:(?:an?|the|other|current|recent|visiting|international|foreign|practi[cs]ing) ){0,2}"
+    r" (?:(?:who (?:are )?)?(?:from|at|in|of|outside|trained in|enrolled in|interested in|with)|abroad,?|overseas,?) (?:[\w.~'\-]+,? ){0,7}(?:and|or|as well as|along with|plus) (?:(?:an?|the|other|current|recent|visiting|international|foreign|practi[cs]ing) ){0,2}"
 )
 """ "Students from abroad and graduates may apply": two subjects of one verb, the first with a description."""
 

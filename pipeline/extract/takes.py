@@ -67,7 +67,7 @@ AFTER_LABEL = re.compile(
     r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:[\w\-]+ ){0,2}$"
 )
 PARTICIPANTS = re.compile(
-    r"^\W*(?:all |visiting |external |interested |potential |selected |currently |an? |any |other |be |international |foreign |overseas |domestic |u\.s\. |u~ |american |canadian |qualified |current |enrolled |licensed |senior |recent |(?:final|fourth|third)[- ]year |must |also |both |medical |\d(?:st|nd|rd|th)(?:[- ]year)? |year |years |and |or |/ ?|& |clinical |osteopathic |allopathic |\(?(?:do|md|m\.d\.|d\.o\.)\)? |first|second|third|fourth|fifth|sixth|final|last|[-,] ?)*$"
+    r"^\W*(?:(?:categor(?:y|ies)|type|group|tier|class|level|track|path|option) (?:[0-9]{1,2}|[ivx]{1,4}|[a-f])\b\W*|[0-9a-f]{1,2}[.)] |(?:clinical |paediatric |pediatric )?(?:\w+(?:ology|iatric|iatry|iatrics|surgery|surgical|medicine|anesthesia)) )?(?:all |visiting |external |interested |potential |selected |currently |an? |any |other |be |international |foreign |overseas |domestic |u\.s\. |u~ |american |canadian |qualified |current |enrolled |licensed |senior |recent |(?:final|fourth|third)[- ]year |must |also |both |medical |\d(?:st|nd|rd|th)(?:[- ]year)? |year |years |and |or |/ ?|& |clinical |osteopathic |allopathic |\(?(?:do|md|m\.d\.|d\.o\.)\)? |first|second|third|fourth|fifth|sixth|final|last|[-,] ?)*$"
 )
 STILL_STUDENT = re.compile(
     r"^\W*still in|\b(?:still|currently|presently) (?:in|at|enrolled in|attending|studying)\b[\w ]{0,20}(?:school|medicine|college|university)|\bam (?:an? )?(?:\w+ ){0,3}student"
@@ -134,6 +134,8 @@ def people(
         rest = text[party.end :]
         if CREDIT.match(rest) or FOR_A_PAPER.match(rest) or WILLING.match(rest):
             continue
+        if OWED_BY.search(text[: party.start]) and not ASKS_WHO.search(lead or heading):
+            continue
         if party.named("graduate") and OUR_OWN.search(text[party.start : party.end + 25]):
             continue
         if of_own_school(section, sentence, party, here) or RECEIVES.search(text[: party.start]):
@@ -162,9 +164,17 @@ def people(
         ):
             denied = any(v.stance == "refuse" and not v.forward and v.start >= party.end for v in found)
             stance, weight = ("refuse", 3) if denied else ("offer", 2)
+        elif (
+            not stance and here < FIRST and PARTICIPANTS.match(low[:here]) and same_kind(introduction, party)
+        ):
+            stance, weight = "offer", 2
+        elif not stance and for_them(text, party):
+            stance, weight = "offer", 3
         elif not stance and block.cells and PARTICIPANTS.match(low[:here]):
             stance, weight = "offer", 1
-        elif (not stance and row_label(sentence, here)) or (not stance and AFTER_LABEL.search(low[:here])):
+        elif (not stance and row_label(sentence, here)) or (
+            not stance and AFTER_LABEL.search(low[:here]) and not NEGATION.search(low[:here])
+        ):
             stance, weight = "offer", 2
         elif not stance and named[-1] is not party and LABEL.match(low[here + party.end - party.start :]):
             continue
@@ -247,7 +257,12 @@ def people(
         defines = stance == "only" or (
             stance == "offer"
             and block.kind != "heading"
-            and bool(weight == 2 or defining(text, told, party) or row_label(sentence, here))
+            and bool(
+                weight == 2
+                or defining(text, told, party)
+                or row_label(sentence, here)
+                or (here < 30 and len(named) == 1 and they_may(text, party))
+            )
         )
         for person in party.people:
             raw = text[person.start : person.end]
@@ -274,6 +289,26 @@ def people(
             )
 
 
+def same_kind(label: str, party: Party) -> bool:
+    """Under a label that names the same people the sentence says who they are ("Students: those enrolled in ...")."""
+    if not label or NEGATION.search(label) or REFUSING_HEADING.search(label):
+        return False
+    return any(party.named(person.group) for named in parties(label) for person in named.people)
+
+
+def for_them(text: str, party: Party) -> bool:
+    """ "A full-time position in the laboratory for graduates": a noun phrase that tells whom the place is for."""
+    before = text[: party.start]
+    if not FOR_THEM.search(before[-40:]) or not OF_A_PLACE.match(before):
+        return False
+    return not (FINITE.search(before) or NEGATION.search(before) or OTHER_THINGS.search(before))
+
+
+OF_A_PLACE = re.compile(
+    r"^\W*(?:an? |the |one |our |this )?(?:[\w\-]+,? ){0,6}(?:position|appointment|program|programme|rotation|fellowship|observership|externship|elective|preceptorship|placement|experience|course|internship|attachment|month|visit|scholarship|award|grant)s?\b"
+)
+
+
 def defining(text: str, told: Verdict, party: Party) -> bool:
     """Do the words that take the party also say that the programme is for it?"""
     words = text[told.start : told.end]
@@ -290,6 +325,16 @@ def defining(text: str, told: Verdict, party: Party) -> bool:
     return " for" in f" {words}" and bool(IS_FOR.search(text[max(0, told.start - 45) : told.end]))
 
 
+def they_may(text: str, party: Party) -> bool:
+    """Does the sentence begin with these people, and say of them alone that they may come?"""
+    return bool(
+        PARTICIPANTS.match(text[: party.start]) and THEY_MAY.search(text[party.end : party.end + 200])
+    )
+
+
+THEY_MAY = re.compile(
+    r"\b(?:may|can) (?:apply|observe|participate|take part|request|rotate|visit|come|join|spend|do)\b"
+)
 SO_MANY = re.compile(
     r" (?:in |only |just |about |around |approximately |up to |as many as |no more than |at most |between )*(?:an? (?:small |limited |handful of |few )|one|two|three|four|five|six|eight|ten|twelve|twenty|\d+)(?: (?:or|to|and|of|\w+)){0,5} ?"
 )
@@ -322,7 +367,7 @@ def of_own_school(section: Section, sentence: Sentence, party: Party, here: int)
 
 
 DESCRIBED = re.compile(
-    r" (?:who|that|whose|seeking|preparing|looking|without|between|in the match|hoping|wishing|willing)\b"
+    r"(?:-in-training)? (?:who|that|whose|seeking|preparing|looking|without|between|in the match|hoping|wishing|willing)\b"
 )
 FINISHED = re.compile(
     r" who (?:have |has |are |were )?(?:already |now |currently |fully )*(?:completed?|finished|done|did|had|in practice|practi[cs]ing|licensed|trained)\b(?![\w ,]{0,40}\b(?:u\.s|u~|united states|american)\b)"
@@ -332,6 +377,12 @@ FOR_A_PAPER = re.compile(
     r"[\w ]{0,20}, (?:an? |the )?(?:valid|copy|proof|original|certified|translat|ecfmg|official|evidence)"
 )
 """What is asked of some applicants besides ("for graduates of foreign schools, a valid certificate")."""
+OWED_BY = re.compile(
+    r"\b(?:certificat\w*|certification|letters?|copy|copies|transcripts?|scores?|diplomas?|reports?|forms?|proof|evidence|licen[sc]es?|visas?|fees?|deposits?|insurance|passports?|verification|validation|translations?|documents?|records?|statements?|ds-2019|i-94|cards?|cv|mspe|toefl|ielts|usmle|ecfmg|exams?|photo\w*)\b[\w ,/'\-]{0,40}"
+    r"(?:\((?:[\w ]{0,20}\b(?:for|if|by|of|from|only)\b )?(?:an? |all |any |the )?(?:[\w\-]+ ){0,2}|[,;:-] (?:only )?(?:(?:required|needed|mandatory|applicable) )?(?:for|if|from) (?:you are |they are )?(?:an? |all |any |the )?(?:[\w\-]+ ){0,2})$"
+)
+"""A paper or a payment that only some hand in ("ECFMG certificate (foreign graduates only)") takes nobody."""
+ASKS_WHO = re.compile(r"\bwho\b|eligib|\baudience\b|open to|for whom")
 OUR_OWN = re.compile(r"graduates? (?:of|from) (?:our (?!affiliat|partner|sister|network)|this |the host\b)")
 WILLING = re.compile(r" (?:who (?:are |is )?)?(?:willing|who agrees?|who ha(?:s|ve) agreed) ")
 """Physicians who would take a visitor."""
@@ -545,6 +596,8 @@ def subject_of_heading(findings: Findings, section: Section, sentence: Sentence,
     if not parties(country(trail[-1], trail[-1].lower())):
         return
     match = ENDED.search(low) or REFUSAL.search(low)
+    if match and NOT_TO_THEM.match(low) and ": " in low:
+        return
     if not match or not WE_TAKE.search(low) or OF_A_FORM.search(low[: match.start()]):
         return
     for party in parties(country(trail[-1], trail[-1].lower())):
@@ -556,4 +609,6 @@ OF_A_FORM = re.compile(r"\b(?:form|portal|page|link|list|calendar|catalog)s?\b[\
 ENDED = re.compile(
     r"\b(?:has|have|was|were|been|is|are)(?: been| permanently| now)* (?:ended|discontinued|retired|terminated|abolished|withdrawn)\b|will not be (?:brought back|resumed|offered again)|(?:is|are) no more\b"
 )
-DOCTORS = re.compile(r"physician|doctor|medical (?:professional|personnel)")
+DOCTORS = re.compile(
+    r"physician|doctor|surgeon|\w{4,}ologists?\b|\w{4,}(?:iatrist|iatrician)s?\b|medical (?:professional|personnel)"
+)
