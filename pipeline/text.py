@@ -140,7 +140,6 @@ LEAD = re.compile(
     re.I,
 )
 BOLD = frozenset({"b", "strong"})
-TOGGLES = ("collapse", "tab", "pill")
 ASKED = re.compile(r"(?=.{8,140}$)[^.?!;]*\?")
 """A button that is a question opens its answer."""
 HEADING_CLASS = re.compile(
@@ -895,9 +894,7 @@ class Walk:
         words = " ".join(named) if isinstance(named, list) else str(named or "")
         return bool(
             tag.get("role") == "tab"
-            or str(tag.get("data-toggle") or tag.get("data-bs-toggle")) in TOGGLES
-            or tag.get("aria-expanded") is not None
-            or (tag.name == "button" and ASKED.fullmatch(fold(tag.get_text(" "))))
+            or (tag.name == "button" and (panelled(tag.parent) or ASKED.fullmatch(fold(tag.get_text(" ")))))
             or re.search(r"accordion|collaps|toggle|panel|tab|faq|expand", words, re.I)
         )
 
@@ -1169,6 +1166,19 @@ def heads(text: str) -> bool:
         and not text.endswith((".", "!", ";", ","))
         and "@" not in text
         and text.count(". ") == 0
+    )
+
+
+def panelled(tag: Tag | None) -> bool:
+    """Is an element the head of a panel that opens at a click? (A button of a menu is in none.)"""
+    named = tag.get("class") if tag is not None else None
+    return (
+        bool(named)
+        and re.search(
+            r"\b(?:card-header|panel-heading|accordion)",
+            " ".join(named) if isinstance(named, list) else str(named),
+        )
+        is not None
     )
 
 

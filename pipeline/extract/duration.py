@@ -7,6 +7,7 @@ the like have the same form and are told apart by the words right beside them.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from typing import Literal
 from pipeline import regex as re
 from pipeline.extract import dates, lengths
 from pipeline.extract.lengths import Length
-from pipeline.extract.scope import elsewhere, inherited, of_one_course
+from pipeline.extract.scope import elsewhere, inherited, names_both, of_one_course, side, side_of
 from pipeline.model import Claim, Section, Sentence
 from pipeline.sentences import plain
 from pipeline.vocab import vocabulary
@@ -49,7 +50,8 @@ NOT_DONE = re.compile(
     r"\b(?:do|does|did|will|can|could)\s?(?:not|n't|no longer)\s+(?:\w+\s+)?(?:do|offer|accept|have|give|allow|host|schedule|provide|take|approve|run)\s+(?:any\s+|stand-?alone\s+)?$|\b(?:cannot|no longer)\s+(?:do|offer|accept|allow|host|schedule|take)\s+(?:any\s+)?$"
 )
 NOT_OFFERED = re.compile(
-    r"^[^.;,]{0,45}\b(?:is|are|was|were)(?:n't| not| no longer| never)\s+(?:\w+\s+)?(?:offered|available|accepted|possible|allowed|permitted|given|considered|an option)\b"
+    r"^[^.;,]{0,45}\b(?:is|are|was|were)(?:n't| not| no longer| never)\s+(?:\w+\s+)?(?:offered|available|accepted|possible|allowed|permitted|given|considered|an option|open (?:to|for))\b"
+    r"|^[^.;,]{0,45}\b(?:is|are)\s+(?:\w+\s+)?(?:reserved|restricted|limited|only|open only|meant|kept|intended)\s+(?:only\s+)?(?:for|to)\s+(?:our|(?:the\s+)?(?!(?:visit|intern|extern|outside|guest|away|foreign|non|final|senior|fourth|4th|graduat|medical|student|those|applicant|all|md|do)\w*\b)[\w.'-]+)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}?(?:students?|residents?|trainees?|fellows?)\b"
 )
 UNDER_LEAD = re.compile(
     r"\bhow (?:early|far|soon)\b|\bahead\b|\badvance\b|\bwhen (?:should|do|must|can|to)\b[^?]*\b(?:apply|send|submit|book)|^(?:request|apply|book|submit)\w* by\b"
@@ -82,6 +84,9 @@ HEARS = re.compile(
     r"\b(?:hear|notif\w+|receive|inform\w*|respond|response|decision|letter|contact\w*|email\w*)\b"
 )
 """What applicants do after a time of waiting."""
+SPENT_SO = re.compile(
+    r"^\s*(?:of\s+)?(?:observ\w+|shadow\w+|watch\w+|visiting|rotating|learning|training|working|studying|at|in|with|alongside|on)\b"
+)
 SPENT = re.compile(r"\b(?:spend|spends|spent|spending|stay|stays|remain|remains)\s+(?:[\w-]+\s+){0,3}$")
 FRAGMENT = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:or (?:more|less|longer|fewer)|and up|each|apiece|total|altogether|long|full[- ]?time|part[- ]?time|"
@@ -113,7 +118,7 @@ NOT_AFTER = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:or (?:more|longer|less|fewer)\s+)?(?:prior|before|in advance|ahead|beforehand|advance|notice|of age|old\b|ago\b|from (?:the |your |our )?(?:date|receipt|time|submission|start|end|day|graduation|today|now)|after\b|following|"
     r"of (?:the |your |their |our |a |an |any )?(?:receipt|receiving|offer|acceptance|application|submission|start|end\b|notification|notice|graduat|arrival|visit date|date|expir|work|practice|practi[cs]ing|medical (?:school|education|training)|interview|clinical (?:work|experience in|rotations? (?:in|at))|full-?time|experience|lead|their core|core|in-hospital|accredited|teaching|schooling|research experience|leave|vacation|absence|sick|time off|employment|post)|"
     rf"(?:is required |are required |required |needed |is needed )?(?:in order )?to {PURPOSES}|post\b|since\b|per (?:week|month|day)|apart|until(?! further)|of (?:them|these|those|which)\b|for (?:the )?(?:processing|review|approval|onboarding|credentialing|visa|clearance|application|background|paperwork|completion|a decision)|"
-    r"(?:are |is |was |were )?(?:required |needed |allowed |permitted )?(?:between|for travel|validity)|period (?:prior|before|after|from|following|of time (?:before|after|to))|later|past\b|earlier|from\b(?! (?:early |mid-?|late )?(?:jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|spring|summer|fall|winter|monday|\d))|out\b|into\b|to (?:select|choose|pick)\b|each (?:week|month)|a (?:week|month|day)\b|ends?\b)"
+    r"(?:are |is |was |were )?(?:required |needed |allowed |permitted )?(?:between\b(?! (?:\d|the hours))|for travel|validity)|period (?:prior|before|after|from|following|of time (?:before|after|to))|later|past\b|earlier|from\b(?! (?:early |mid-?|late )?(?:jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|spring|summer|fall|winter|monday|\d))|out\b|into\b|to (?:select|choose|pick)\b|each (?:week|month)|a (?:week|month|day)\b|ends?\b)"
 )
 EXPERIENCE_AFTER = re.compile(
     r"^\s*(?:of|in) (?:(?:u\.?s\.?|hands-on|prior|previous|relevant|recent|american|documented) )+(?:\w+ )?experience\b|^\s*(?:of|in) (?:an? |the |any )?(?:[\w-]+ ){0,3}?(?:training|residency|internship|post-?graduate)\b"
@@ -134,7 +139,7 @@ APART = re.compile(
 LIKE_LEAD = re.compile(r"\b(?:before|prior to|in advance|ahead of)\b")
 
 MOST_BEFORE = re.compile(
-    r"(?:\b(?:an?|the) )?(?:\bup to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\b(?:seldom|rarely|hardly ever|not usually|usually not|usually no) (?:more|longer) than|\brestricted to|\bas many as|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately| \d{1,3} hours?,? (?:or|/|\())*\s*$"
+    r"(?:\b(?:an?|the) )?(?:\bup to|\bfrom (?:just )?(?:a few|several|some|a couple of|one or two) (?:days?|weeks?|months?) (?:up )?to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\b(?:no|neither) (?:[\w-]+ ){1,3}?(?:may|can|will|shall|is allowed to|is permitted to|should)\b[^.;]{0,40}?\b(?:more|longer) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\b(?:seldom|rarely|hardly ever|not usually|usually not|usually no) (?:more|longer) than|\brestricted to|\bas many as|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately| \d{1,3} hours?,? (?:or|/|\())*\s*$"
 )
 LEAST_BEFORE = re.compile(
     r"(?:\b(?:an?|the) )?(?:\bat least|\bas (?:little|few|short) as|\bmin(?:imum)?\.?(?: (?:duration|length|period|stay|time|commitment|term))?(?: of| is|:)?|\bno (?:less|fewer|shorter) than|\bnot (?:be )?(?:less|fewer|shorter) than|\bminimum(?:(?!max)[^.;]){0,45}? (?:is|of)|\bnot[^.;]{0,50}\b(?:less|fewer|shorter) than|\bno [^.;]{0,40}\b(?:less|fewer|shorter) than)(?: a| an| the)*\s*$"
@@ -177,6 +182,7 @@ def find(section: Section) -> Iterator[Claim]:
     statements = usual_of_catalog(list(read(section.sentences, section)))
     if not any(s.weight == 3 for s in statements):
         statements += read(inherited(section), section)
+    statements += list(priced_packages(section)) if not statements else []
     statements += list(dated_stay(section)) if not statements else []
     statements += list(block_caps(section, statements))
     statements += list(renewals(section, statements))
@@ -202,6 +208,7 @@ def find(section: Section) -> Iterator[Claim]:
 
 
 def read(sentences: Iterable[Sentence], section: Section) -> Iterator[Statement]:
+    own_side = side_of(section)
     for sentence in sentences:
         low = sentence.low
         if sentence.block.cells and sentence.index == 0:
@@ -215,12 +222,28 @@ def read(sentences: Iterable[Sentence], section: Section) -> Iterator[Statement]
         for length in without_parts(lengths.find(low), low):
             beside = previous is not None and bool(BESIDE.match(low[previous.length.end : length.start]))
             statement = stated(length, sentence, headed, beside)
+            if (
+                statement is not None
+                and own_side
+                and names_both(low)
+                and side(clause_of(low, length)) not in ("", own_side)
+            ):
+                statement = None
             if statement is not None:
                 yield statement
             previous = statement
         yield from counted(sentence)
 
 
+def clause_of(low: str, length: Length) -> str:
+    """The clause of a length, where a sentence says one thing of one audience and another of the other."""
+    left = CLAUSES.split(low[: length.start])[-1]
+    return left + low[length.start : length.end] + CLAUSES.split(low[length.end :])[0]
+
+
+CLAUSES = re.compile(
+    r";|[.?!]\s|,?\s(?:while|whereas|but)\s|,\s(?:and\s)?(?=(?:international|domestic|u\.?s)\b)"
+)
 NOT_OURS = re.compile(
     r"\b(?:run|offered|organi[sz]ed|managed|hosted|administered|arranged|sponsored|belongs?|held)\b[^.;]{0,50}\bnot (?:by |of |to |at )?(?:us|(?:the|our|this) (?:department|division|office|program|hospital|section))\b"
 )
@@ -405,6 +428,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         or PRONOUN.search(told)
         or STAY_TAKES.search(here)
         or PEOPLE_TAKE.search(told)
+        or (SPENT.search(here) and SPENT_SO.match(after) and length.unit != "year")
         or SHIFTS.search(here)
         or (OPENS.match(here) and THEN_THEY.match(after) and not HEARS.search(after[:60]))
     )
@@ -429,7 +453,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     if (
         not (joined or of_stay or headed or alone or (SPENT.search(here) or STAY_TAKES.search(here)))
         and length.unit == "year"
-        and not (FULL_TIME.search(here) and BY_THE_YEAR.search(told))
+        and not ((FULL_TIME.search(here) or length.is_range) and BY_THE_YEAR.search(told))
         and not beside
     ):
         return None
@@ -464,6 +488,19 @@ def in_heading(sentence: Sentence, before: str, after: str) -> bool:
     return sentence.block.kind == "heading" and before.endswith("(") and after.startswith(")")
 
 
+def priced_packages(section: Section) -> Iterator[Statement]:
+    """Headings that are a length, each with its price right under it: the packages of a seller."""
+    for title, line in itertools.pairwise(section.sentences):
+        if (
+            title.block.kind == "heading"
+            and lengths.hinted(title.low)
+            and CELL.match(title.low)
+            and PRICED.match(line.low)
+        ):
+            for length in lengths.find(title.low):
+                yield Statement(length, "exact", title, 2)
+
+
 def ends_behind_a_comma(sentence: Sentence, here: str, after: str) -> bool:
     return (
         here.endswith(", ")
@@ -479,7 +516,9 @@ PRICED = re.compile(r"^\s*(?:[:=-]+\s*)?(?:usd\s*)?[$€£]\s?\d")
 LAST_STAY = re.compile(rf"\b{STAY}\b")
 
 
-BY_THE_YEAR = re.compile(r"\b(?:stays?|lasts?|duration|for|commit(?:ment)? (?:of|to))\W*(?:an?|the)?\W*$")
+BY_THE_YEAR = re.compile(
+    r"\b(?:for|of) (?:an? )?(?:periods?|terms?|visits?|stays?) (?:of|from|between|ranging from)\W*$|\b(?:stays?|lasts?|duration|for|commit(?:ment)? (?:of|to))\W*(?:an?|the)?\W*$"
+)
 FULL_TIME = re.compile(
     r"\b(?:positions?|posts?|appointments?|roles?|scholars?|volunteers?)\b[^.;]{0,40}\b(?:full[- ]time|unpaid|on[- ]site|in person)\b"
 )
@@ -565,6 +604,12 @@ def counted(sentence: Sentence) -> Iterator[Statement]:
         for match in TOTAL_OF.finditer(sentence.low):
             total = lengths.weeks(lengths.number(match["n"]), match["unit"])
             yield from capped(sentence, match, total)
+    for match in NUMBER_OF.finditer(sentence.low):
+        each = lengths.number(match["each"])
+        if match["so"] or "/" in match[0] or " of " in match[0][10:]:
+            yield from capped(sentence, match, lengths.number(match["n"]) * each)
+            block = Length(match.start(), match.end(), match[0], each, each, "week")
+            yield Statement(block, "exact", sentence, 2)
     for match in EACH_OF.finditer(sentence.low):
         yield from capped(sentence, match, lengths.number(match["n"]) * lengths.number(match["each"]))
 
@@ -586,6 +631,11 @@ MOST_ALONE = re.compile(
     rf"\b(?:min(?:imum)?|least|shortest)\b[^.]{{0,60}}\bmax(?:imum)?(?: \w+){{0,2}}? (?:is|of)(?: only)? (?P<n>{lengths.NUMBER})(?=\s*(?:[.,;)]|$))"
 )
 """A greatest number whose unit was said with the least one."""
+NUMBER_OF = re.compile(
+    rf"\b(?:up to|maximum of|max of|no more than|at most|limited to|limit of|not exceed|as many as)\s+(?P<n>[2-6]|two|three|four|five|six)(?:\s*\(\d\))?\s+(?:[a-z]+\s+){{0,2}}?(?:electives?|rotations?|blocks?|clerkships?|observerships?|sub-?internships?)"
+    rf"\s*(?:/\s*|\(?(?:of|at|lasting|,)?\s*)(?P<each>{lengths.NUMBER})(?:\s*\(\d\))?[\s-]*weeks?(?P<so>\s+(?:each|apiece|per))?\b"
+)
+"""A cap on the count with the length of each behind it: "up to two electives of four weeks each", "3 elective/4 weeks"."""
 EACH_OF = re.compile(
     rf"\b(?:(?:one|a single|1)\s+(?:or|to)\s+|1\s*-\s*)(?P<n>two|three|four|[2-4])\s+(?:\w+\s+)?(?P<each>{lengths.NUMBER})[\s-]*weeks?[\s-]+(?:[a-z]+\s+){{0,2}}?{STAY}\b"
 )
@@ -601,11 +651,11 @@ def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statem
     block = blocks.pop()
     for sentence in (*section.sentences, *inherited(section)):
         low = sentence.low
-        for pattern in (CAP_COUNT, CAP_ALONE, CAP_BEHIND, TIMES, ONE_OR):
+        for pattern in (CAP_COUNT, MAY_TAKE, CAP_ALONE, CAP_BEHIND, TIMES, ONE_OR):
             for match in pattern.finditer(low):
                 if elsewhere(sentence, section):
                     break
-                count = lengths.number(match["n"])
+                count = lengths.number(match["n"] or match.groupdict().get("m") or "")
                 if (
                     match.groupdict().get("each") is None
                     and 1 < count <= 6
@@ -619,9 +669,14 @@ CAPS = re.compile(
 )
 FEW = r"(?:two|three|four|five|six|[2-6])"
 CAP_ALONE = re.compile(
-    rf"\b(?:as many as|up to|at most|no more than|not more than|maximum of|limited to|(?:may|can)(?: then)? (?:do|have|take|book|choose|complete|request|stack|combine|string together))\s+(?P<n>{FEW})"
+    rf"\b(?:as many as|a total of|up to|at most|no more than|not more than|maximum of|limited to|(?:may|can)(?: then)? (?:do|have|take|book|choose|complete|request|stack|combine|string together))\s+(?P<n>{FEW})"
     r"(?=\s*(?:[.,;:()]|$|back[ -]to[ -]back\b|in (?:a row|total|all|succession|one|any)\b|per\b|a year\b|with us\b|here\b|consecutive(?:ly)?\s*(?:[.,;]|$)|of (?:these|them|those)\b|blocks?\b))"
 )
+MAY_TAKE = re.compile(
+    rf"\b(?:may|can)\s+(?:then\s+|also\s+)?(?:(?:do|take|book|complete|combine|schedule|string together)\s+(?P<n>{FEW})|(?:have|request|apply for|choose|enroll in|register for)\s+(?P<m>{FEW})(?=\s+(?:consecutive|back[ -]to[ -]back|successive|separate)))"
+    rf"\s+(?:(?:consecutive|back[ -]to[ -]back|successive|separate|different|such|visiting|clinical|of (?:these|our))\s+){{0,2}}{STAY}\b"
+)
+"""What a student may take is the most: "may take two electives"."""
 CAP_BEHIND = re.compile(
     rf"\b(?P<n>{FEW})\s+(?:\w+\s+)?{STAY}\s+(?:at (?:the )?(?:very )?most|maximum|max|is the (?:limit|maximum))\b"
 )

@@ -26,6 +26,10 @@ def side(low: str) -> str:
     return "international" if international else "domestic"
 
 
+def names_both(low: str) -> bool:
+    return INTERNATIONAL.search(low) is not None and DOMESTIC.search(low) is not None
+
+
 def side_of(section: Section) -> str:
     """Whom a section is for where its page has one for each; international where it names both but "domestic"."""
     if section.sole:

@@ -95,3 +95,30 @@ def test_a_column_of_weeks_is_read() -> None:
 def test_what_stands_under_another_heading_is_none_of_the_stay() -> None:
     assert stay(section("A two-year program.", heading="Urology Fellowship")) == (None, None)
     assert stay(section("Two weeks.", heading="For nurse practitioners and PA students")) == (None, None)
+
+
+def test_of_two_audiences_in_one_sentence_each_has_its_own_cap() -> None:
+    shared = sentences(
+        [
+            Block(
+                (),
+                "Domestic students may take up to 10 weeks; international students may take up to 6 weeks.",
+            )
+        ]
+    )
+    for title, most in (("International Students", 6), ("Domestic Students", 10)):
+        own = section("Apply by e-mail.", title=title)
+        found = Section(title, own.sentences, shared, own.url, own.page_title, own.fetched, sole=False)
+        assert stay(found) == (None, most)
+
+
+def test_headings_that_are_lengths_with_their_prices_are_the_stays_that_are_sold() -> None:
+    trail = ("Packages",)
+    blocks = [
+        Block(trail, "4 weeks", kind="heading", order=0),
+        Block((*trail, "4 weeks"), "$1,200", order=1),
+        Block(trail, "10 weeks", kind="heading", order=2),
+        Block((*trail, "10 weeks"), "$2,600", order=3),
+    ]
+    found = Section("Packages", sentences(blocks), (), "https://example.org/x", "Packages", date(2026, 5, 17))
+    assert stay(found) == (4, 10)

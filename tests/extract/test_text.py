@@ -51,8 +51,6 @@ def test_hidden_panels_of_an_accordion_are_read_under_the_button_that_opens_them
     "opener",
     [
         "<button class='btn' data-toggle=collapse>{}</button>",
-        "<button data-bs-toggle=collapse>{}</button>",
-        "<button aria-expanded=false>{}</button>",
         "<button class=link>{}</button>",
         "<h3><button class=link>{}</button></h3>",
     ],
@@ -66,6 +64,16 @@ def test_a_button_that_is_a_question_or_opens_a_panel_heads_it(opener: str) -> N
     found = {block.text: block.trail for block in read_blocks(body)}
     assert found["At most a month."] == ("Details", "How long may I stay?")
     assert "Apply now" not in found["By mail."]
+
+
+def test_a_button_in_the_head_of_a_panel_heads_it_and_one_of_a_menu_does_not() -> None:
+    body = (
+        "<main><h2>Details</h2><div><button aria-expanded=false>Menu</button></div><p>By mail.</p>"
+        "<div class=card-header><button>Cost</button></div><div><p>Nothing.</p></div></main>"
+    )
+    found = {block.text: block.trail for block in read_blocks(body)}
+    assert found["By mail."] == ("Details",)
+    assert found["Nothing."] == ("Details", "Cost")
 
 
 def test_a_tab_names_its_panel_though_it_stands_elsewhere() -> None:
