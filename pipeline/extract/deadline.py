@@ -165,7 +165,9 @@ def find(section: Section) -> Iterator[Claim]:
             lead.sentence.block.order,
             lead.strength,
         )
-    found = list(deadlines(section.sentences)) or list(deadlines(shared))
+    found = list(deadlines(section.sentences))
+    if not found and not any(ROLLING.search(s.low) for s in section.sentences):
+        found = list(deadlines(shared))
     rows = {d[1].block.order for d in found if d[1].block.cells}
     if lead is not None and len(rows) >= 3:
         found = [d for d in found if not d[1].block.cells]
@@ -173,6 +175,10 @@ def find(section: Section) -> Iterator[Claim]:
         yield claim
 
 
+ROLLING = re.compile(
+    r"\b(?:applications?|nominations?|requests?|we)\b[^.;]{0,40}\b(?:throughout the (?:calendar |academic )?year|year[- ]round|all year|at any time|any time of (?:the )?year)\b"
+)
+"""A part of the page that takes applications at any time has no deadline of another part."""
 SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning|application)")
 
 
@@ -263,6 +269,8 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
         if IN_CELL.search(cell) and not NOT_OURS.search(cell):
             return True
         columns = " ".join(plain(h) for h, _ in sentence.block.cells)
+        if dated.is_range and TAKEN_COLUMN.match(column):
+            return True
         asked = DEADLINE_HEADING.search(column) or (TO_COLUMN.match(column) and OPENING.search(columns))
         return bool(asked) and not NOT_OURS.search(column)
     if OUTSIDE.match(after):
@@ -283,6 +291,8 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
             near[max(0, cue.start() - 30) : cue.end()].replace("abstracts and applications", "")
         )
     ):
+        if not dated.is_range and FIRST_DAY.search(near):
+            return False
         named = cue["word"]
         if re.search(r"\bclos|\bdue|\bshut|\brun", named) and not (
             APPLYING.search(low) or headed or applies_above(sentence)
@@ -311,6 +321,10 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
 
 
 IN_CELL = re.compile(r"\b(?:due|deadline|apply by|clos\w+|submit by)\b")
+TAKEN_COLUMN = re.compile(
+    r"^\W*(?:applications?|requests?|nominations?|submissions?)\s+(?:are\s+)?(?:accepted|received|taken|open|period|window|dates)\W*$"
+)
+"""A column of the windows in which applications are taken."""
 TO_COLUMN = re.compile(r"^\W*(?:to|until|through|closes?|closing|ends?)\W*$")
 OPENING = re.compile(r"\bappl\w*\b|\bopens?\b|\bwindow\b")
 NOT_TAKING = re.compile(
@@ -323,6 +337,10 @@ NOT_TAKEN = re.compile(
     r"^[^.;]{0,30}\b(?:(?:not|no longer|never)\b[^.;]{0,20}\b(?:considered|accepted|reviewed|processed)|"
     r"(?:considered|reviewed|held|processed) for the (?:next|following))\b"
 )
+FIRST_DAY = re.compile(
+    r"\b(?:beginning|starting|begins?|starts?|opens?|opening|effective|as of|as early as|no earlier than|on or after)\s+(?:on\s+|in\s+|about\s+)?$"
+)
+"""Before the day on which something begins, and not ends: "apply through the portal beginning ..."."""
 ONLY_BY = re.compile(rf"^[\s,]*(?:and\s+)?{BY}\s*$")
 
 
@@ -498,7 +516,10 @@ def lead_strength(
         return 3
     start = BEFORE_START.match(after)
     of_start = start is not None and DUTY.search(told)
-    tail = rest[max(match.end(), start.end() if start else 0) :].split(",")[0]
+    tail = rest[max(match.end(), start.end() if start else 0) :]
+    if ALONE_BEFORE.match(here):  # the length opens its sentence, and what is due stands behind the comma
+        tail = tail.lstrip(" ,")
+    tail = TAIL_END.split(tail)[0]
     if not (
         under
         or APPLY.search(told)
@@ -519,6 +540,7 @@ def lead_strength(
     return strength - 1 if RECOMMENDED.search(here[-60:]) else strength
 
 
+TAIL_END = re.compile(r",|\sand\s(?:then\s)?(?=(?:pay|remit|enclose|include|attach)\b)")
 WHY = re.compile(r"\b(?:because|since|as|so that|to give)\b")
 NOT_LATE = re.compile(r"\b(?:pay\w*|fees?|cancel\w*|withdraw\w*|drop\w*|refund\w*|immuni[sz]\w*|vaccin\w*)\b")
 NOT_YOURS = re.compile(

@@ -121,3 +121,20 @@ def test_the_date_of_the_students_service_is_not_that_of_students_from_abroad() 
 
     assert dated(silent, "International Students") == []
     assert dated(named, "International Students") == dated(silent, "Domestic Students") == ["06-10"]
+
+
+def test_a_part_that_takes_applications_at_any_time_has_no_deadline_of_the_page() -> None:
+    shared = sentences([block("The deadline to apply is June 10, 2026.")])
+    for text, value in (
+        ("Nominations are taken throughout the year.", None),
+        ("Nominations are read by the dean.", "2026-06-10"),
+    ):
+        own = section([block(text)])
+        part = Section(own.title, own.sentences, shared, own.url, own.page_title, own.fetched, sole=False)
+        assert {c.field: c.value for c in find(part)}.get("deadline") == value
+
+
+def test_the_window_of_a_session_ends_with_its_deadline() -> None:
+    cells = (("Session", "Autumn"), ("Applications accepted", "June 1 - June 28, 2026"))
+    row = Block(("Sessions",), "Autumn June 1 - June 28, 2026", kind="row", cells=cells)
+    assert values([row]).get("deadline") == "2026-06-28"
