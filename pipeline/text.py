@@ -1168,8 +1168,14 @@ def heads(text: str) -> bool:
         len(text) <= 100
         and not text.endswith((".", "!", ";", ","))
         and "@" not in text
-        and text.count(". ") == 0
+        and ". " not in SHORTENED.sub(" ", text)
     )
+
+
+SHORTENED = re.compile(
+    r"^\W*(?:[IVXivx]{1,5}|\d{1,2}|[A-Za-z])[.)] |\b(?:[A-Z]\.)+ |\b(?:Drs?|Mrs?|Ms|Prof|St|No|Nos|Ph\.?D|vs|Dept|Univ|Inc|approx)\. "
+)
+"""A full stop that ends a number or a short form, and no sentence."""
 
 
 def last_sentence(text: str) -> str:
