@@ -267,7 +267,7 @@ ONE_ROTATION = re.compile(
 
 def name_of(heading: str) -> str:
     """A heading without the words of its part: "Observer Appointment Requirements" is "Observer Appointment"."""
-    text = re.sub(r"^\W*(?:step )?\d+\s*[.):-]\s*", "", heading, flags=re.I)
+    text = re.sub(r"^\W*(?:(?:step )?\d+\s*[.):-]\s*|(?:[ivx]{1,4}|[a-h])[.)]\s+)", "", heading, flags=re.I)
     text = part_words().sub(" ", text)
     text = re.sub(r"\s+", " ", re.sub(r"\(\s*\)", " ", text))
     text = re.sub(
@@ -472,9 +472,11 @@ FUNDED: frozenset[OpportunityType] = frozenset({"award", "fellowship"})
 
 def differs(a: OpportunityType, b: OpportunityType) -> bool:
     """Are two types so unlike that they make two programmes?"""
-    return not any(
-        a in family and b in family for family in (CLINICAL, WATCHING, FUNDED)
-    ) and "volunteer" not in (a, b)
+    return (
+        a != b
+        and not any(a in family and b in family for family in (CLINICAL, WATCHING, FUNDED))
+        and "volunteer" not in (a, b)
+    )
 
 
 def heading_names(text: str, kind: OpportunityType) -> bool:
@@ -664,6 +666,8 @@ class Rival:
                 return True
             if self.kind == other.kind == "award":
                 return "money" in self.terms & other.terms
+            if self.kind != other.kind and {self.kind, other.kind} <= WATCHING:
+                return {"money", "time"} <= self.terms & other.terms
         if self.audience and other.audience and self.audience != other.audience:
             return True
         if (self.kind is None) != (other.kind is None) and len(self.terms) >= 3 and len(other.terms) >= 3:
@@ -848,6 +852,8 @@ def stands_alone(part: Part, parts: Mapping[str, Part], title: str) -> bool:
         return terms(part.text) >= 1 or len(broad_terms(part.text)) >= 2 or held(part.text[:400])
     if part.label == "virtual":
         return len(body) >= ENOUGH and len(broad_terms(body)) >= 3
+    if OWN_TRAINEES.search(body) and not OUTSIDERS.search(body):
+        return False
     if part.label.startswith("type:"):
         return len(body) >= ENOUGH and (kinds >= 1 or part.type in FUNDED)
     if set(parts) & {"international", "domestic", "osteopathic"} - {part.label}:
@@ -857,6 +863,13 @@ def stands_alone(part: Part, parts: Mapping[str, Part], title: str) -> bool:
     if PROGRAMME_OF.search(body) and kinds >= 2 and not refuses:
         return True
     return len(body) >= 400 and kinds >= 4 and not refuses
+
+
+OWN_TRAINEES = re.compile(r"\b(?:our |the )?(?:residents|fellows|faculty members|house ?staff|pgy)\b")
+OUTSIDERS = re.compile(
+    r"\b(?:students?|visitors?|visits?|visiting (?!professor|lectur|faculty)|observers?|applicants?|appl(?:y|ications?)|volunteers?|graduates?|scholars?|you|your|interested|international|outside|physicians?|surgeons?|trainees|candidates?|anyone|externs?|imgs?)\b"
+)
+"""What a department says of its own residents is no offer to others."""
 
 
 def main_stands(parts: Mapping[str, Part], rest: Sequence[Block]) -> bool:
@@ -886,7 +899,7 @@ def main_title(page: Page, blocks: Sequence[Block], page_title: str = "") -> str
             if not o.endswith("?") and not VIRTUAL.search(plain(o)) and not TRADES.search(plain(o))
         ),
     ):
-        if names_programme(text):
+        if names_programme(text) or (text in tops and heads_programme(text)):
             return tidy(text)
     if name := named_in_text(blocks):
         return name
@@ -923,6 +936,24 @@ def names_programme(text: str) -> bool:
     )
 
 
+COMERS = re.compile(
+    r"\b(?:inbound|incoming|visiting|exchange|external|international|overseas|guest|observ\w+)\b[^.]{0,40}\b(?:students?|trainees?|scholars?|visitors?|learners?|physicians?|surgeons?|graduates?|doctors?|observers?|rotators?)\b"
+)
+"""Those who come for a stay."""
+
+
+def heads_programme(text: str) -> bool:
+    """Does a page's first heading name a stay by its type or by those who come, and no part of one?"""
+    low = plain(text)
+    return (
+        len(low) <= 100
+        and not low.endswith((".", "?"))
+        and not ONLY_PART.fullmatch(low)
+        and not TRADES.search(low)
+        and (named_type(name_of(text)) is not None or COMERS.search(low) is not None)
+    )
+
+
 ONLY_PART = re.compile(
     r"(?:fellowship|observer|observership|award|grant|rotation|visitor)?s?\s*(?:overview|faqs?|applications?|requirements?|eligibility|contact.*|information)"
 )
@@ -954,7 +985,9 @@ LOOSE = re.compile(r"(?:Electives?|Scholars?|Experience|Rotations?)$")
 
 def tidy(text: str) -> str:
     """A title fit for a list: without numbering, trailing marks or shouting."""
-    text = re.sub(r"^\W*(?:\d+\s*[.)]\s*)?|\s*[:?.,;–—-]+\s*$", "", text).strip()
+    text = re.sub(
+        r"^\W*(?:(?:\d+|[IVX]{1,4}|[A-H])\s*[.)]\s+|\d+\s*[.)]\s*)?|\s*[:?.,;–—-]+\s*$", "", text
+    ).strip()
     text = re.sub(r"\s*\([A-Z]{2,6}s?\)\s*$", "", text)
     text = re.sub(
         r"^(?:welcome to (?:the )?|about (?:the |our )?|faqs? (?:on|about) (?:the )?|questions (?:on|about) (?:the )?)",

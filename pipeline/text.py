@@ -1165,7 +1165,7 @@ def heads(text: str) -> bool:
         len(text) <= 100
         and not text.endswith((".", "!", ";", ","))
         and "@" not in text
-        and text.count(". ") == 0
+        and ". " not in SHORTENED.sub(" ", text)
     )
 
 
@@ -1180,6 +1180,12 @@ def panelled(tag: Tag | None) -> bool:
         )
         is not None
     )
+
+
+SHORTENED = re.compile(
+    r"^\W*(?:[IVXivx]{1,5}|\d{1,2}|[A-Za-z])[.)] |\b(?:[A-Z]\.)+ |\b(?:Drs?|Mrs?|Ms|Prof|St|No|Nos|Ph\.?D|vs|Dept|Univ|Inc|approx)\. "
+)
+"""A full stop that ends a number or a short form, and no sentence."""
 
 
 def last_sentence(text: str) -> str:

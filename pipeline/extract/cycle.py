@@ -332,6 +332,8 @@ def purpose(sentence: Sentence, dated: Dated, award: bool, label: str) -> str:
             return "deadline"
         if headers and re.search(r"deadline|due|clos|apply by", headers):
             return "deadline"
+        if dated.is_range and dated.precision == "day" and WINDOW_BEFORE.search(before):
+            return "deadline"
         if LAST_DAY.search(before) and SAYS_APPLY.search(low if not short else low + context):
             return "deadline"
         if (

@@ -82,7 +82,7 @@ NOTICE = re.compile(
     r"(?: (?:through|until|till|indefinitely|for (?:the )?(?:20\d\d|season|year|now|summer|fall|spring|winter|coming|remainder|rest|current)|pending|due to|owing to|because|as of|at this time|since|this)\b[^.]*)?\W*$"
 )
 OVER = re.compile(
-    rf"\b(?:{PAPERS}|{WAYS_IN}|season|cycle|deadline|recruitment|enrol?lment|(?:application|submission|nomination|registration|request) (?:period|window|season|cycle))\b(?:(?!\b(?:if|when|once|until|that|which|who|whose|may|could|can|must|should|received|before|after|by|were|was|is|are)\b)[^.,;:?]){{0,80}}? (?:closed|ended|shut|expired|passed|lapsed|concluded|came to an end|wrapped up|ran out|went by)\b"
+    rf"\b(?:{PAPERS}|{WAYS_IN}|season|cycle|deadline|recruitment|enrol?lment|(?:application|submission|nomination|registration|request) (?:period|window|season|cycle))\b(?:(?!\b(?:if|when|once|until|that|which|who|whose|may|could|can|must|should|received|before|after|by|were|was|is|are|has|have|had)\b)[^.,;:?]){{0,80}}? (?:closed|ended|shut|expired|passed|lapsed|concluded|came to an end|wrapped up|ran out|went by)\b"
     r"(?= (?:on|in|at|last|this|earlier|back|early|late|as of|already|with|for|some|two|three|several|a) | yesterday|\W*$|\W? (?:[-–—]|we|thank|please|check|and)\b)"
     r"|\b(?:applications|nominations|requests|submissions|forms|packets|materials) (?:for [^.;,]{2,60} )?(?:were|had to be) (?:due|accepted|taken|open|collected|received|in)\b(?= (?:on|in|at|by|from|between|until|through|last|before) )"
     r"|\b(?:last|final) (?:day|date|chance) (?:to|for) (?:apply|appl\w+|submi\w+|regist\w+|nominat\w+|request\w*|sign\w*)\b[^.;]{0,40} (?:was|were|has passed|is past|is over)\b"

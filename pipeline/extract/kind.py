@@ -37,7 +37,9 @@ TRAVEL_FELLOW = re.compile(
     r"travell?ing fellow|training (?:centre|center) |technical fellow|transfer fellow|clinical fellow|honou?ring our mentors"
 )
 MONEY_NOUN = re.compile(r"award|grant\b|grants\b|scholarship|prize|bursar|stipend|travel")
-RESEARCH = re.compile(r"\bresearch|\blaborator(?:y|ies)\b|\bbench\b|\binvestigators?\b")
+RESEARCH = re.compile(
+    r"\bresearch|(?<!catheterization )(?<!catheter )(?<!cath )(?<!skills )(?<!simulation )(?<!vascular )(?<!electrophysiology )(?<!clinical )\blaborator(?:y|ies)\b|\bbench\b|\binvestigators?\b"
+)
 SOCIETY = re.compile(
     r"\bsociety\b|\bfoundation\b|\bassociation\b|\bacademy\b|\bcollege of\b|\btrustees\b|\bdues\b|\bdonors?\b|\bour members\b|\bmembers of the\b|\bcongress\b|\bfederation\b|\bcouncil\b|\bunion\b|\bleague\b|\bcompetition\b|\bawardees?\b|\bwinners?\b|\bhost (?:cent|inst|hosp)"
 )
@@ -188,6 +190,8 @@ def decided(
         and section.type_hint not in {"fellowship", "volunteer"}
     ):
         top = section.type_hint
+    if top == "elective" and "sub_internship" in counts and ONLY_SUB.search(title):
+        top = "sub_internship"
     if top == "elective":
         residents = RESIDENTS.search(title) and not re.search(r"student", title)
         if (residents and "elective" not in title) or (
@@ -200,7 +204,7 @@ def decided(
             return "observership", "kind.virtual_observer"
         if (
             "sub_internship" in counts
-            and not re.search(r"electives?\b|clerkships?", CORE_ONLY.sub(" ", text))
+            and not re.search(r"\belectives?\b|\bclerkships?\b", CORE_ONLY.sub(" ", text))
             and "rotation" not in title
         ):
             return "sub_internship", "kind.sub_internship_only"
@@ -211,9 +215,16 @@ def decided(
             and ROTATION.search(text)
         ):
             return ("externship", "kind.rotation_for_graduates")
-    if top == "sub_internship" and re.search(r"electives?\b|clerkships?", CORE_ONLY.sub(" ", text)):
+    if (
+        top == "sub_internship"
+        and not ONLY_SUB.search(title)
+        and re.search(r"\belectives?\b|\bclerkships?\b", CORE_ONLY.sub(" ", text))
+    ):
         return "elective", "kind.elective_beside_sub_internship"
-    sought: OpportunityType = "research" if RESEARCH.search(title) and "research" in counts else top
+    paid = UNPAID.search(text) is None
+    sought: OpportunityType = (
+        "research" if RESEARCH.search(title) and ("research" in counts or not paid) else top
+    )
     if top in {"fellowship", "research"} and not MONEY_NOUN.search(title) and in_house(text, sought):
         return sought, f"kind.{sought}_of_the_house"
     if (
@@ -247,14 +258,28 @@ def decided(
     return top, f"kind.{top}"
 
 
+UNPAID = re.compile(
+    r"\b(?:un|not )(?:funded|paid|salaried)\b|\bself-funded\b|\b(?:no|without (?:an? )?) ?(?:stipend|salary|funding)\b|\b(?:own|external) funding\b"
+)
+"""A place that pays nothing is no award."""
+ONLY_SUB = re.compile(
+    r"^(?!.*\b(?:electives?|clerkships?|rotations|vslo)\b).*\b(?:sub-? ?i(?:s|nterns?(?:hips?)?)?|acting interns(?:hips?)?|away sub)\b"
+)
+"""A heading that offers sub-internships and nothing else."""
+
+
 def in_house(text: str, kind: OpportunityType = "fellowship") -> bool:
     """Is a fellowship or research place spent where the page is from, rather than paid for by a society?"""
     house, society = len(HOUSE.findall(text)), len(SOCIETY.findall(text))
-    return house > 2 * society or (kind == "research" and not society and bool(TAKES_IN.search(text)))
+    return (
+        house > 2 * society
+        or UNPAID.search(text) is not None
+        or (kind == "research" and not society and bool(TAKES_IN.search(text)))
+    )
 
 
 TAKES_IN = re.compile(
-    r"\b(?:join|work|spend|train|carry out|assigned|placed)\w*\b[^.;]{0,60}\b(?:laborator(?:y|ies)|labs?|investigators?|mentors?|faculty|research (?:teams?|groups?|projects?))\b|\b(?:program|fellowship|year|position|scholars?) (?:is|are|runs?|lasts?|begins?)\b|\b(?:eight|nine|ten|twelve|six|\d+)[- ]weeks?\b"
+    r"\b(?:join|work|spend|train|carry out|assigned|placed)\w*\b[^.;]{0,60}\b(?:laborator(?:y|ies)|labs?|investigators?|mentors?|faculty|research (?:teams?|groups?|projects?))\b|\b(?:program|fellowship|year|position|scholars?) (?:is|are|runs?|lasts?|begins?)\b|\b(?:eight|nine|ten|twelve|six|\d+)[- ]weeks?\b|\b(?:positions?|posts?|places?|years?) in (?:the|a|our) (?:laborator|lab\b|research)|\bone-year,"
 )
 """A place in which one does research, though it pays a stipend."""
 

@@ -55,6 +55,24 @@ from tests.extract.snippet import section
             "observership",
         ),
         (
+            "sub_internship_by_its_name",
+            "Visiting Student Sub-Internship",
+            "<p>Write to the clerkship office. Our electives are listed elsewhere. The sub-internship lasts four weeks.</p>",
+            "sub_internship",
+        ),
+        (
+            "visitors_whose_laboratories_are_for_catheters",
+            "Visiting Cardiologist Program",
+            "<p>Visitors observe in our catheterization laboratory. The catheterization laboratories are moving.</p>",
+            "observership",
+        ),
+        (
+            "unpaid_research_fellowship",
+            "International Research Fellowship",
+            "<p>The fellowship is not funded. Fellows bring a grant of their own.</p>",
+            "research",
+        ),
+        (
             "visitors_research",
             "Visiting Scholars",
             "<p>Visiting scholars come for research. The laboratory that invites them writes the letter.</p>",

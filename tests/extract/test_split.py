@@ -214,3 +214,42 @@ def test_a_row_of_a_table_of_awards_is_an_award_whatever_its_name() -> None:
 def test_a_sub_internship_that_is_called_a_rotation_is_one() -> None:
     assert named_type("Away rotation: sub-internship in neurology") == "sub_internship"
     assert named_type("Sub-internships and electives") == "elective"
+
+
+def test_numbered_headings_in_bold_divide_a_page_and_lose_their_numbers() -> None:
+    body = (
+        "<p>Thank you for asking about our school.</p>"
+        f"<p><b>I. Domestic Visiting Students</b></p>{TERMS}<p><b>II. International Visiting Students</b></p>{TERMS}"
+    )
+    assert titles(body) == ["Domestic Visiting Students", "International Visiting Students"]
+
+
+def test_an_observership_beside_a_preceptorship_with_its_own_price_and_length_is_another() -> None:
+    stay = "<p>For surgeons in practice. Length: {} days. The fee is ${}. Please write to the office to apply.</p>"
+    body = (
+        "<h1>Ways to learn here</h1><p>The institute has two of them.</p>"
+        f"<h2>Surgical Observership</h2>{stay.format(20, 400)}<h2>Practice Preceptorship</h2>{stay.format(2, 900)}"
+    )
+    assert titles(body) == ["Surgical Observership", "Practice Preceptorship"]
+
+
+def test_what_a_department_says_of_its_residents_is_no_programme() -> None:
+    residents = "<p>Our residents spend twelve months of protected time in the laboratory in their fourth year of training.</p>"
+    body = f"<h1>Visiting Student Electives</h1>{TERMS}<h2>Research Opportunities</h2>{residents}"
+    assert titles(body) == ["Visiting Student Electives"]
+
+
+def test_about_the_programme_is_no_second_one() -> None:
+    body = f"<h1>Hospital of the State: Psychiatry Externship</h1><h2>About the Externship</h2>{TERMS}<h2>Sessions</h2><p>January and July.</p>"
+    assert titles(body) == ["Hospital of the State: Psychiatry Externship"]
+
+
+def test_a_page_is_named_after_its_first_heading_where_that_names_a_stay() -> None:
+    body = (
+        f"<h1>Summer Research Program for Medical Students</h1><h2>Stipend</h2><p>We pay $5,000.</p>{TERMS}"
+    )
+    assert titles(body) == ["Summer Research Program for Medical Students"]
+    body = (
+        f"<h1>Inbound Students</h1>{TERMS}<h2>Outbound travel grants</h2><p>Our own students may apply.</p>"
+    )
+    assert titles(body) == ["Inbound Students"]

@@ -212,3 +212,10 @@ def test_what_the_head_says_is_kept_apart_from_the_text() -> None:
     found = document(page(html))
     assert found.schema_types == {"JobPosting"}
     assert [block.text for block in found.blocks] == ["Text."]
+
+
+def test_a_button_inside_a_heading_is_part_of_it() -> None:
+    body = '<h1>Visitors</h1><h3><button class="btn" data-toggle="collapse">Track 1: Observers</button></h3><p>They stay for two weeks.</p>'
+    found = read_blocks(body)
+    assert [(b.kind, b.text) for b in found][1] == ("heading", "Track 1: Observers")
+    assert found[2].trail == ("Visitors", "Track 1: Observers")
