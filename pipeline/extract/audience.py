@@ -307,7 +307,7 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     for_abroad = for_abroad and plain_said < 8 * abroad_said
     if students and not place and not home and (more or (for_abroad and not f.accredited)):
         place = "international"
-    beside = {id(e.sentence) for e in graduates}
+    beside = {id(e.sentence) for e in graduates} - {id(e.sentence) for e in physicians if not e.origin}
     if foreign or any(e.origin == "international" for e in graduates):
         plain = [e for e in plain if id(e.sentence) not in beside or home]
     no_students = [] if students else [e for e in of("student", "refuse") if not e.origin]
@@ -515,6 +515,8 @@ def img_graduate(
             yield told("img_graduate", "yes", best, "named")
     elif f.either and not students:
         yield told("img_graduate", "yes", f.either, "degree_or_enrollment")
+    elif f.trained and f.graduates_only and f.trained.sentence is f.graduates_only.sentence:
+        yield told("img_graduate", "no", f.trained, "finished_training_demanded")
     elif f.graduates_only and f.practising_only is None and place != "domestic":
         yield told("img_graduate", "limited" if f.region else "yes", f.graduates_only, "must_be_graduate")
     elif f.employed:
@@ -608,6 +610,12 @@ def physician(
             yield told("physician", "limited", held, "refused_with_exception")
         elif all(e.limited for e in visiting):
             yield told("physician", "limited", best, "named_under_condition")
+        elif (
+            best.stance == "maybe"
+            and (post := f.practising_only or f.employed)
+            and post.sentence is not best.sentence
+        ):
+            yield told("physician", "yes", post, "employed")
         elif best.stance == "maybe":
             yield told("physician", "limited", best, "possible_at_discretion")
         else:
@@ -628,6 +636,8 @@ def physician(
         yield told("physician", "yes", anyone, "anyone")
     elif f.graduates_only and not students and DEGREE_HOLDER.search(f.graduates_only.sentence.low):
         yield told("physician", "yes", f.graduates_only, "degree_held")
+    elif f.doctorate and not students:
+        yield told("physician", "yes", f.doctorate, "degree_held")
 
 
 DEGREE_HOLDER = re.compile(
@@ -680,7 +690,7 @@ def international_student(
         yield told("international_student", "limited", f.limit, "partner_schools_only")
     elif no_students:
         yield told("international_student", "no", first(no_students), "students_refused")
-    elif (only := f.graduates_only or f.trained or f.practising_only or alone(f)) and not (yes or plain):
+    elif (only := degree(f) or f.trained or f.practising_only or alone(f)) and not (yes or plain):
         yield told("international_student", "no", only, "graduates_only")
     elif f.accredited and place != "international":
         if held := next((e for e in yes if e.limited), None) or (
@@ -711,6 +721,11 @@ def international_student(
         yield told("international_student", "yes", f.either, "degree_or_enrollment")
     elif anyone:
         yield told("international_student", "yes", anyone, "anyone")
+
+
+def degree(f: Findings) -> Evidence | None:
+    """A demand of a degree that no student has."""
+    return f.graduates_only or f.doctorate
 
 
 def of_schools(limit: Evidence | None) -> Evidence | None:
@@ -835,7 +850,7 @@ def us_student(
         yield told("us_student", "limited" if best.stance == "maybe" else "yes", best, "students")
     elif no_students:
         yield told("us_student", "no", first(no_students), "students_refused")
-    elif only := f.graduates_only or f.trained or f.practising_only or alone(f):
+    elif only := degree(f) or f.trained or f.practising_only or alone(f):
         yield told("us_student", "no", only, "graduates_only")
     elif f.acgme:
         yield told("us_student", "no", f.acgme, "us_residents_only")

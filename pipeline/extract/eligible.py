@@ -65,11 +65,15 @@ def degree_held(sentence: Sentence, low: str, under: str) -> re.Match[str] | Non
     around = low[max(0, match.start() - 70) : match.end() + 12]
     if OF_STAFF.search(low[max(0, match.start() - 60) : match.start()]) or NO_DEGREE_HELD.search(around):
         return None
-    if LESSER_DEGREE.search(low[match.end() :]):
+    if LESSER_DEGREE.search(low[match.end() :]) or ENROLLED_OR.search(low):
         return None
     return match
 
 
+DOCTORATE = re.compile(
+    r"\b(?:hold|holds|holding|holders? of|have|has|having|with|possess\w*|earned|received|completed|obtained|need|needs|require[sd]?|must be|for) (?:already )?(?:earned |received |completed |obtained )?(?:an? |the |their )*(?:(?:m\.?d\.?|medical)(?:,? or |, |/| and/or )(?:an? )?ph\.?d|ph\.?d\.?(?:,? or |, |/| and/or )(?:an? )?m\.?d|(?:terminal |earned )?doctoral degree|doctorate)"
+    r"|^\W*(?:an? )?(?:doctoral degree|doctorate|m\.?d\.?(?:,? or |, |/)ph\.?d)"
+)
 LESSER_DEGREE = re.compile(
     r"^[\w ,.()/]{0,60}\b(?:or|and/or) (?:an? |the |some |at least )*(?:bachelor|undergraduate degree|b\.?[as]\.?\b|college degree|associate|master'?s|(?:current(?:ly)? |be )*(?:enrol|studying|in medical school))"
 )
@@ -162,6 +166,10 @@ NOT_APPLY = re.compile(
 )
 IN_RESIDENCY = re.compile(r"\b(?:residents?|fellows?|trainees?)\b[\w ,]{0,40}\benrolled in\b")
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
+ENROLLED_OR = re.compile(
+    r"\b(?:enrolled|studying|matriculated|registered) (?:in|at)?[\w ,]{0,40}\bor\b (?:be |have )?(?:an? |the )?(?:recent )?graduate|\bgraduates?(?:d)?\b[\w ,]{0,60}\bor (?:be |are |is )?(?:currently |presently )?(?:enrolled|studying|attending|an? student|students?)\b|\bstudents? or (?:an? )?(?:recent )?graduates?\b"
+)
+"""Students and graduates alike."""
 DOCUMENT_CHOICE = re.compile(
     r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat(?!e (?:program|stud|school|degree|level|train|medical|course)))"
     r"|\bor\b[\w ,]{0,30}\b(?:graduat(?!e (?:program|stud|school|degree|level|train|medical|course))|diploma|degree certificate)"
@@ -301,6 +309,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and mentions(low, GRADUATE_STEMS)
         and (match := GRADUATE_DEMAND.search(low))
         and not denied(low, match)
+        and not ENROLLED_OR.search(low)
     ):
         rest = low[match.end() : match.end() + 60]
         asked = (
@@ -326,6 +335,17 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and not denied(low, match)
     ):
         findings.graduates_only = note("", "offer", sentence, match, 3)
+    if (
+        findings.doctorate is None
+        and mentions(low, ("doctoral degree", "doctorate", "ph.d", "phd"))
+        and not conditional
+        and (match := DOCTORATE.search(low))
+        and of_applicants(sentence, low, under)
+        and not NO_DEGREE_HELD.search(low[max(0, match.start() - 70) : match.end() + 12])
+        and not LESSER_DEGREE.search(low[match.end() :])
+        and not OF_STAFF.search(low[: match.start()])
+    ):
+        findings.doctorate = note("", "offer", sentence, match, 3)
     if (
         findings.anyone is None
         and mentions(low, ("any individual", "any person", "anyone", "the public", "open to all"))

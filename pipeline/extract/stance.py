@@ -64,7 +64,7 @@ FORWARD = re.compile(
     r"|\b(?:offers?|provides?|gives?|grants?|allows?|permits?|enables?|lets?|helps?|sponsors?|serves?|trains?|attracts?|supports?|seeking|seeks?|acculturate|assists?|prepares?|considers?|consider|reviews?|brings?|receives?|takes?)\b"
     r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|memberships?|bursar(?:y|ies)|places?|seats?|openings?|(?:as )?observers?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
     r"|\b(?:looking|searching|hoping) for\b|\bin search of\b"
-    r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|scholars|grantees|awardees|recipients|competitors|entrants|trainees|they) (?:can be|may be|should be|are|include|will be|mostly|typically are|comprise)\b|\bwe mean\b"
+    r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|scholars|grantees|awardees|recipients|competitors|entrants|trainees|they) (?:can be|may be|should be|are|include|(?:may|can|could|might|often|typically|usually|generally) (?:also )?include|have included|range from|will be|mostly|typically are|comprise)\b|\bwe mean\b"
     r"|\b(?:reserves?|sets? aside|earmarks?|keeps?|holds?) (?:[\w\-]+ ){1,10}?for\b"
     r"|^for (?:all |any |both |an? |the )?"
     r"|\b(?:is|are) (?:only |mainly |primarily |really |especially |specifically )?for\b(?! (?:\d|one|two|three|four|six|eight|an? (?:month|week)))"
@@ -231,6 +231,8 @@ def governing_before(
     for verb in reversed(found):
         if not verb.forward or verb.end > party.start or verb.start < left:
             continue
+        if verb.stance == "offer" and WANTS.match(low, verb.start) and OF_THEM.search(low[left : verb.start]):
+            continue
         between = low[verb.end : party.start]
         crossed = [p for p in others if verb.end <= p.start and p.end <= party.start]
         if low.startswith("for ", verb.start) and verb.start == 0 and len(between) > 25:
@@ -261,6 +263,13 @@ def governing_before(
             return None
         return verb
     return None
+
+
+WANTS = re.compile(r"(?:seeks?|seeking|(?:looking|searching|hoping) for|in search of)\b")
+OF_THEM = re.compile(
+    r"\b(?:who|that)(?: are| is)?(?: currently| actively| also)? $|\b(?:those|persons?|people|individuals?|applicants?|candidates?|graduates?|physicians?|doctors?|students?|anyone|imgs?)(?: currently| actively)? $"
+)
+"""What the people before it want takes nobody after it ("not for doctors who seek a residency, or students")."""
 
 
 def inherited(low: str, verb: Verb, found: tuple[Verb, ...], others: tuple[Party, ...], left: int) -> Verb:
@@ -371,5 +380,14 @@ def governing_after(
             verb.stance in ("refuse", "elsewhere", "maybe") and verb.start - weak.end < 90
         ):
             return weak
+        if verb.stance == "offer" and (doubt := doubtful(verb, found)):
+            return doubt
         return verb
     return weak
+
+
+def doubtful(verb: Verb, found: tuple[Verb, ...]) -> Verb | None:
+    """ "Are considered case by case": the words that make of an offer a possibility."""
+    return next(
+        (v for v in found if v.stance == "maybe" and not v.forward and 0 <= v.start - verb.end < 25), None
+    )

@@ -408,7 +408,7 @@ def enumerated(text: str, before: Party | None, party: Party, found: Sequence[Ve
 
 
 NEXT_OF_LIST = re.compile(
-    r"(?: (?:in|from|at|of|with|within|enrolled in|enrolled at|training in) (?:[\w'.\-/~]+ ){0,6}[\w'.\-/~]+)?[,;](?: and| or| as well as| plus)? "
+    r"(?: (?:in|from|at|of|with|within|enrolled in|enrolled at|training in) (?:[\w'.\-/~]+ ){0,6}[\w'.\-/~]+)?(?: \([^()]{2,50}\))?[,;](?: and| or| as well as| plus)? "
     r"(?:(?:an?|any|also|current|recent|visiting|foreign|international|overseas|practi[cs]ing|licensed|qualified|trained|clinical|medical|senior|junior|new|young|other) ){0,3}"
 )
 
