@@ -272,7 +272,10 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         ]
 
     taking = ("offer", "only", "maybe")
-    graduates = [e for e in of("graduate", *taking) if e.origin != "domestic" and not of_the_residency(e)]
+    residency = "residency" in title and not WE_TAKE_VISITORS.search(title)
+    graduates = [
+        e for e in of("graduate", *taking) if e.origin != "domestic" and not of_the_residency(e, residency)
+    ]
     no_graduates = [e for e in of("graduate", "refuse") if e.origin != "domestic"]
     physicians, no_physicians = (
         [e for e in of("physician", *taking) if not RESIDENCY_TAKES.search(e.sentence.low)],
@@ -409,13 +412,17 @@ def of_doctors(evidence: Evidence) -> bool:
 TO_MATCH = re.compile(r"\bto match\b|\bthe match\b|\bfuture residents?\b")
 
 
-def of_the_residency(evidence: Evidence) -> bool:
+def of_the_residency(evidence: Evidence, under_residency: bool) -> bool:
     """ "The residency welcomes IMGs": a word about another programme."""
     low = evidence.sentence.low
-    return bool(RANKED.search(low)) or (bool(RESIDENCY_TALK.search(low)) and not WE_TAKE_VISITORS.search(low))
+    if RANKED.search(low):
+        return True
+    return bool(under_residency or RESIDENCY_TALK.search(low)) and not WE_TAKE_VISITORS.search(low)
 
 
-RANKED = re.compile(r"\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\bnrmp\b")
+RANKED = re.compile(
+    r"\b(?:must|required?|requires|needs?|should|minimum|at least)\b[^.;]{0,60}\b(?:months?|years?) of (?:\w+ ){0,2}(?:u\.s\.|u~|us|united states|american) clinical experience\b|\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\bnrmp\b"
+)
 RESIDENCY_TAKES = re.compile(
     r"\bresidency(?: training)?(?: programs?)? (?:attracts|accepts|trains|welcomes|recruits|has|considers|takes)\b"
 )
@@ -423,7 +430,7 @@ RESIDENCY_TALK = re.compile(
     r"\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\b(?:residency|residencies|fellowship) (?:programs?|positions?|applicants?|applications?|training|recruitment|interviews?|candidates?)|\b(?:our|the|this) (?:\w+ ){0,3}residency\b|\beras\b|\bnrmp\b|j-?1 visas? for residen|\binto (?:our|the) (?:residency|program)"
 )
 WE_TAKE_VISITORS = re.compile(
-    r"observ|extern|elective|rotation|shadow|clerkship|preceptor|visit|clinical experience|usce|prepar|help|refresher|research|volunteer|strengthen|improv|boost"
+    r"observ|extern|elective|rotation|shadow|clerkship|preceptor|visit|clinical experience|usce|prepar|help|not yet|refresher|research|volunteer|strengthen|improv|boost"
 )
 
 

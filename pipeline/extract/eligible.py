@@ -670,7 +670,8 @@ def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
             or bool(NOT_APPLY.search(FURTHER.split(low[match.end() :], maxsplit=1)[0]))
             or bool(
                 re.search(
-                    r"\bnot (?:for|intended|designed|suitable|appropriate|meant|available|accept)", before
+                    r"\b(?:must|should|may|can) ?not (?:be |have )?(?:\w+ly )?$|\bnot (?:for|intended|designed|suitable|appropriate|meant|available|accept)",
+                    before,
                 )
             )
             or (

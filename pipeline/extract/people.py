@@ -153,7 +153,7 @@ BOTH_AFTER = re.compile(
 
 BOTH_SCHOOLS = re.compile(
     r"\b(?:u\.s\.|u~|united states|canada|america|this country|domestic)(?!\w)[\w,/ ]{0,20}(?:and|or|&) (?:abroad|overseas|elsewhere|other countries|around the world|the world|beyond)\b|"
-    r"\b(?:u\.s\.|u~) or foreign\b|\b(?:m\.?d\.?|d\.?o\.?|u\.s\.|u~|american|domestic)(?!\w)[\w,/ ]{0,20}(?:and|or|&) (?:international|foreign|off-?shore|caribbean|overseas) (?:medical )?(?:schools|universit|institutions)"
+    r"\b(?:u\.s\.|u~) or foreign\b|\b(?:m\.?d\.?|d\.?o\.?|u\.s\.|u~|american|domestic)(?!\w)[\w,/ ]{0,20}(?:and|or|&) (?:international|foreign|off-?shore|caribbean|overseas) (?:medical )?(?:schools?|universit\w+|institutions?|colleges?)\b"
 )
 
 
@@ -191,7 +191,7 @@ def parties(low: str) -> tuple[Party, ...]:
     return tuple(Party(shared_origin(low, group)) for group in found)
 
 
-BARE_GRADUATES = re.compile(r"(?:medical |medical school )?graduates(?: (?:of|from) .*)?")
+BARE_GRADUATES = re.compile(r"(?:recent |new )?(?:medical |medical school )?graduates(?: (?:of|from) .*)?")
 
 
 def shared_origin(low: str, people: Sequence[Person]) -> tuple[Person, ...]:

@@ -56,7 +56,7 @@ FORWARD = re.compile(
     r"|^\s*only\b|^\s*be (?:an? )?(?=\w)"
     r")|(?P<elsewhere>"
     rf"\b{DENIES} (?:govern|cover|concern|address)\b|"
-    r"\b(?:see|visit|refer to|click here|contact|guidelines? for|link for|page for|information for|(?:information|guidelines?|instructions|forms?|details|handbooks?) (?:is|are) available for|go to)\b (?!the (?:following )?(?:eligib|require))(?:[\w'\-]+ ){0,6}"
+    r"\b(?:see|(?<!the )(?<!this )(?<!each )(?<!your )(?<!their )visit|refer to|click here|contact|guidelines? for|link for|page for|information for|(?:information|guidelines?|instructions|forms?|details|handbooks?) (?:is|are) available for|go to)\b (?!the (?:following )?(?:eligib|require))(?:[\w'\-]+ ){0,6}"
     r")|(?P<offer>"
     r"\b(?:welcom|accept|invit|host|admit|recruit|accommodat)(?:s|es|e|ing)?\b(?: (?:requests?|applications?|inquiries|visits?)(?: from| by| for)?)?"
     r"|\b(?:open|available|offered|extended|granted|provided|given|accessible|affordable|accepted|welcomed|arranged|organi[sz]ed|hosted|held|run|conducted) (?:to|for|from)\b|\beligible (?:participants|applicants|candidates|individuals|students|observers)?\W* ?(?:are|include|must be|is)?\b(?= |:)"

@@ -13,7 +13,9 @@ from pipeline.vocab import vocabulary
 CLASSES = {name: re.compile(pattern) for name, pattern in vocabulary("visas")["classes"].items()}
 PAIR = re.compile(vocabulary("visas")["pair"])
 OTHER = re.compile(vocabulary("visas")["other"])
-HINT = re.compile(r"visa|\besta\b|nonimmigrant|\b[bfhjlmo][ -]?[124]b?s?\b|\bvwp\b|\bwb\b|ds-?2019|immigration")
+HINT = re.compile(
+    r"visa|\besta\b|nonimmigrant|\b[bfhjlmo][ -]?[124]b?s?\b|\bvwp\b|\bwb\b|ds-?2019|immigration"
+)
 VISA_TALK = re.compile(
     r"visa|\besta\b|immigra|nonimmigrant|status|ds-?2019|consul|embassy|state department|waiver|sevis|travel|enter|entry|i-20|sponsor|\bb-?1/-?b?-?2\b"
 )
