@@ -276,6 +276,8 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     graduates = [
         e for e in of("graduate", *taking) if e.origin != "domestic" and not of_the_residency(e, residency)
     ]
+    if students and f.enrolled and all(PAST_ONES.search(e.sentence.low) for e in graduates):
+        graduates = []
     no_graduates = [e for e in of("graduate", "refuse") if e.origin != "domestic"]
     physicians, no_physicians = (
         [e for e in of("physician", *taking) if not RESIDENCY_TAKES.search(e.sentence.low)],
@@ -423,6 +425,10 @@ def of_the_residency(evidence: Evidence, under_residency: bool) -> bool:
 RANKED = re.compile(
     r"\b(?:must|required?|requires|needs?|should|minimum|at least)\b[^.;]{0,60}\b(?:months?|years?) of (?:\w+ ){0,2}(?:u\.s\.|u~|us|united states|american) clinical experience\b|\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\bnrmp\b"
 )
+PAST_ONES = re.compile(
+    r"\b(?:past|former|previous|earlier|prior) (?:[\w\-]+ ){0,2}(?:observers?|participants?|externs?|students?|visitors?|scholars?|fellows?|rotators?|trainees?|alumni)\b"
+)
+"""Who came before, where only students may come now."""
 RESIDENCY_TAKES = re.compile(
     r"\bresidency(?: training)?(?: programs?)? (?:attracts|accepts|trains|welcomes|recruits|has|considers|takes)\b"
 )

@@ -91,10 +91,10 @@ ENROLLED_STEMS = (
     "year", "enrol", "standing", "senior", "pursuing", "progress", "toward", "graduating", "before graduat", "not have graduat", "dean", "home", "m4", "ms4", "ms-", "studying", "candidate", "registered", "matric", "clerkship", "attending a", "attend a", "status", "rotations", "time student", "degree", "years of", "for credit", "academic credit",
 )  # fmt: skip
 EMPLOYED_STEMS = (
-    "employ", "practic", "practis", "appoint", "position", "licens", "licenc", "return", "board", "trained", "residency", "training", "faculty", "letter", "qualified", "registered", "established", "experienced", "senior", "career", "sponsored", "supported", "nominated", "recommended", "released", "home", "current institution", "own institution", "sabbatical", "leave of", "proof of", "staff of", "staff at", "affiliated", "attached", "working", "hold", "go back", "going back", "attending", "within",
+    "employ", "practic", "practis", "appoint", "position", "licens", "licenc", "return", "board", "trained", "residency", "training", "faculty", "letter", "qualified", "registered", "established", "experienced", "senior", "career", "sponsored", "supported", "nominated", "recommended", "released", "home", "current institution", "own institution", "sabbatical", "leave of", "proof of", "staff of", "staff at", "affiliated", "attached", "working", "resum", "job", "hold", "go back", "going back", "attending", "within",
 )  # fmt: skip
 SEEKER_STEMS = (
-    "residenc", "graduate medical", "postgraduate", "post-graduate", "clinical experience", "usce", "training", "fellowship", "match", "hands-on", "gme", "rotations",
+    "residenc", "graduate medical", "postgraduate", "post-graduate", "clinical experience", "usce", "training", "fellowship", "match", "hands-on", "gme", "rotations", "between", "usmle", "eras",
 )  # fmt: skip
 ACCREDITED = re.compile(
     r"\b(?:(?:pursuing|candidates? for|enrolled in|earning|toward) an? (?:m\.?d\.?|doctor of medicine) or (?:an? )?(?:d\.?o\b\.?|doctor of osteopath\w+)|lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~|united states|american|canadian)(?:[ ,/&\-]+(?:and|or|canadian|m\.?d\.?|d\.?o\.?|allopathic|osteopathic|medical|accredited|based|lcme|coca)\b\.?){1,7}[ -]+(?:schools?|programs?|students?|institutions?|colleges?)|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~)|(?:enrolled|matriculated|studying|registered) (?:[\w,\-]+ ){0,9}(?:programs?|schools?|universit(?:y|ies)|colleges?|institutions?) (?:located )?(?:in|within) the (?:united states|u\.s\.|u~))"
@@ -162,8 +162,13 @@ IF_REFUSED = re.compile(
     r"\bif you (?:already |have already |have |are |hold |are already |want |wish |seek )"
 )
 NOT_APPLY = re.compile(
-    r"\b(?:not in this program|not for you|(?:do not|don't) ask|unable to accommodate|(?:can't|cannot|can not|won't|will not|unable to|do not|don't) (?:enroll|enrol|take|accept|consider|host|place|admit)|belong (?:with|in|to)|not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)"
+    r"\b(?:not in this program|not for you|(?:do not|don't) ask|unable to accommodate|(?:can't|cannot|can not|won't|will not|unable to|do not|don't) (?:enroll|enrol|take|accept|consider|host|place|admit)|belong (?:with|in|to)|not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet|(?:should|must|please|may|can) (?:look|apply|seek|go|search|inquire) elsewhere|(?:should|must) look (?:for|to) (?:another|other))"
 )
+TRAINED_ELSEWHERE = re.compile(
+    r"\b(?:residency|fellowship|residents?)\b[^.;]{0,50}\b(?:outside|abroad|overseas|home|own|another country|other countries|foreign)\b"
+)
+"""A place in a programme of another country is a demand of enrolment there."""
+NOT_THEY = re.compile(r"\b(?:not|never|neither|nor|without|or)\b|n't\b")
 IN_RESIDENCY = re.compile(r"\b(?:residents?|fellows?|trainees?)\b[\w ,]{0,40}\benrolled in\b")
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
 ENROLLED_OR = re.compile(
@@ -267,6 +272,8 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
     ):
         employed = None
     if enrolled and re.match(r"[\w ]{0,25}(?:residency|fellowship|residents?\b)", low[enrolled.end() - 8 :]):
+        abroad = TRAINED_ELSEWHERE.search(low[enrolled.end() - 8 :])
+        employed = employed or (enrolled if abroad and not NOT_THEY.search(low[: enrolled.start()]) else None)
         enrolled = None
     if enrolled and GOOD_STANDING.search(enrolled[0]) and RESIDENT.search(low):
         employed = employed or (
@@ -662,7 +669,9 @@ def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
         before = low[max(0, match.start() - 160) : match.start()]
         if match[0].startswith("residency") and HAD_ONE.search(before):
             continue
-        told = [v for v in verbs(low) if v.forward and v.end <= match.end() and match.start() - v.end < 150]
+        told = [
+            v for v in verbs(low) if v.forward and v.start < match.start() and match.start() - v.end < 150
+        ]
         last = told[-1] if told else None
         heading = sentence.block.trail[-1].lower() if sentence.block.trail else ""
         refused = (
@@ -670,7 +679,7 @@ def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
             or bool(NOT_APPLY.search(FURTHER.split(low[match.end() :], maxsplit=1)[0]))
             or bool(
                 re.search(
-                    r"\b(?:must|should|may|can) ?not (?:be |have )?(?:\w+ly )?$|\bnot (?:for|intended|designed|suitable|appropriate|meant|available|accept)",
+                    r"\b(?:must|should|may|can) ?not (?:be |have )?(?:\w+ly )?$|\bnot (?:to |in order to |as a way to |a way to |meant to |here to )$|\bnot (?:for|intended|designed|suitable|appropriate|meant|available|accept)",
                     before,
                 )
             )

@@ -54,6 +54,10 @@ REFUSAL = re.compile(
     r"|\b(?:cannot|unable to|no longer) (?:accept|offer|host|provide|consider|accommodate|take|support|allow|accepting|offering)|not (?:currently |presently )?(?:accepting|offering|available|open|offered|accepted)"
 )
 LABEL = re.compile(r"^[\w ,/&()]{0,28}:(?!//)")
+DESCRIBED_LABEL = re.compile(
+    r"^,? (?:who|that|wishing|seeking|looking|hoping|interested|wanting|without|from|of|at|in)\b[\w ,/&()'.\-~]{0,70}:(?!//)"
+)
+"""People with a description, as a label ("Graduates who want to observe: we have no places")."""
 LABEL_REFUSED = re.compile(
     rf": [^.;]{{0,70}}\b(?:{DENIES}|unable to|not able to|no longer)(?: (?:be|currently|presently|able to|yet))* (?:{TAKE}|eligible|allowed|permitted|available)\b"
 )
@@ -372,8 +376,9 @@ IS_FOR = re.compile(
 
 def label_refused(rest: str) -> bool:
     """ "Students of foreign schools: we can't offer electives." `rest` is what follows the people."""
-    said = rest[:140]
-    return bool(LABEL.match(rest) and LABEL_REFUSED.search(said) and not OTHER_THINGS.search(said))
+    said = rest[:200]
+    label = LABEL.match(rest) or DESCRIBED_LABEL.match(rest)
+    return bool(label and LABEL_REFUSED.search(said) and not OTHER_THINGS.search(said))
 
 
 def of_own_school(section: Section, sentence: Sentence, party: Party, here: int) -> bool:
