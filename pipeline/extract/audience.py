@@ -13,7 +13,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline import regex as re
-from pipeline.extract.eligible import FIRST, HOLDS_DEGREE, RESIDENT, SEEKERS, demands, limits
+from pipeline.extract.eligible import (
+    EXPERIENCE_DEMANDED,
+    FIRST,
+    HOLDS_DEGREE,
+    RESIDENT,
+    SEEKERS,
+    demands,
+    limits,
+)
 from pipeline.extract.findings import Evidence, Findings, note
 from pipeline.extract.people import Origin, country, mentions, parties
 from pipeline.extract.scope import inherited
@@ -417,14 +425,12 @@ TO_MATCH = re.compile(r"\bto match\b|\bthe match\b|\bfuture residents?\b")
 def of_the_residency(evidence: Evidence, under_residency: bool) -> bool:
     """ "The residency welcomes IMGs": a word about another programme."""
     low = evidence.sentence.low
-    if RANKED.search(low):
+    if RANKED.search(low) or EXPERIENCE_DEMANDED.search(low):
         return True
     return bool(under_residency or RESIDENCY_TALK.search(low)) and not WE_TAKE_VISITORS.search(low)
 
 
-RANKED = re.compile(
-    r"\b(?:must|required?|requires|needs?|should|minimum|at least)\b[^.;]{0,60}\b(?:months?|years?) of (?:\w+ ){0,2}(?:u\.s\.|u~|us|united states|american) clinical experience\b|\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\bnrmp\b"
-)
+RANKED = re.compile(r"\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\bnrmp\b")
 PAST_ONES = re.compile(
     r"\b(?:past|former|previous|earlier|prior) (?:[\w\-]+ ){0,2}(?:observers?|participants?|externs?|students?|visitors?|scholars?|fellows?|rotators?|trainees?|alumni)\b"
 )

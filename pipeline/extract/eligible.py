@@ -171,6 +171,16 @@ TRAINED_ELSEWHERE = re.compile(
 NOT_THEY = re.compile(r"\b(?:not|never|neither|nor|without|or)\b|n't\b")
 IN_RESIDENCY = re.compile(r"\b(?:residents?|fellows?|trainees?)\b[\w ,]{0,40}\benrolled in\b")
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
+STUDENT_OR_GRADUATE = re.compile(
+    r"\b(?:must be|should be|applicants? (?:are|is|may be|can be)|need to be|have to be|open to|if you are|for) (?:an? |any |all )?(?:(?:current|enrolled|medical|international|foreign|senior) )*(?:medical )?students? (?:or|and) (?:an? )?(?:recent |medical (?:school )?)*graduates?(?= *(?:$|[.,;(]|of\b|from\b|who\b|with\b|and\b))"
+)
+EXPERIENCE_DEMANDED = re.compile(
+    r"\b(?:must|required?|requires|needs?|should|minimum|at least)\b[^.;]{0,60}\b(?:months?|years?) of (?:\w+ ){0,2}(?:u\.s\.|u~|us|united states|american) clinical experience\b"
+)
+"""What a residency asks of its applicants."""
+FOR_THE_RESIDENCY = re.compile(
+    r"\b(?:apply|applying|applications?|applicants?) (?:to|for) (?:the|our|an?|its|this) (?:[\w\-]+ ){0,4}(?:residency|residencies)\b"
+)
 ENROLLED_OR = re.compile(
     r"\b(?:enrolled|studying|matriculated|registered) (?:in|at)?[\w ,]{0,40}\bor\b (?:be |have )?(?:an? |the )?(?:recent )?graduate|\bgraduates?(?:d)?\b[\w ,]{0,60}\bor (?:be |are |is )?(?:currently |presently )?(?:enrolled|studying|attending|an? student|students?)\b|\bstudents? or (?:an? )?(?:recent )?graduates?\b"
 )
@@ -264,6 +274,16 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         enrolled = None
     if enrolled and ("@" in low or POINTED_AWAY.search(low) or students_sent_away(low)):
         enrolled = None
+    if (
+        findings.either is None
+        and "graduat" in low
+        and "student" in low
+        and not conditional
+        and (match := STUDENT_OR_GRADUATE.search(low))
+        and not NOT_THEY.search(low[: match.end()].replace(" or ", " "))
+        and not denied(low, match)
+    ):
+        findings.either = note("", "offer", sentence, match, 2)
     if enrolled and (match := DOCUMENT_CHOICE.search(low)):
         enrolled, findings.either = None, findings.either or note("", "offer", sentence, match, 2)
     if employed and re.search(
@@ -324,9 +344,13 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
             or "degree" in match[0]
             or match[0].startswith(("granted", "available", "open", "offered", "limited", "restricted"))
             or WELCOMING_HEADING.search(
-                (sentence.block.lead or introduction or " ".join(sentence.block.trail[-1:])).lower()
+                (
+                    sentence.block.lead
+                    or (introduction if introduction != sentence.low else "")
+                    or " ".join(sentence.block.trail[-1:])
+                ).lower()
             )
-        )
+        ) and not (FOR_THE_RESIDENCY.search(low) or EXPERIENCE_DEMANDED.search(low))
         if (
             asked
             and not re.search(r"\bnot\b|\bgraduates? (?:of|from) (?:our own|our (?:medical )?school)\b", low)

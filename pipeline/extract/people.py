@@ -199,7 +199,10 @@ def shared_origin(low: str, people: Sequence[Person]) -> tuple[Person, ...]:
     lead = people[0].origin
     last = people[-1]
     bare = last.group != "graduate" or BARE_GRADUATES.fullmatch(low[last.start : last.end])
-    tail = last.origin if bare and not any(p.origin for p in people[1:-1]) else ""
+    named = low[people[0].end : last.start]
+    tail = (
+        last.origin if bare and "including" not in named and not any(p.origin for p in people[1:-1]) else ""
+    )
     settled: list[Person] = []
     for person in people:
         shared = person.origin or lead or (tail if tail and len(people) > 1 else "")

@@ -51,7 +51,7 @@ FORWARD = re.compile(
     r"(?: (?:to|for|applications? (?:from|by)|applicants?|those applicants?))*"
     r"|\b(?:accepts?|takes?|open|available|offered|is|are|considers?|hosts?|welcomes?|admits?|granted|for|to|accepted|accept applications?) (?:to |for |from )?(?:only|exclusively|solely|strictly)\b(?: (?:to|for|from|by|those))*"
     r"|\b(?:limited|restricted|reserved|confined) (?:exclusively |only |solely )?(?:to|for)\b"
-    r"|\b(?:applicants?|candidates?|observers?|participants?|you|externs?|individuals|rotators?|learners|trainees|fellows|scholars|awardees|nominees|shadowers|interns|clerks|attendees|persons|people|authors?|presenters?|applicants for [\w ]+|students|visitors|all applicants) must (?:all |also |each )?(?:be|have been|already be|currently be|either be)\b"
+    r"|\b(?:applicants?|candidates?|observers?|participants?|you|externs?|individuals|rotators?|learners|trainees|fellows|scholars|awardees|nominees|shadowers|interns|clerks|attendees|persons|people|authors?|presenters?|applicants for [\w ]+|students|visitors|all applicants) (?:must|needs? to|ha(?:ve|s) to) (?:all |also |each )?(?:be|have been|already be|currently be|either be)\b"
     r"|^\s*(?:\W )?(?:must|have to|should|needs? to) be\b"
     r"|^\s*only\b|^\s*be (?:an? )?(?=\w)"
     r")|(?P<elsewhere>"
