@@ -247,7 +247,7 @@ def section_origin(section: Section) -> Origin:
         return "international"
     if home:
         return "domestic"
-    if TITLE_STUDENT.search(title) or section.type_hint in ("elective", "sub_internship"):
+    if TITLE_STUDENT.search(title) or section.type_hint in ("elective", "sub_internship", "research"):
         page = country(section.page_title, section.page_title.lower())
         path = PATH_INTERNATIONAL.search(section.url.lower())
         if path or (TITLE_INTERNATIONAL.search(page) and not TITLE_DOMESTIC.search(page)):
@@ -639,7 +639,7 @@ def physician(
             yield told("physician", "limited", best, "possible_at_discretion")
         else:
             yield told("physician", "yes", best, "named")
-    elif no:
+    elif no and not (enrolled and students and not any(e.excepted for e in no)):
         held = next((e for e in no if e.excepted), None)
         if held:
             yield told("physician", "limited", held, "refused_with_exception")
@@ -699,8 +699,16 @@ def international_student(
             yield told("international_student", "limited", best, "possible_at_discretion")
         elif f.sponsored_only:
             yield told("international_student", "limited", f.sponsored_only, "sponsored_only")
-        elif (schools := of_schools(f.limit)) or all(e.limited for e in yes if e.weight == best.weight):
-            yield told("international_student", "limited", schools or best, "partner_schools_only")
+        elif (schools := of_schools(f.limit)) or all(
+            e.limited or e.stance == "only" for e in yes if e.weight == best.weight
+        ):
+            held = schools or next((e for e in yes if e.limited), None)
+            yield told(
+                "international_student",
+                "limited" if held else "yes",
+                held or best,
+                "partner_schools_only" if held else "named",
+            )
         else:
             yield told("international_student", "yes", best, "named")
     elif place == "international" and students and f.enrolled and not (f.limit or no_students or plain):
