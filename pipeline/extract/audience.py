@@ -13,7 +13,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline import regex as re
-from pipeline.extract.eligible import FIRST, HOLDS_DEGREE, RESIDENT, SEEKERS, demands, limits
+from pipeline.extract.eligible import (
+    EXPERIENCE_DEMANDED,
+    FIRST,
+    HOLDS_DEGREE,
+    RESIDENT,
+    SEEKERS,
+    demands,
+    limits,
+)
 from pipeline.extract.findings import Evidence, Findings, note
 from pipeline.extract.people import Origin, country, mentions, parties
 from pipeline.extract.scope import inherited
@@ -239,7 +247,7 @@ def section_origin(section: Section) -> Origin:
         return "international"
     if home:
         return "domestic"
-    if TITLE_STUDENT.search(title) or section.type_hint in ("elective", "sub_internship"):
+    if TITLE_STUDENT.search(title) or section.type_hint in ("elective", "sub_internship", "research"):
         page = country(section.page_title, section.page_title.lower())
         path = PATH_INTERNATIONAL.search(section.url.lower())
         if path or (TITLE_INTERNATIONAL.search(page) and not TITLE_DOMESTIC.search(page)):
@@ -272,7 +280,12 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         ]
 
     taking = ("offer", "only", "maybe")
-    graduates = [e for e in of("graduate", *taking) if e.origin != "domestic" and not of_the_residency(e)]
+    residency = "residency" in title and not WE_TAKE_VISITORS.search(title)
+    graduates = [
+        e for e in of("graduate", *taking) if e.origin != "domestic" and not of_the_residency(e, residency)
+    ]
+    if students and f.enrolled and all(PAST_ONES.search(e.sentence.low) for e in graduates):
+        graduates = []
     no_graduates = [e for e in of("graduate", "refuse") if e.origin != "domestic"]
     physicians, no_physicians = (
         [e for e in of("physician", *taking) if not RESIDENCY_TAKES.search(e.sentence.low)],
@@ -307,7 +320,7 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     for_abroad = for_abroad and plain_said < 8 * abroad_said
     if students and not place and not home and (more or (for_abroad and not f.accredited)):
         place = "international"
-    beside = {id(e.sentence) for e in graduates}
+    beside = {id(e.sentence) for e in graduates} - {id(e.sentence) for e in physicians if not e.origin}
     if foreign or any(e.origin == "international" for e in graduates):
         plain = [e for e in plain if id(e.sentence) not in beside or home]
     no_students = [] if students else [e for e in of("student", "refuse") if not e.origin]
@@ -409,13 +422,19 @@ def of_doctors(evidence: Evidence) -> bool:
 TO_MATCH = re.compile(r"\bto match\b|\bthe match\b|\bfuture residents?\b")
 
 
-def of_the_residency(evidence: Evidence) -> bool:
+def of_the_residency(evidence: Evidence, under_residency: bool) -> bool:
     """ "The residency welcomes IMGs": a word about another programme."""
     low = evidence.sentence.low
-    return bool(RANKED.search(low)) or (bool(RESIDENCY_TALK.search(low)) and not WE_TAKE_VISITORS.search(low))
+    if RANKED.search(low) or EXPERIENCE_DEMANDED.search(low):
+        return True
+    return bool(under_residency or RESIDENCY_TALK.search(low)) and not WE_TAKE_VISITORS.search(low)
 
 
 RANKED = re.compile(r"\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\bnrmp\b")
+PAST_ONES = re.compile(
+    r"\b(?:past|former|previous|earlier|prior) (?:[\w\-]+ ){0,2}(?:observers?|participants?|externs?|students?|visitors?|scholars?|fellows?|rotators?|trainees?|alumni)\b"
+)
+"""Who came before, where only students may come now."""
 RESIDENCY_TAKES = re.compile(
     r"\bresidency(?: training)?(?: programs?)? (?:attracts|accepts|trains|welcomes|recruits|has|considers|takes)\b"
 )
@@ -423,7 +442,7 @@ RESIDENCY_TALK = re.compile(
     r"\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\b(?:residency|residencies|fellowship) (?:programs?|positions?|applicants?|applications?|training|recruitment|interviews?|candidates?)|\b(?:our|the|this) (?:\w+ ){0,3}residency\b|\beras\b|\bnrmp\b|j-?1 visas? for residen|\binto (?:our|the) (?:residency|program)"
 )
 WE_TAKE_VISITORS = re.compile(
-    r"observ|extern|elective|rotation|shadow|clerkship|preceptor|visit|clinical experience|usce|prepar|help|refresher|research|volunteer|strengthen|improv|boost"
+    r"observ|extern|elective|rotation|shadow|clerkship|preceptor|visit|clinical experience|usce|prepar|help|not yet|refresher|research|volunteer|strengthen|improv|boost"
 )
 
 
@@ -515,6 +534,8 @@ def img_graduate(
             yield told("img_graduate", "yes", best, "named")
     elif f.either and not students:
         yield told("img_graduate", "yes", f.either, "degree_or_enrollment")
+    elif f.trained and f.graduates_only and f.trained.sentence is f.graduates_only.sentence:
+        yield told("img_graduate", "no", f.trained, "finished_training_demanded")
     elif f.graduates_only and f.practising_only is None and place != "domestic":
         yield told("img_graduate", "limited" if f.region else "yes", f.graduates_only, "must_be_graduate")
     elif f.employed:
@@ -608,11 +629,17 @@ def physician(
             yield told("physician", "limited", held, "refused_with_exception")
         elif all(e.limited for e in visiting):
             yield told("physician", "limited", best, "named_under_condition")
+        elif (
+            best.stance == "maybe"
+            and (post := f.practising_only or f.employed)
+            and post.sentence is not best.sentence
+        ):
+            yield told("physician", "yes", post, "employed")
         elif best.stance == "maybe":
             yield told("physician", "limited", best, "possible_at_discretion")
         else:
             yield told("physician", "yes", best, "named")
-    elif no:
+    elif no and not (enrolled and students and not any(e.excepted for e in no)):
         held = next((e for e in no if e.excepted), None)
         if held:
             yield told("physician", "limited", held, "refused_with_exception")
@@ -628,6 +655,8 @@ def physician(
         yield told("physician", "yes", anyone, "anyone")
     elif f.graduates_only and not students and DEGREE_HOLDER.search(f.graduates_only.sentence.low):
         yield told("physician", "yes", f.graduates_only, "degree_held")
+    elif f.doctorate and not students:
+        yield told("physician", "yes", f.doctorate, "degree_held")
 
 
 DEGREE_HOLDER = re.compile(
@@ -670,8 +699,16 @@ def international_student(
             yield told("international_student", "limited", best, "possible_at_discretion")
         elif f.sponsored_only:
             yield told("international_student", "limited", f.sponsored_only, "sponsored_only")
-        elif (schools := of_schools(f.limit)) or all(e.limited for e in yes if e.weight == best.weight):
-            yield told("international_student", "limited", schools or best, "partner_schools_only")
+        elif (schools := of_schools(f.limit)) or all(
+            e.limited or e.stance == "only" for e in yes if e.weight == best.weight
+        ):
+            held = schools or next((e for e in yes if e.limited), None)
+            yield told(
+                "international_student",
+                "limited" if held else "yes",
+                held or best,
+                "partner_schools_only" if held else "named",
+            )
         else:
             yield told("international_student", "yes", best, "named")
     elif place == "international" and students and f.enrolled and not (f.limit or no_students or plain):
@@ -680,7 +717,7 @@ def international_student(
         yield told("international_student", "limited", f.limit, "partner_schools_only")
     elif no_students:
         yield told("international_student", "no", first(no_students), "students_refused")
-    elif (only := f.graduates_only or f.trained or f.practising_only or alone(f)) and not (yes or plain):
+    elif (only := degree(f) or f.trained or f.practising_only or alone(f)) and not (yes or plain):
         yield told("international_student", "no", only, "graduates_only")
     elif f.accredited and place != "international":
         if held := next((e for e in yes if e.limited), None) or (
@@ -711,6 +748,11 @@ def international_student(
         yield told("international_student", "yes", f.either, "degree_or_enrollment")
     elif anyone:
         yield told("international_student", "yes", anyone, "anyone")
+
+
+def degree(f: Findings) -> Evidence | None:
+    """A demand of a degree that no student has."""
+    return f.graduates_only or f.doctorate
 
 
 def of_schools(limit: Evidence | None) -> Evidence | None:
@@ -835,7 +877,7 @@ def us_student(
         yield told("us_student", "limited" if best.stance == "maybe" else "yes", best, "students")
     elif no_students:
         yield told("us_student", "no", first(no_students), "students_refused")
-    elif only := f.graduates_only or f.trained or f.practising_only or alone(f):
+    elif only := degree(f) or f.trained or f.practising_only or alone(f):
         yield told("us_student", "no", only, "graduates_only")
     elif f.acgme:
         yield told("us_student", "no", f.acgme, "us_residents_only")

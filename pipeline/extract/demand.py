@@ -38,7 +38,7 @@ NO_SETTING = re.compile(
     r"(?:role|duties|responsibilities) of (?:the )?(?:host|preceptor|department|faculty|supervisor)s?|some (?:\w+ ){1,3}(?:may|might))\b"
 )
 OPTIONAL = re.compile(
-    r"\b(?:failing that|in lieu of|if (?:need be|there (?:is|are)|you (?:wish|like|want)|desired|available|applicable|any|certified|taken|obtained|completed|held|already|you have|one is|possible|needed|taken|requested|desired|not )|optional(?:ly)?|"
+    r"\b(?:failing that|in lieu of|if (?:need be|there (?:is|are)|you (?:wish|like|want)|desired|available|applicable|any|certified|issued|received|earned|granted|passed|taken|obtained|completed|held|already|you have|one is|possible|needed|taken|requested|desired|not )|optional(?:ly)?|"
     r"(?:highly |strongly )?(?:recommend(?:ed|s)?|encourag(?:ed|es)|preferr?ably|preference|suggest(?:ed|s)?|advis(?:ed|able)|desirable|"
     r"(?:is|are|be|strongly|highly|but) preferred|preferred(?=\W*$|[.,;)]| but| over)|desired|welcome|favou?red)|(?:may|might|can|could)(?: also)? (?:be )?(?:\w+ )?(?:requir|request|ask|need|substitut|interview|waive)\w*|(?:you|applicants?|students?|candidates?|they|observers?) (?:may|can)(?: also)? (?:submit|includ|send|provid|add|attach|upload|request)\w*|a plus|is helpful|"
     r"(?:some|certain|many|several|few|a few|individual|specific|particular) (?:\w+ ){0,2}(?:electives?|departments?|programs?|rotations?|specialt(?:y|ies)|"
@@ -50,7 +50,7 @@ TRAILING = re.compile(r"if ")
 WAIVED = re.compile(
     r"\b(?:(?:is|are|was|were|be)(?: also| generally| usually| currently)? (?:not|no longer|never) (?:\w+ )?(?:required|needed|necessary|mandatory|accepted|a requirement|"
     r"a prerequisite|requested)|not (?:required|needed|necessary|mandatory|a requirement)|(?:do|does|did|will|would) not (?:need|require|have to|ask|request|accept)|"
-    r"(?:don't|doesn't|won't) (?:need|require|have to|ask)|need not|no need|waived|(?:isn't|aren't|is not|are not|was not|good, not|but not|,? not) (?:\w+ )?(?:required|asked for|demanded|obligatory|compulsory|mandatory|needed)|nobody (?:here )?(?:will )?asks?|not (?:have to )?be (?:submitted|sent)|"
+    r"(?:don't|doesn't|won't) (?:need|require|have to|ask)|need not|no need|waived(?! (?:if|when|where|in case|only|for (?:those|students|applicants|candidates|people|anyone|graduates|native|visitors|u\.s))\b)|(?:isn't|aren't|is not|are not|was not|good, not|but not|,? not) (?:\w+ )?(?:required|asked for|demanded|obligatory|compulsory|mandatory|needed)|nobody (?:here )?(?:will )?asks?|not (?:have to )?be (?:submitted|sent)|"
     r"(?:there (?:is|are) )?no (?:\w+[ -]){1,4}?(?:requirements?|(?:is |are )?(?:required|needed|necessary))|please do not (?:send|submit|include|e-?mail|attach)|"
     r"(?:don't|do not|no need to|needn't) (?:worry|bother|fret)|(?:don't|do not) (?:\w+ )?(?:send|submit|include|attach|bring|e-?mail)|"
     r"(?:do|does) not (?:send|submit|include)|not to (?:send|submit|include)|without (?:having|a|an|any)|(?:cannot|can not|will not|may not|not) be (?:issued|given|provided|granted|written))\b"

@@ -65,11 +65,15 @@ def degree_held(sentence: Sentence, low: str, under: str) -> re.Match[str] | Non
     around = low[max(0, match.start() - 70) : match.end() + 12]
     if OF_STAFF.search(low[max(0, match.start() - 60) : match.start()]) or NO_DEGREE_HELD.search(around):
         return None
-    if LESSER_DEGREE.search(low[match.end() :]):
+    if LESSER_DEGREE.search(low[match.end() :]) or ENROLLED_OR.search(low):
         return None
     return match
 
 
+DOCTORATE = re.compile(
+    r"\b(?:hold|holds|holding|holders? of|have|has|having|with|possess\w*|earned|received|completed|obtained|need|needs|require[sd]?|must be|for) (?:already )?(?:earned |received |completed |obtained )?(?:an? |the |their )*(?:(?:m\.?d\.?|medical)(?:,? or |, |/| and/or )(?:an? )?ph\.?d|ph\.?d\.?(?:,? or |, |/| and/or )(?:an? )?m\.?d|(?:terminal |earned )?doctoral degree|doctorate)"
+    r"|^\W*(?:an? )?(?:doctoral degree|doctorate|m\.?d\.?(?:,? or |, |/)ph\.?d)"
+)
 LESSER_DEGREE = re.compile(
     r"^[\w ,.()/]{0,60}\b(?:or|and/or) (?:an? |the |some |at least )*(?:bachelor|undergraduate degree|b\.?[as]\.?\b|college degree|associate|master'?s|(?:current(?:ly)? |be )*(?:enrol|studying|in medical school))"
 )
@@ -87,10 +91,10 @@ ENROLLED_STEMS = (
     "year", "enrol", "standing", "senior", "pursuing", "progress", "toward", "graduating", "before graduat", "not have graduat", "dean", "home", "m4", "ms4", "ms-", "studying", "candidate", "registered", "matric", "clerkship", "attending a", "attend a", "status", "rotations", "time student", "degree", "years of", "for credit", "academic credit",
 )  # fmt: skip
 EMPLOYED_STEMS = (
-    "employ", "practic", "practis", "appoint", "position", "licens", "licenc", "return", "board", "trained", "residency", "training", "faculty", "letter", "qualified", "registered", "established", "experienced", "senior", "career", "sponsored", "supported", "nominated", "recommended", "released", "home", "current institution", "own institution", "sabbatical", "leave of", "proof of", "staff of", "staff at", "affiliated", "attached", "working", "hold", "go back", "going back", "attending", "within",
+    "employ", "practic", "practis", "appoint", "position", "licens", "licenc", "return", "board", "trained", "residency", "training", "faculty", "letter", "qualified", "registered", "established", "experienced", "senior", "career", "sponsored", "supported", "nominated", "recommended", "released", "home", "current institution", "own institution", "sabbatical", "leave of", "proof of", "staff of", "staff at", "affiliated", "attached", "working", "resum", "job", "hold", "go back", "going back", "attending", "within",
 )  # fmt: skip
 SEEKER_STEMS = (
-    "residenc", "graduate medical", "postgraduate", "post-graduate", "clinical experience", "usce", "training", "fellowship", "match", "hands-on", "gme", "rotations",
+    "residenc", "graduate medical", "postgraduate", "post-graduate", "clinical experience", "usce", "training", "fellowship", "match", "hands-on", "gme", "rotations", "between", "usmle", "eras",
 )  # fmt: skip
 ACCREDITED = re.compile(
     r"\b(?:(?:pursuing|candidates? for|enrolled in|earning|toward) an? (?:m\.?d\.?|doctor of medicine) or (?:an? )?(?:d\.?o\b\.?|doctor of osteopath\w+)|lcme|liaison committee|coca\b|commission on osteopathic|aoa[- ]accredited|american osteopathic|(?:u\.s\.|u~|united states|american|canadian)(?:[ ,/&\-]+(?:and|or|canadian|m\.?d\.?|d\.?o\.?|allopathic|osteopathic|medical|accredited|based|lcme|coca)\b\.?){1,7}[ -]+(?:schools?|programs?|students?|institutions?|colleges?)|(?:u\.s\.|u~) (?:medical|md|allopathic|lcme|accredited) (?:and osteopathic |or do |and do )?(?:schools?|students?)|medical school in the (?:united states|u\.s\.|u~)|(?:enrolled|matriculated|studying|registered) (?:[\w,\-]+ ){0,9}(?:programs?|schools?|universit(?:y|ies)|colleges?|institutions?) (?:located )?(?:in|within) the (?:united states|u\.s\.|u~))"
@@ -158,10 +162,29 @@ IF_REFUSED = re.compile(
     r"\bif you (?:already |have already |have |are |hold |are already |want |wish |seek )"
 )
 NOT_APPLY = re.compile(
-    r"\b(?:not in this program|not for you|(?:do not|don't) ask|unable to accommodate|(?:can't|cannot|can not|won't|will not|unable to|do not|don't) (?:enroll|enrol|take|accept|consider|host|place|admit)|belong (?:with|in|to)|not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet)"
+    r"\b(?:not in this program|not for you|(?:do not|don't) ask|unable to accommodate|(?:can't|cannot|can not|won't|will not|unable to|do not|don't) (?:enroll|enrol|take|accept|consider|host|place|admit)|belong (?:with|in|to)|not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet|(?:should|must|please|may|can) (?:look|apply|seek|go|search|inquire) elsewhere|(?:should|must) look (?:for|to) (?:another|other))"
 )
+TRAINED_ELSEWHERE = re.compile(
+    r"\b(?:residency|fellowship|residents?)\b[^.;]{0,50}\b(?:outside|abroad|overseas|home|own|another country|other countries|foreign)\b"
+)
+"""A place in a programme of another country is a demand of enrolment there."""
+NOT_THEY = re.compile(r"\b(?:not|never|neither|nor|without|or)\b|n't\b")
 IN_RESIDENCY = re.compile(r"\b(?:residents?|fellows?|trainees?)\b[\w ,]{0,40}\benrolled in\b")
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
+STUDENT_OR_GRADUATE = re.compile(
+    r"\b(?:must be|should be|applicants? (?:are|is|may be|can be)|need to be|have to be|open to|if you are|for) (?:an? |any |all )?(?:(?:current|enrolled|medical|international|foreign|senior) )*(?:medical )?students? (?:or|and) (?:an? )?(?:recent |medical (?:school )?)*graduates?(?= *(?:$|[.,;(]|of\b|from\b|who\b|with\b|and\b))"
+)
+EXPERIENCE_DEMANDED = re.compile(
+    r"\b(?:must|required?|requires|needs?|should|minimum|at least)\b[^.;]{0,60}\b(?:months?|years?) of (?:\w+ ){0,2}(?:u\.s\.|u~|us|united states|american) clinical experience\b"
+)
+"""What a residency asks of its applicants."""
+FOR_THE_RESIDENCY = re.compile(
+    r"\b(?:apply|applying|applications?|applicants?) (?:to|for) (?:the|our|an?|its|this) (?:[\w\-]+ ){0,4}(?:residency|residencies)\b"
+)
+ENROLLED_OR = re.compile(
+    r"\b(?:enrolled|studying|matriculated|registered) (?:in|at)?[\w ,]{0,40}\bor\b (?:be |have )?(?:an? |the )?(?:recent )?graduate|\bgraduates?(?:d)?\b[\w ,]{0,60}\bor (?:be |are |is )?(?:currently |presently )?(?:enrolled|studying|attending|an? student|students?)\b|\bstudents? or (?:an? )?(?:recent )?graduates?\b"
+)
+"""Students and graduates alike."""
 DOCUMENT_CHOICE = re.compile(
     r"\bor (?:an? |your |their )?(?:medical )?(?:diploma|degree|graduat(?!e (?:program|stud|school|degree|level|train|medical|course)))"
     r"|\bor\b[\w ,]{0,30}\b(?:graduat(?!e (?:program|stud|school|degree|level|train|medical|course))|diploma|degree certificate)"
@@ -251,6 +274,16 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         enrolled = None
     if enrolled and ("@" in low or POINTED_AWAY.search(low) or students_sent_away(low)):
         enrolled = None
+    if (
+        findings.either is None
+        and "graduat" in low
+        and "student" in low
+        and not conditional
+        and (match := STUDENT_OR_GRADUATE.search(low))
+        and not NOT_THEY.search(low[: match.end()].replace(" or ", " "))
+        and not denied(low, match)
+    ):
+        findings.either = note("", "offer", sentence, match, 2)
     if enrolled and (match := DOCUMENT_CHOICE.search(low)):
         enrolled, findings.either = None, findings.either or note("", "offer", sentence, match, 2)
     if employed and re.search(
@@ -259,6 +292,8 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
     ):
         employed = None
     if enrolled and re.match(r"[\w ]{0,25}(?:residency|fellowship|residents?\b)", low[enrolled.end() - 8 :]):
+        abroad = TRAINED_ELSEWHERE.search(low[enrolled.end() - 8 :])
+        employed = employed or (enrolled if abroad and not NOT_THEY.search(low[: enrolled.start()]) else None)
         enrolled = None
     if enrolled and GOOD_STANDING.search(enrolled[0]) and RESIDENT.search(low):
         employed = employed or (
@@ -301,6 +336,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and mentions(low, GRADUATE_STEMS)
         and (match := GRADUATE_DEMAND.search(low))
         and not denied(low, match)
+        and not ENROLLED_OR.search(low)
     ):
         rest = low[match.end() : match.end() + 60]
         asked = (
@@ -308,9 +344,13 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
             or "degree" in match[0]
             or match[0].startswith(("granted", "available", "open", "offered", "limited", "restricted"))
             or WELCOMING_HEADING.search(
-                (sentence.block.lead or introduction or " ".join(sentence.block.trail[-1:])).lower()
+                (
+                    sentence.block.lead
+                    or (introduction if introduction != sentence.low else "")
+                    or " ".join(sentence.block.trail[-1:])
+                ).lower()
             )
-        )
+        ) and not (FOR_THE_RESIDENCY.search(low) or EXPERIENCE_DEMANDED.search(low))
         if (
             asked
             and not re.search(r"\bnot\b|\bgraduates? (?:of|from) (?:our own|our (?:medical )?school)\b", low)
@@ -326,6 +366,17 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and not denied(low, match)
     ):
         findings.graduates_only = note("", "offer", sentence, match, 3)
+    if (
+        findings.doctorate is None
+        and mentions(low, ("doctoral degree", "doctorate", "ph.d", "phd"))
+        and not conditional
+        and (match := DOCTORATE.search(low))
+        and of_applicants(sentence, low, under)
+        and not NO_DEGREE_HELD.search(low[max(0, match.start() - 70) : match.end() + 12])
+        and not LESSER_DEGREE.search(low[match.end() :])
+        and not OF_STAFF.search(low[: match.start()])
+    ):
+        findings.doctorate = note("", "offer", sentence, match, 3)
     if (
         findings.anyone is None
         and mentions(low, ("any individual", "any person", "anyone", "the public", "open to all"))
@@ -642,7 +693,9 @@ def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
         before = low[max(0, match.start() - 160) : match.start()]
         if match[0].startswith("residency") and HAD_ONE.search(before):
             continue
-        told = [v for v in verbs(low) if v.forward and v.end <= match.end() and match.start() - v.end < 150]
+        told = [
+            v for v in verbs(low) if v.forward and v.start < match.start() and match.start() - v.end < 150
+        ]
         last = told[-1] if told else None
         heading = sentence.block.trail[-1].lower() if sentence.block.trail else ""
         refused = (
@@ -650,7 +703,8 @@ def seekers(findings: Findings, sentence: Sentence, low: str) -> None:
             or bool(NOT_APPLY.search(FURTHER.split(low[match.end() :], maxsplit=1)[0]))
             or bool(
                 re.search(
-                    r"\bnot (?:for|intended|designed|suitable|appropriate|meant|available|accept)", before
+                    r"\b(?:must|should|may|can) ?not (?:be |have )?(?:\w+ly )?$|\bnot (?:to |in order to |as a way to |a way to |meant to |here to )$|\bnot (?:for|intended|designed|suitable|appropriate|meant|available|accept)",
+                    before,
                 )
             )
             or (

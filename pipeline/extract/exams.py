@@ -33,8 +33,14 @@ BEFORE_ALTERNATIVE = re.compile(
 ECFMG = re.compile(WORDS["ecfmg"])
 ECFMG_PROOF = re.compile(WORDS["ecfmg_proof"])
 ECFMG_ELSE = re.compile(
-    r"certificat\w+ of foreign|pathway to|apply for ecfmg|ecfmg'?s? (?:website|epic)|j-?1|sponsor|ds-?2019"
+    r"certificat\w+ of foreign|pathway to|apply for ecfmg|ecfmg'?s? (?:website|epic)|j-?1|sponsor|ds-?2019|\bcount\w*\b|ecfmg (?:requirements|standards|rules|hours)"
 )
+ECFMG_WAIVER = re.compile(r"\bwaive[ds]?\b|\bexempt")
+"""A lead under which the certificate takes the place of another proof."""
+LEFT_OPEN = re.compile(
+    r"\bif (?!applicable)|failing|in lieu|optional|not (?:\w+ )?(?:required|necessary|needed|mandatory)"
+)
+"""What is "preferred" or "helpful" is neither required nor not required."""
 ENGLISH = re.compile(WORDS["english"])
 ENGLISH_ELSE = re.compile(
     r"\b(?:translat\w+|(?:spanish|interpreter)s?|non-english|in english only|esl (?:class|course)|documents? (?:must be )?in english|improve (?:your )?english|english department)\b"
@@ -135,25 +141,22 @@ def ecfmg(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         near = low[max(left, hit.start() - 50) : min(right, hit.end() + 60)]
         if not ECFMG_PROOF.search(near) or ECFMG_ELSE.search(near):
             continue
+        if sentence.block.lead and ECFMG_WAIVER.search(sentence.block.lead.lower()):
+            continue
         found = stance(sentence, hit.start(), hit.end())
         if BUT_NOT.match(low, right):
             found = "waived"
         raw = sentence.text[hit.start() : hit.end()]
         order = sentence.block.order
-        if found == "waived" or (
-            found == "optional"
-            and re.search(
-                r"\bif (?!applicable)|preferr|preference|failing|in lieu|helps?\b|recommend|optional|a plus|not required|desirable|encouraged",
-                part,
-            )
-        ):
+        if found == "waived" or (found == "optional" and LEFT_OPEN.search(part)):
             yield Claim(
                 "ecfmg_required", raw, sentence.text, "exams.ecfmg_not_required", "no", order, strength
             )
         elif found == "asked" and re.search(r"\beither\b", low[left : hit.start()]):
             continue
         elif found == "asked" and not re.search(
-            r"\b(?:or|/) (?:be )?(?:usmle|step|enrolled|currently)|eligible", near
+            r"\b(?:or|/) (?:be |have |has |a |proof of )*(?:usmle|step|enrolled|currently|pass\w*|scores?|an? (?:state|medical|full)|licen\w+|equivalent|in the process|pathway)|eligible",
+            near,
         ):
             yield Claim("ecfmg_required", raw, sentence.text, "exams.ecfmg_required", "yes", order, strength)
 

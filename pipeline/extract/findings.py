@@ -45,6 +45,8 @@ class Findings:
     seekers: Evidence | None = None
     accredited: Evidence | None = None
     graduates_only: Evidence | None = None
+    doctorate: Evidence | None = None
+    """A doctoral degree is demanded, of medicine or of science."""
     anyone: Evidence | None = None
     sponsored_only: Evidence | None = None
     service: Evidence | None = None

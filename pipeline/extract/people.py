@@ -153,7 +153,7 @@ BOTH_AFTER = re.compile(
 
 BOTH_SCHOOLS = re.compile(
     r"\b(?:u\.s\.|u~|united states|canada|america|this country|domestic)(?!\w)[\w,/ ]{0,20}(?:and|or|&) (?:abroad|overseas|elsewhere|other countries|around the world|the world|beyond)\b|"
-    r"\b(?:u\.s\.|u~) or foreign\b|\b(?:m\.?d\.?|d\.?o\.?|u\.s\.|u~|american|domestic)(?!\w)[\w,/ ]{0,20}(?:and|or|&) (?:international|foreign|off-?shore|caribbean|overseas) (?:medical )?(?:schools|universit|institutions)"
+    r"\b(?:u\.s\.|u~) or foreign\b|\b(?:m\.?d\.?|d\.?o\.?|u\.s\.|u~|american|domestic)(?!\w)[\w,/ ]{0,20}(?:and|or|&) (?:international|foreign|off-?shore|caribbean|overseas) (?:medical )?(?:schools?|universit\w+|institutions?|colleges?)\b"
 )
 
 
@@ -191,7 +191,7 @@ def parties(low: str) -> tuple[Party, ...]:
     return tuple(Party(shared_origin(low, group)) for group in found)
 
 
-BARE_GRADUATES = re.compile(r"(?:medical |medical school )?graduates(?: (?:of|from) .*)?")
+BARE_GRADUATES = re.compile(r"(?:recent |new )?(?:medical |medical school )?graduates(?: (?:of|from) .*)?")
 
 
 def shared_origin(low: str, people: Sequence[Person]) -> tuple[Person, ...]:
@@ -199,7 +199,10 @@ def shared_origin(low: str, people: Sequence[Person]) -> tuple[Person, ...]:
     lead = people[0].origin
     last = people[-1]
     bare = last.group != "graduate" or BARE_GRADUATES.fullmatch(low[last.start : last.end])
-    tail = last.origin if bare and not any(p.origin for p in people[1:-1]) else ""
+    named = low[people[0].end : last.start]
+    tail = (
+        last.origin if bare and "including" not in named and not any(p.origin for p in people[1:-1]) else ""
+    )
     settled: list[Person] = []
     for person in people:
         shared = person.origin or lead or (tail if tail and len(people) > 1 else "")

@@ -51,12 +51,12 @@ FORWARD = re.compile(
     r"(?: (?:to|for|applications? (?:from|by)|applicants?|those applicants?))*"
     r"|\b(?:accepts?|takes?|open|available|offered|is|are|considers?|hosts?|welcomes?|admits?|granted|for|to|accepted|accept applications?) (?:to |for |from )?(?:only|exclusively|solely|strictly)\b(?: (?:to|for|from|by|those))*"
     r"|\b(?:limited|restricted|reserved|confined) (?:exclusively |only |solely )?(?:to|for)\b"
-    r"|\b(?:applicants?|candidates?|observers?|participants?|you|externs?|individuals|rotators?|learners|trainees|fellows|scholars|awardees|nominees|shadowers|interns|clerks|attendees|persons|people|authors?|presenters?|applicants for [\w ]+|students|visitors|all applicants) must (?:all |also |each )?(?:be|have been|already be|currently be|either be)\b"
+    r"|\b(?:applicants?|candidates?|observers?|participants?|you|externs?|individuals|rotators?|learners|trainees|fellows|scholars|awardees|nominees|shadowers|interns|clerks|attendees|persons|people|authors?|presenters?|applicants for [\w ]+|students|visitors|all applicants) (?:must|needs? to|ha(?:ve|s) to) (?:all |also |each )?(?:be|have been|already be|currently be|either be)\b"
     r"|^\s*(?:\W )?(?:must|have to|should|needs? to) be\b"
     r"|^\s*only\b|^\s*be (?:an? )?(?=\w)"
     r")|(?P<elsewhere>"
     rf"\b{DENIES} (?:govern|cover|concern|address)\b|"
-    r"\b(?:see|visit|refer to|click here|contact|guidelines? for|link for|page for|information for|(?:information|guidelines?|instructions|forms?|details|handbooks?) (?:is|are) available for|go to)\b (?!the (?:following )?(?:eligib|require))(?:[\w'\-]+ ){0,6}"
+    r"\b(?:see|(?<!the )(?<!this )(?<!each )(?<!your )(?<!their )visit|refer to|click here|contact|guidelines? for|link for|page for|information for|(?:information|guidelines?|instructions|forms?|details|handbooks?) (?:is|are) available for|go to)\b (?!the (?:following )?(?:eligib|require))(?:[\w'\-]+ ){0,6}"
     r")|(?P<offer>"
     r"\b(?:welcom|accept|invit|host|admit|recruit|accommodat)(?:s|es|e|ing)?\b(?: (?:requests?|applications?|inquiries|visits?)(?: from| by| for)?)?"
     r"|\b(?:open|available|offered|extended|granted|provided|given|accessible|affordable|accepted|welcomed|arranged|organi[sz]ed|hosted|held|run|conducted) (?:to|for|from)\b|\beligible (?:participants|applicants|candidates|individuals|students|observers)?\W* ?(?:are|include|must be|is)?\b(?= |:)"
@@ -64,7 +64,7 @@ FORWARD = re.compile(
     r"|\b(?:offers?|provides?|gives?|grants?|allows?|permits?|enables?|lets?|helps?|sponsors?|serves?|trains?|attracts?|supports?|seeking|seeks?|acculturate|assists?|prepares?|considers?|consider|reviews?|brings?|receives?|takes?)\b"
     r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|memberships?|bursar(?:y|ies)|places?|seats?|openings?|(?:as )?observers?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
     r"|\b(?:looking|searching|hoping) for\b|\bin search of\b"
-    r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|scholars|grantees|awardees|recipients|competitors|entrants|trainees|they) (?:can be|may be|should be|are|include|will be|mostly|typically are|comprise)\b|\bwe mean\b"
+    r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|scholars|grantees|awardees|recipients|competitors|entrants|trainees|they) (?:can be|may be|should be|are|include|(?:may|can|could|might|often|typically|usually|generally) (?:also )?include|have included|range from|will be|mostly|typically are|comprise)\b|\bwe mean\b"
     r"|\b(?:reserves?|sets? aside|earmarks?|keeps?|holds?) (?:[\w\-]+ ){1,10}?for\b"
     r"|^for (?:all |any |both |an? |the )?"
     r"|\b(?:is|are) (?:only |mainly |primarily |really |especially |specifically )?for\b(?! (?:\d|one|two|three|four|six|eight|an? (?:month|week)))"
@@ -77,7 +77,7 @@ FORWARD = re.compile(
 BACKWARD = re.compile(
     AT_WORD + r"(?:(?P<refuse>"
     rf"\b{DENIES}(?: (?:currently|presently|be|been|being|generally|typically|normally|at this time|at present|longer|able to|ordinarily|also|yet|usually|themselves|directly|something (?:\w+ ){{1,5}}(?:can|could|may)))*"
-    r" (?:eligible|accept(?:ed)?|consider(?:ed)?|permitted|allowed|apply|qualify|participate|accommodated?|admit(?:ted)?|admissible|able|welcomed?|authorized|offered|take part|enroll(?:ed)?|enrol|observe|rotate|suitable|shadow|take[ns]?|complete|join|come|visit|register|request|do|host(?:ed)?|placed?|on-?board(?:ed)?|credential(?:ed)?|scheduled?|entertained|processed|approved|granted|invited|sponsored|enter|given an? (?:rotation|place|elective|spot|slot|position)|covered by this|use (?:this|our)|meant for|served by|be (?:an? |our |one of our )?(?:\w+ )?(?:observers?|externs?|rotators?|visitors?|participants?|applicants?|candidates?|shadowers?))\b"
+    r" (?:eligible|accept(?:ed)?|consider(?:ed)?|permitted|allowed|apply|qualify|participate|accommodated?|admit(?:ted)?|admissible|able|welcomed?|authorized|offered|take part|enroll(?:ed)?|enrol|observe|rotate|suitable|shadow|take[ns]?|complete|join|come|visit|register|request|do|host(?:ed)?|placed?|on-?board(?:ed)?|credential(?:ed)?|scheduled?|entertained|honou?red|fulfilled|facilitated|arranged|reviewed|processed|approved|granted|invited|sponsored|enter|given an? (?:rotation|place|elective|spot|slot|position)|covered by this|use (?:this|our)|meant for|served by|be (?:an? |our |one of our )?(?:\w+ )?(?:observers?|externs?|rotators?|visitors?|participants?|applicants?|candidates?|shadowers?))\b"
     r"|\b(?:have|has|been|are|is|was|were) (?:been )?(?:\w+ly )?(?:suspended|discontinued|ended|paused|halted|eliminated|withdrawn|cancell?ed|on hold)\b"
     r"|\b(?:will be|are|is) (?:politely |automatically |respectfully )?(?:declined|refused|rejected|denied|returned|deleted|discarded|turned (?:down|away)|ignored)\b"
     r"|\b(?:is|are|was|were|(?:has|have) been) (?:\w+ly )?(?:discontinued|suspended|cancell?ed|paused|on hold|terminated|abolished)\b"
@@ -231,6 +231,8 @@ def governing_before(
     for verb in reversed(found):
         if not verb.forward or verb.end > party.start or verb.start < left:
             continue
+        if verb.stance == "offer" and WANTS.match(low, verb.start) and OF_THEM.search(low[left : verb.start]):
+            continue
         between = low[verb.end : party.start]
         crossed = [p for p in others if verb.end <= p.start and p.end <= party.start]
         if low.startswith("for ", verb.start) and verb.start == 0 and len(between) > 25:
@@ -261,6 +263,13 @@ def governing_before(
             return None
         return verb
     return None
+
+
+WANTS = re.compile(r"(?:seeks?|seeking|(?:looking|searching|hoping) for|in search of)\b")
+OF_THEM = re.compile(
+    r"\b(?:who|that)(?: are| is)?(?: currently| actively| also)? $|\b(?:those|persons?|people|individuals?|applicants?|candidates?|graduates?|physicians?|doctors?|students?|anyone|imgs?)(?: currently| actively)? $"
+)
+"""What the people before it want takes nobody after it ("not for doctors who seek a residency, or students")."""
 
 
 def inherited(low: str, verb: Verb, found: tuple[Verb, ...], others: tuple[Party, ...], left: int) -> Verb:
@@ -371,5 +380,14 @@ def governing_after(
             verb.stance in ("refuse", "elsewhere", "maybe") and verb.start - weak.end < 90
         ):
             return weak
+        if verb.stance == "offer" and (doubt := doubtful(verb, found)):
+            return doubt
         return verb
     return weak
+
+
+def doubtful(verb: Verb, found: tuple[Verb, ...]) -> Verb | None:
+    """ "Are considered case by case": the words that make of an offer a possibility."""
+    return next(
+        (v for v in found if v.stance == "maybe" and not v.forward and 0 <= v.start - verb.end < 25), None
+    )

@@ -54,6 +54,10 @@ REFUSAL = re.compile(
     r"|\b(?:cannot|unable to|no longer) (?:accept|offer|host|provide|consider|accommodate|take|support|allow|accepting|offering)|not (?:currently |presently )?(?:accepting|offering|available|open|offered|accepted)"
 )
 LABEL = re.compile(r"^[\w ,/&()]{0,28}:(?!//)")
+DESCRIBED_LABEL = re.compile(
+    r"^,? (?:who|that|wishing|seeking|looking|hoping|interested|wanting|without|from|of|at|in)\b[\w ,/&()'.\-~]{0,70}:(?!//)"
+)
+"""People with a description, as a label ("Graduates who want to observe: we have no places")."""
 LABEL_REFUSED = re.compile(
     rf": [^.;]{{0,70}}\b(?:{DENIES}|unable to|not able to|no longer)(?: (?:be|currently|presently|able to|yet))* (?:{TAKE}|eligible|allowed|permitted|available)\b"
 )
@@ -63,6 +67,10 @@ LABEL_DOUBTED = re.compile(
 LABEL_ELSEWHERE = re.compile(
     r"^[\w ,/&()]{0,28}:(?!//) [^.;]{0,60}(?:@|\bsee\b|\bvisit\b|\bcontact\b|\bcall\b|\bask\b|\bgo to\b|described (?:on|at|under)|\belsewhere\b|\bhandled by\b|\brun by\b|(?:on|at) the [\w ]{2,30} (?:pages?|site|website|office)\b|\d{3}[-. ]\d{4})"
 )
+THESE_MAY = re.compile(
+    r"\b(?:may|can)(?:not| not)? (?:apply|participate|observe|rotate|be (?:accepted|considered))\W*:\W*(?:\d{1,2}[.)] )?(?:an? |any |all |\w+ )?$|\bare (?:not )?(?:eligible|accepted|welcome|considered)(?: to \w+)?\W*:\W*(?:\d{1,2}[.)] )?(?:an? |any |all |\w+ )?$"
+)
+"""What stands before the first of those who may come ("The following may apply: 1. ...")."""
 AFTER_LABEL = re.compile(
     r"^[\w ,/&()\-]{3,45}: (?:this experience is |it is |open )?(?:for )?(?:an? |any |the |all |currently |current )?(?:[\w\-]+ ){0,2}$"
 )
@@ -172,6 +180,8 @@ def people(
             stance, weight = "offer", 3
         elif not stance and block.cells and PARTICIPANTS.match(low[:here]):
             stance, weight = "offer", 1
+        elif not stance and THESE_MAY.search(low[:here]):
+            stance, weight = ("refuse", 3) if NEGATION.search(low[:here]) else ("offer", 2)
         elif (not stance and row_label(sentence, here)) or (
             not stance and AFTER_LABEL.search(low[:here]) and not NEGATION.search(low[:here])
         ):
@@ -254,6 +264,12 @@ def people(
                 )
             )
         )
+        limited = limited or (
+            stance in ("offer", "only")
+            and party.people[0].group == "graduate"
+            and bool(ONLY_WORD.search(low))
+            and bool(ONE_SCHOOL.search(sentence.text[max(0, here) :]))
+        )
         defines = stance == "only" or (
             stance == "offer"
             and block.kind != "heading"
@@ -309,6 +325,13 @@ OF_A_PLACE = re.compile(
 )
 
 
+ONLY_WORD = re.compile(r"\bonly\b|limited to|restricted to|reserved for|exclusively|\bmust be\b")
+ONE_SCHOOL = re.compile(
+    r"^[\w ]{0,40}[Gg]raduates? (?:of|from) (?:the )?(?!(?:An?|Any|Foreign|International|U\.?S|United|American|Accredited|Medical|LCME|COCA|Non)\b)(?:[A-Z][\w.\-]+ ){1,5}(?:of [A-Z]\w+|[Mm]edical [Ss]chool|[Uu]niversity|[Cc]ollege|[Ss]chool|[Ii]nstitute)|^[\w ]{0,40}[Gg]raduates? (?:of|from) (?:the )?(?:University|College|Institute) of [A-Z]"
+)
+"""Graduates of one named school."""
+
+
 def defining(text: str, told: Verdict, party: Party) -> bool:
     """Do the words that take the party also say that the programme is for it?"""
     words = text[told.start : told.end]
@@ -353,8 +376,9 @@ IS_FOR = re.compile(
 
 def label_refused(rest: str) -> bool:
     """ "Students of foreign schools: we can't offer electives." `rest` is what follows the people."""
-    said = rest[:140]
-    return bool(LABEL.match(rest) and LABEL_REFUSED.search(said) and not OTHER_THINGS.search(said))
+    said = rest[:200]
+    label = LABEL.match(rest) or DESCRIBED_LABEL.match(rest)
+    return bool(label and LABEL_REFUSED.search(said) and not OTHER_THINGS.search(said))
 
 
 def of_own_school(section: Section, sentence: Sentence, party: Party, here: int) -> bool:
@@ -408,7 +432,7 @@ def enumerated(text: str, before: Party | None, party: Party, found: Sequence[Ve
 
 
 NEXT_OF_LIST = re.compile(
-    r"(?: (?:in|from|at|of|with|within|enrolled in|enrolled at|training in) (?:[\w'.\-/~]+ ){0,6}[\w'.\-/~]+)?[,;](?: and| or| as well as| plus)? "
+    r"(?: (?:in|from|at|of|with|within|enrolled in|enrolled at|training in) (?:[\w'.\-/~]+ ){0,6}[\w'.\-/~]+)?(?: \([^()]{2,50}\))?(?:[,;](?: and| or| as well as| plus)?| \(?\d{1,2}[.)]) "
     r"(?:(?:an?|any|also|current|recent|visiting|foreign|international|overseas|practi[cs]ing|licensed|qualified|trained|clinical|medical|senior|junior|new|young|other) ){0,3}"
 )
 
@@ -480,7 +504,7 @@ NEGATION = re.compile(
 )
 BENIGN = re.compile(
     r"^(?:not|no|never|cannot|unable|nor|\w+n't)\b(?: (?:be|is|are|been|also|currently|yet|have|need|to|a|an|the|any|you|we))*"
-    r" (?:just|merely|simply|exclusively|matter|cut-?offs?|limits?|quotas?|strict|specific|set|time limit|required?|requirement|necessary|necessarily|guarantee\w*|promise\w*|only|limited to|refundable|included?|more than|less than|later than|older than|longer than|fee|fees|cost|charge|usmle|step|age limit|minimum|maximum|prior|previous|restrictions?|matched|matriculated|enrolled|in (?:a |any )?(?:u\.s\. |u~ )?residency|currently in|licensed|citizens?|native|need|afford|just|hands|paid|salaried|replace|count|lead|constitute|imply|mean|problem|doubt|exceed\w*|touch|examine|write|perform|participate|practice|diagnose|treat|bill|prescribe|hold|obtain|work|receive|displace|interfere|substitute|ensure|secure|sponsor\w*|issue|arrange|provide|offer (?:visas?|housing|stipends?|letters?)|contact|email|call|exceptions|one|other|extensions?|stipend|salary|pay|compensation|academic|credit|direct|physical|patient)\b"
+    r" (?:just|merely|simply|exclusively|matter|cut-?offs?|limits?|quotas?|strict|specific|set|time limit|required?|requirement|necessary|necessarily|guarantee\w*|promise\w*|only|limited to|refundable|included?|more than|less than|later than|older than|longer than|fee|fees|cost|charge|usmle|step|age limit|minimum|maximum|prior|previous|restrictions?|matched|matriculated|enrolled|in (?:a |any )?(?:u\.s\. |u~ )?residency|currently in|licensed|citizens?|native|need|afford|just|hands|paid|salaried|replace|count|lead|constitute|imply|mean|problem|doubt|exceed\w*|touch|examine|write|perform|participate|practice|diagnose|treat|bill|prescribe|hold|obtain|work|receive|displace|interfere|substitute|ensure|secure|sponsor\w*|issue|arrange|provide|offer (?:visas?|housing|stipends?|letters?)|contact|email|call|exceptions|one|other|extensions?|stipend|salary|pay|compensation|academic|credit|direct|physical|patient|(?:in|entered|started|begun|begin|matched into) (?:\w+ ){0,3}(?:training|residency|practice|program))\b"
 )
 PLAIN_REFUSAL = re.compile(
     r"\bneither\b|discouraged|\bsorry\b|\bunfortunately\b|\bregret|not (?:in a position|a (?:site|program|programme|place)|answered|considered|apply to)|will not be (?:answered|considered|reviewed|accepted)|do(?:es)? not have an? |prefer not|do(?:es)? not apply to|(?<!from )(?<!or )\belsewhere\b|excluded|no (?:positions|places|observerships?|openings|program)"

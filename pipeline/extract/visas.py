@@ -13,7 +13,9 @@ from pipeline.vocab import vocabulary
 CLASSES = {name: re.compile(pattern) for name, pattern in vocabulary("visas")["classes"].items()}
 PAIR = re.compile(vocabulary("visas")["pair"])
 OTHER = re.compile(vocabulary("visas")["other"])
-HINT = re.compile(r"visa|\besta\b|nonimmigrant|\b[bfhjlmo][ -]?[124]b?\b|\bvwp\b|\bwb\b|ds-?2019|immigration")
+HINT = re.compile(
+    r"visa|\besta\b|nonimmigrant|\b[bfhjlmo][ -]?[124]b?s?\b|\bvwp\b|\bwb\b|ds-?2019|immigration"
+)
 VISA_TALK = re.compile(
     r"visa|\besta\b|immigra|nonimmigrant|status|ds-?2019|consul|embassy|state department|waiver|sevis|travel|enter|entry|i-20|sponsor|\bb-?1/-?b?-?2\b"
 )
@@ -27,7 +29,7 @@ REFUSED_AFTER = re.compile(
 )
 NEEDS_NONE = re.compile(r"\b(?:not|no) (?:\w+ )?(?:need|requir)|without (?:a |an )?(?:\w+ )?visa")
 NOT_ONLY = re.compile(r"\bnot (?:only|just|limited to)\b")
-MATTER = r"(?:visas?\b|ds-?2019|i-?20\b|immigration|j-?1\b|h-?1b?\b|petition)"
+MATTER = r"(?:visas?\b|ds-?2019|i-?20s?\b|immigration|[jf]-?1s?\b|h-?1b?s?\b|petition)"
 SPONSOR_NO = re.compile(
     rf"\b(?:not|n't|cannot|never|neither|nor|unable to)\b[^.;:]{{0,60}}?\b(?:sponsor\w*|issu\w+|support\w*|sign|give|handle|furnish|prepare|process|do|be named as)\b[^.;:]{{0,60}}?{MATTER}(?! (?:letter|interview|appointment))|"
     rf"n't[^.;:]{{0,40}}?\b(?:sponsor\w*|issu\w+|do|give|handle|sign)\b[^.;:]{{0,60}}?{MATTER}|"
@@ -72,6 +74,10 @@ ASKED = re.compile(
     r"\b(?:sponsor|issue|provide|offer|ds-?2019)\w*\b[^?]{0,60}\b(?:visas?\b(?! (?:letter|invitation))|ds-?2019)|visa sponsorship"
 )
 ASKING = re.compile(r"^(?:do|does|can|will|is|are|what|how|which|who|may)\b.*\?$")
+ONLY_A_LETTER = re.compile(
+    r"\b(?:letters?|invitations?|confirmations?|verifications?|certificates?)\b[\w ,'/]{0,60}(?:visas?|j-?1)$"
+)
+"""What is provided is a paper with which the visitor applies."""
 ECFMG_SPONSOR = re.compile(r"\becfmg\b[^.;]{0,40}sponsor")
 
 
@@ -146,6 +152,8 @@ def sponsorship(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
     ):
         hit = pattern.search(low)
         if hit and value == "yes" and (NEGATED.search(low[: hit.end()]) or OTHERS_VISA.search(low)):
+            continue
+        if hit and value == "yes" and ONLY_A_LETTER.search(hit[0]):
             continue
         if hit and not ECFMG_SPONSOR.search(low):
             raw = sentence.text[hit.start() : hit.end()]
