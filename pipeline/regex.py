@@ -19,6 +19,7 @@ from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Generic, TypeVar, cast
 
+from pipeline import places
 from pipeline.beginnings import ahead as ahead
 
 Match = re.Match
@@ -71,14 +72,19 @@ class Pattern(Generic[Text]):
         self.finditer, self.findall = plain.finditer, plain.findall
         self.sub, self.subn, self.split = plain.sub, plain.subn, plain.split
 
-    def guard(self, need: int) -> None:
-        """From now on, run on texts only that have what is needed."""
+    def guard(self, need: int, bit: int) -> None:
+        """From now on, run on texts only that have what is needed, and search at those places only that may do."""
         plain = self.plain
-        self.search = guarded(plain.search, need, lambda: None)
-        self.match = guarded(plain.match, need, lambda: None)
-        self.fullmatch = guarded(plain.fullmatch, need, lambda: None)
-        self.finditer = guarded(plain.finditer, need, lambda: iter(()))
-        self.findall = guarded(plain.findall, need, list)
+        if bit:
+            self.search = placed(plain, need, bit)
+        elif need:
+            self.search = guarded(plain.search, need)
+        if not need:
+            return
+        self.match = guarded(plain.match, need)
+        self.fullmatch = guarded(plain.fullmatch, need)
+        self.finditer = guarded(plain.finditer, need, iter(()))
+        self.findall = listing(plain.findall, need)
         self.sub = guarded_sub(plain.sub, need)
 
     def __repr__(self) -> str:
@@ -121,6 +127,7 @@ def turn() -> None:
     """Between two pages: the next one has other texts, though mostly the same words."""
     global pages
     KNOWN.clear()
+    places.KNOWN.clear()
     for forget in MEMOS:
         forget()
     pages += 1
@@ -134,19 +141,19 @@ def prepare() -> None:
     """Read the patterns that were compiled since."""
     global KNOWN, STRETCHES
     patterns = UNREAD[:]
-    needs = [needed(pattern.plain) for pattern in patterns]
+    read = [parser.parse(pattern.pattern, pattern.flags) for pattern in patterns]
+    needs = [(needed(nodes), places.bit_of(p.plain, nodes)) for p, nodes in zip(patterns, read, strict=True)]
     for pieces in UNASKED:
         ASKED[id(pieces)] = (bit_of(frozenset(map(telling_part, pieces))), all(map(one_word, pieces)), pieces)
     UNASKED.clear()
     STRETCHES = Stretches()  # what both say of older texts lacks the new clauses
     KNOWN = {}
     for pattern, need in zip(patterns, needs, strict=True):
-        if need:
-            pattern.guard(need)
+        pattern.guard(*need)
     del UNREAD[: len(patterns)]
 
 
-def guarded(run: Callable[..., Any], need: int, nothing: Callable[[], Any]) -> Callable[..., Any]:
+def guarded(run: Callable[..., Any], need: int, nothing: Any = None) -> Callable[..., Any]:
     """A method of a pattern that runs only where the text has what it needs."""
 
     def method(text: str, pos: int = 0, endpos: int | None = None) -> Any:
@@ -158,9 +165,43 @@ def guarded(run: Callable[..., Any], need: int, nothing: Callable[[], Any]) -> C
                 KNOWN[text] = 0
                 return run(text, pos)
             have = met(text)
-        if have & need == need:
-            return run(text, pos)
-        return nothing()
+        return run(text, pos) if have & need == need else nothing
+
+    return method
+
+
+def listing(run: Callable[..., list[Any]], need: int) -> Callable[..., list[Any]]:
+    found = guarded(run, need)
+
+    def method(text: str, pos: int = 0, endpos: int | None = None) -> list[Any]:
+        return found(text, pos, endpos) or []
+
+    return method
+
+
+def placed(plain: re.Pattern[str], need: int, bit: int) -> Callable[..., re.Match[str] | None]:
+    """`search` of a pattern that is tried only where a match may begin, in a text that has what it needs."""
+    search, match = plain.search, plain.match
+    known = places.KNOWN
+
+    def method(text: str, pos: int = 0, endpos: int | None = None) -> re.Match[str] | None:
+        if pos or endpos is not None:
+            return search(text, pos) if endpos is None else search(text, pos, endpos)
+        if need:
+            have = KNOWN.get(text)
+            if not have:
+                if have is None and len(text) < SHORT:
+                    KNOWN[text] = 0
+                    return search(text)
+                have = met(text)
+            if have & need != need:
+                return None
+        every, found = known.get(text) or places.met(text)
+        if every & bit:
+            for bits, place in found:
+                if bits & bit and (hit := match(text, place)):
+                    return hit
+        return None
 
     return method
 
@@ -333,9 +374,9 @@ COMMON = frozenset(
 )  # fmt: skip
 
 
-def needed(plain: re.Pattern[str]) -> int:
+def needed(nodes: Iterable[tuple[Any, Any]]) -> int:
     """The bits that a text must have; 0 where a match may be anything."""
-    strings, clauses = sequence(parser.parse(plain.pattern, plain.flags))
+    strings, clauses = sequence(nodes)
     need = 0
     for clause in {*clauses, *clauses_of(strings)}:
         need |= bit_of(clause)
