@@ -14,7 +14,7 @@ KEY = 3
 ANY = "\0"
 """Ends a beginning after which anything may follow."""
 BOUND = "\1"
-"""Opens a beginning before which no small letter stands."""
+"""Opens a beginning before which no letter stands."""
 MOST = 2_000
 """Beginnings of one pattern that are told apart."""
 ASCII = "".join(map(chr, range(2, 128)))
@@ -87,16 +87,14 @@ BOUNDARIES = (ops.AT_BEGINNING, ops.AT_BEGINNING_STRING, ops.AT_BOUNDARY)
 
 
 def no_letter_before(op: Any, nodes: Any) -> bool:
-    """Does a look back hold only where no small letter of ASCII stands before?"""
+    """Does a look back hold only where no letter of ASCII stands before?"""
     if len(nodes) != 1:
         return False
     inner, value = nodes[0]
     if inner is not ops.IN:
         return False
     if op is ops.ASSERT_NOT:
-        return value[0][0] is not ops.NEGATE and any(
-            what in value for what in ((ops.CATEGORY, ops.CATEGORY_WORD), (ops.RANGE, (97, 122)))
-        )
+        return value[0][0] is not ops.NEGATE and (ops.CATEGORY, ops.CATEGORY_WORD) in value
     return not any(char.isalpha() for begin in one_of(value) for char in core(begin)) and bool(one_of(value))
 
 

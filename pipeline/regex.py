@@ -19,7 +19,6 @@ from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Generic, TypeVar, cast
 
-from pipeline import places
 from pipeline.beginnings import ahead as ahead
 
 Match = re.Match
@@ -72,15 +71,10 @@ class Pattern(Generic[Text]):
         self.finditer, self.findall = plain.finditer, plain.findall
         self.sub, self.subn, self.split = plain.sub, plain.subn, plain.split
 
-    def guard(self, need: int, bit: int) -> None:
-        """From now on, run on texts only that have what is needed, and search at those places only that may do."""
+    def guard(self, need: int) -> None:
+        """From now on, run on texts only that have what is needed."""
         plain = self.plain
-        if bit:
-            self.search = placed(plain, need, bit)
-        elif need:
-            self.search = guarded(plain.search, need)
-        if not need:
-            return
+        self.search = guarded(plain.search, need)
         self.match = guarded(plain.match, need)
         self.fullmatch = guarded(plain.fullmatch, need)
         self.finditer = guarded(plain.finditer, need, iter(()))
@@ -127,7 +121,6 @@ def turn() -> None:
     """Between two pages: the next one has other texts, though mostly the same words."""
     global pages
     KNOWN.clear()
-    places.KNOWN.clear()
     for forget in MEMOS:
         forget()
     pages += 1
@@ -141,15 +134,15 @@ def prepare() -> None:
     """Read the patterns that were compiled since."""
     global KNOWN, STRETCHES
     patterns = UNREAD[:]
-    read = [parser.parse(pattern.pattern, pattern.flags) for pattern in patterns]
-    needs = [(needed(nodes), places.bit_of(p.plain, nodes)) for p, nodes in zip(patterns, read, strict=True)]
+    needs = [needed(pattern.plain) for pattern in patterns]
     for pieces in UNASKED:
         ASKED[id(pieces)] = (bit_of(frozenset(map(telling_part, pieces))), all(map(one_word, pieces)), pieces)
     UNASKED.clear()
     STRETCHES = Stretches()  # what both say of older texts lacks the new clauses
     KNOWN = {}
     for pattern, need in zip(patterns, needs, strict=True):
-        pattern.guard(*need)
+        if need:
+            pattern.guard(need)
     del UNREAD[: len(patterns)]
 
 
@@ -175,33 +168,6 @@ def listing(run: Callable[..., list[Any]], need: int) -> Callable[..., list[Any]
 
     def method(text: str, pos: int = 0, endpos: int | None = None) -> list[Any]:
         return found(text, pos, endpos) or []
-
-    return method
-
-
-def placed(plain: re.Pattern[str], need: int, bit: int) -> Callable[..., re.Match[str] | None]:
-    """`search` of a pattern that is tried only where a match may begin, in a text that has what it needs."""
-    search, match = plain.search, plain.match
-    known = places.KNOWN
-
-    def method(text: str, pos: int = 0, endpos: int | None = None) -> re.Match[str] | None:
-        if pos or endpos is not None:
-            return search(text, pos) if endpos is None else search(text, pos, endpos)
-        if need:
-            have = KNOWN.get(text)
-            if not have:
-                if have is None and len(text) < SHORT:
-                    KNOWN[text] = 0
-                    return search(text)
-                have = met(text)
-            if have & need != need:
-                return None
-        every, found = known.get(text) or places.met(text)
-        if every & bit:
-            for bits, place in found:
-                if bits & bit and (hit := match(text, place)):
-                    return hit
-        return None
 
     return method
 
@@ -374,9 +340,9 @@ COMMON = frozenset(
 )  # fmt: skip
 
 
-def needed(nodes: Iterable[tuple[Any, Any]]) -> int:
+def needed(plain: re.Pattern[str]) -> int:
     """The bits that a text must have; 0 where a match may be anything."""
-    strings, clauses = sequence(nodes)
+    strings, clauses = sequence(parser.parse(plain.pattern, plain.flags))
     need = 0
     for clause in {*clauses, *clauses_of(strings)}:
         need |= bit_of(clause)
