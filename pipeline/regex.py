@@ -74,11 +74,11 @@ class Pattern(Generic[Text]):
     def guard(self, need: int) -> None:
         """From now on, run on texts only that have what is needed."""
         plain = self.plain
-        self.search = guarded(plain.search, need, lambda: None)
-        self.match = guarded(plain.match, need, lambda: None)
-        self.fullmatch = guarded(plain.fullmatch, need, lambda: None)
-        self.finditer = guarded(plain.finditer, need, lambda: iter(()))
-        self.findall = guarded(plain.findall, need, list)
+        self.search = guarded(plain.search, need)
+        self.match = guarded(plain.match, need)
+        self.fullmatch = guarded(plain.fullmatch, need)
+        self.finditer = guarded(plain.finditer, need, iter(()))
+        self.findall = listing(plain.findall, need)
         self.sub = guarded_sub(plain.sub, need)
 
     def __repr__(self) -> str:
@@ -146,7 +146,7 @@ def prepare() -> None:
     del UNREAD[: len(patterns)]
 
 
-def guarded(run: Callable[..., Any], need: int, nothing: Callable[[], Any]) -> Callable[..., Any]:
+def guarded(run: Callable[..., Any], need: int, nothing: Any = None) -> Callable[..., Any]:
     """A method of a pattern that runs only where the text has what it needs."""
 
     def method(text: str, pos: int = 0, endpos: int | None = None) -> Any:
@@ -158,9 +158,16 @@ def guarded(run: Callable[..., Any], need: int, nothing: Callable[[], Any]) -> C
                 KNOWN[text] = 0
                 return run(text, pos)
             have = met(text)
-        if have & need == need:
-            return run(text, pos)
-        return nothing()
+        return run(text, pos) if have & need == need else nothing
+
+    return method
+
+
+def listing(run: Callable[..., list[Any]], need: int) -> Callable[..., list[Any]]:
+    found = guarded(run, need)
+
+    def method(text: str, pos: int = 0, endpos: int | None = None) -> list[Any]:
+        return found(text, pos, endpos) or []
 
     return method
 

@@ -231,6 +231,7 @@ def nouns() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{vocabulary('types')['nouns']})(?![a-z])", re.I)
 
 
+@re.memo
 def group(text: str) -> str:
     """Whom a heading speaks of: international, osteopathic, domestic, or nobody in particular."""
     low = plain(text)
@@ -246,6 +247,7 @@ AWARD_LAST = re.compile(
 """An observership grant is money, whatever it pays for."""
 
 
+@re.memo
 def named_type(text: str) -> OpportunityType | None:
     """The type that a heading names, if it names one."""
     low = plain(text)
@@ -265,6 +267,7 @@ ONE_ROTATION = re.compile(
 """A sub-internship that is called a rotation too, and no rotations beside it."""
 
 
+@re.memo
 def name_of(heading: str) -> str:
     """A heading without the words of its part: "Observer Appointment Requirements" is "Observer Appointment"."""
     text = re.sub(r"^\W*(?:(?:step )?\d+\s*[.):-]\s*|(?:[ivx]{1,4}|[a-h])[.)]\s+)", "", heading, flags=re.I)
@@ -290,6 +293,7 @@ GENERIC = frozenset(
 """Words that tell no programme from its neighbour."""
 
 
+@re.memo
 def name_words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z0-9]+", plain(text))) - GENERIC
 
@@ -511,16 +515,13 @@ def families(
     siblings: dict[tuple[tuple[str, ...], int], list[Block]] = defaultdict(list)
     for block in headings:
         siblings[block.trail, block.level].append(block)
+    of_terms = [(h, plain(h.text).strip(" :")) for h in headings if TERM_HEADING.search(h.text)]
     found: list[list[Block]] = []
     for group_ in siblings.values():
         if len(group_) < 2:
             continue
         subs = {
-            b.order: {
-                plain(h.text).strip(" :")
-                for h in headings
-                if h.trail[: len(b.trail) + 1] == (*b.trail, b.text) and TERM_HEADING.search(h.text)
-            }
+            b.order: {low for h, low in of_terms if h.trail[: len(b.trail) + 1] == (*b.trail, b.text)}
             for b in group_
         }
         counts: dict[str, int] = defaultdict(int)
@@ -528,7 +529,6 @@ def families(
             for name in names:
                 counts[name] += 1
         common = {name for name, n in counts.items() if n >= 2}
-        contrasted = rivals(group_, blocks) or twins(group_, blocks)
         alike = [b for b in group_ if len(subs[b.order] & common) >= 2 and not DEPARTMENTS.search(b.text)]
         if len(alike) >= 2 and len({name_words(name_of(b.text)) for b in alike}) >= 2:
             wanted = {name_words(name_of(b.text)) for b in alike}
@@ -540,7 +540,7 @@ def families(
                 ]
             )
             continue
-        if contrasted:
+        if contrasted := rivals(group_, blocks) or twins(group_, blocks):
             found.append(contrasted)
             contrasts.append(contrasted)
             continue
@@ -578,6 +578,7 @@ AUDIENCES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+@re.memo
 def audience_of(heading: str) -> str:
     """The one kind of people that a heading names as its programme's, and no part of one; else nothing."""
     low = plain(heading).strip(" :")
@@ -627,6 +628,7 @@ BROAD: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+@re.memo
 def broad_terms(low: str) -> frozenset[str]:
     """The kinds of terms that a part states, in any words: enough to know that it has a life of its own."""
     return frozenset(name for name, pattern in BROAD if pattern.search(low))
@@ -684,6 +686,7 @@ def held(low: str) -> bool:
     return bool(halts.gone(low) or next(halts.halted(low), None))
 
 
+@re.memo
 def whole_name(heading: str) -> bool:
     """Is a heading a name as it stands, and no part of a programme ("Application process for visitors")?"""
     heading = re.sub(r"(?<=\w)-(?=\w)", "", heading)
@@ -924,6 +927,7 @@ GENERIC_TITLE = re.compile(
 """Headings that name nothing; a listing under one of them is called after its type."""
 
 
+@re.memo
 def names_programme(text: str) -> bool:
     low = plain(text)
     if re.search(r"[a-z]{3}[.!] [a-z]|[a-z]{3}\.$", low):
@@ -983,6 +987,7 @@ LOOSE = re.compile(r"(?:Electives?|Scholars?|Experience|Rotations?)$")
 """Words that end a request or a form as often as a name: believed where they are said twice."""
 
 
+@re.memo
 def tidy(text: str) -> str:
     """A title fit for a list: without numbering, trailing marks or shouting."""
     text = re.sub(

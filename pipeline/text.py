@@ -142,6 +142,9 @@ LEAD = re.compile(
 BOLD = frozenset({"b", "strong"})
 ASKED = re.compile(r"(?=.{8,140}$)[^.?!;]*\?")
 """A button that is a question opens its answer."""
+MORE_THAN_WORDS = frozenset({*HEADINGS, "ul", "ol", "table", "p", "button"})
+LAID_OUT = frozenset({"h1", "h2", "h3", "table"})
+PARAGRAPHS = frozenset({"ul", "ol", "p"})
 HEADING_CLASS = re.compile(
     r"(?:^|[\s_-])(?:heading|headline|subhead(?:ing|er|line)?|section-?title|(?:accordion|toggle|panel|tab|collapse|faq|card|block|"
     r"widget|item|content|module|elementor-tab|elementor-heading|wp-block-heading)[\w]*[-_]+(?:title|heading|header|label|question|trigger|"
@@ -882,12 +885,8 @@ class Walk:
             return False
         if tag.name in {"form", "section", "article", "main", "ul", "ol"}:
             return False
-        text = fold(tag.get_text(" "))
-        return (
-            0 < len(text) <= 150
-            and tag.find([*HEADINGS, "ul", "ol", "table", "p", "button"]) is None
-            and heads(text)
-        )
+        text = fold(words_of(tag, " "))
+        return 0 < len(text) <= 150 and not has(tag, MORE_THAN_WORDS) and heads(text)
 
     def controls(self, tag: Tag) -> bool:
         named = tag.get("class")
@@ -902,25 +901,25 @@ class Walk:
         line = self.lines[-1]
         if tag.name == "a":
             href = str(tag.get("href") or "")
-            if (not href or href.startswith("#")) and self.controls(tag) and heads(fold(tag.get_text(" "))):
+            if (not href or href.startswith("#")) and self.controls(tag) and heads(fold(words_of(tag, " "))):
                 self.flush("paragraph")
                 self.children(tag)
                 self.flush("heading", faked=True)
                 return
             if absolute := address(self.base, href):
-                line.links.append(Link(fold(tag.get_text()), absolute))
+                line.links.append(Link(fold(words_of(tag)), absolute))
         if code := tag.get("data-cfemail"):
             self.obfuscated(str(code))
         if tag.name in BOLD:
-            text = tag.get_text()
+            text = words_of(tag)
             if len(tag.contents) == 1 and isinstance(tag.contents[0], NavigableString):
                 self.say(text)
                 line.bold += len(SPACE.sub("", text))
                 return
-            if not any(t.name not in INLINE and t.name != "br" for t in tag.find_all(True)):
+            if all(t.name in INLINE or t.name == "br" for t in tags(tag)):
                 for child in tag.contents:
                     before = len(self.lines)
-                    words = len(SPACE.sub("", child.get_text()))
+                    words = len(SPACE.sub("", words_of(child) if isinstance(child, Tag) else str(child)))
                     if isinstance(child, Tag):
                         self.visit(child)
                     elif type(child) is NavigableString:
@@ -964,13 +963,13 @@ class Walk:
     # tables
 
     def table(self, tag: Tag) -> None:
-        rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
+        rows = list(rows_of(tag))
         if not is_data(rows):
             self.children(tag)
             self.flush("paragraph")
             return
-        caption = tag.find("caption")
-        if isinstance(caption, Tag):
+        caption = next((t for t in tags(tag) if t.name == "caption"), None)
+        if caption is not None:
             self.children(caption)
             self.flush("paragraph")
         grid = Grid()
@@ -1028,10 +1027,10 @@ class Walk:
 
     def row(self, own: Iterable[Tag], texts: list[str], header: list[str]) -> None:
         links = tuple(
-            Link(fold(a.get_text()), href)
+            Link(fold(words_of(a)), href)
             for cell in own
-            for a in cell.find_all("a")
-            if (href := address(self.base, str(a.get("href") or "")))
+            for a in tags(cell)
+            if a.name == "a" and (href := address(self.base, str(a.get("href") or "")))
         )
         text = fold(" ".join(spaced(cell) for cell in own))
         cells = tuple(
@@ -1050,7 +1049,7 @@ class Grid:
     def row(self, row: Tag) -> list[tuple[Tag | None, bool]]:
         """The row's cells by column; True where the cell begins in this very row and column."""
         placed: list[tuple[Tag | None, bool]] = []
-        own = [cell for cell in row.find_all(["td", "th"], recursive=False) if isinstance(cell, Tag)]
+        own = cells_of(row)
         while (own or len(placed) in self.hanging) and len(placed) < MOST_COLUMNS:
             column = len(placed)
             if column in self.hanging:
@@ -1076,16 +1075,58 @@ def span(cell: Tag, name: str) -> int:
 def spaced(tag: Tag) -> str:
     """An element's text with a space for every tag that is not inline."""
     parts: list[str] = []
-    for node in tag.descendants:
+    for node in inside_one(tag):
         if isinstance(node, Tag):
             if node.name not in INLINE:
                 parts.append(" ")
-        elif type(node) is NavigableString:
+        else:
             parts.append(str(node))
             parent = node.parent
-            if node.next_sibling is None and isinstance(parent, Tag) and parent.name not in INLINE:
+            if node.next_sibling is None and parent is not None and parent.name not in INLINE:
                 parts.append(" ")
     return "".join(parts)
+
+
+# bs4 answers the following too, but builds a matcher for each question: more work than the walk itself
+
+
+def inside_one(tag: Tag) -> Iterator[PageElement]:
+    """The elements and texts inside an element, in the order of the page, however deep."""
+    stack = tag.contents[::-1]
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, Tag):
+            stack.extend(node.contents[::-1])
+
+
+def tags(tag: Tag) -> Iterator[Tag]:
+    """The elements inside one."""
+    return (node for node in inside_one(tag) if isinstance(node, Tag))
+
+
+def has(tag: Tag, names: frozenset[str]) -> bool:
+    return any(inner.name in names for inner in tags(tag))
+
+
+def words_of(tag: Tag, joint: str = "") -> str:
+    """All text inside an element."""
+    return joint.join(str(node) for node in inside_one(tag) if not isinstance(node, Tag))
+
+
+def rows_of(table: Tag) -> Iterator[Tag]:
+    """The rows of a table, without those of tables inside it."""
+    stack = table.contents[::-1]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Tag) and node.name != "table":
+            if node.name == "tr":
+                yield node
+            stack.extend(node.contents[::-1])
+
+
+def cells_of(row: Tag) -> list[Tag]:
+    return [child for child in row.contents if isinstance(child, Tag) and child.name in {"td", "th"}]
 
 
 def cut(pieces: list[str]) -> Iterator[list[str]]:
@@ -1115,11 +1156,10 @@ def is_data(rows: list[Tag]) -> bool:
         return False
     widest = 0
     for row in rows:
-        cells = row.find_all(["td", "th"], recursive=False)
+        cells = cells_of(row)
         widest = max(widest, len(cells))
-        for cell in cells:
-            if isinstance(cell, Tag) and cell.find(["h1", "h2", "h3", "table"]) is not None:
-                return False
+        if any(has(cell, LAID_OUT) for cell in cells):
+            return False
     return widest >= 2
 
 
@@ -1127,19 +1167,16 @@ def is_header(number: int, cells: list[Tag], rows: list[Tag]) -> bool:
     """Column headers: all cells are th, stand in thead, or the first row is bold or plainly names columns."""
     if not cells or len(rows) < 2:
         return False
-    parent = cells[0].find_parent("thead")
-    if parent is not None or (all(cell.name == "th" for cell in cells) and len(cells) > 1):
+    if any(parent.name == "thead" for parent in cells[0].parents) or (
+        all(cell.name == "th" for cell in cells) and len(cells) > 1
+    ):
         return True
     if number != 0 or len(cells) < 2:
         return False
-    texts = [fold(cell.get_text(" ")) for cell in cells]
+    texts = [fold(words_of(cell, " ")) for cell in cells]
     if any(len(text) > 60 for text in texts) or any("$" in text or "@" in text for text in texts):
         return False
-    bold = [
-        cell
-        for cell, text in zip(cells, texts, strict=True)
-        if text and cell.find(["b", "strong"]) is not None
-    ]
+    bold = [cell for cell, text in zip(cells, texts, strict=True) if text and has(cell, BOLD)]
     return len(bold) == sum(bool(t) for t in texts) or (not texts[0] and all(texts[1:]))
 
 
@@ -1147,12 +1184,12 @@ def listed(cell: Tag) -> bool:
     """Does a cell hold a list, or several paragraphs, so that it is no single value?"""
     if not cell.contents:
         return False
-    items = cell.find_all(["li", "p", "br"])
-    return sum(tag.name == "li" for tag in items) >= 2 or (len(items) >= 4 and len(cell.get_text()) > 200)
+    items = [tag.name for tag in tags(cell) if tag.name in {"li", "p", "br"}]
+    return items.count("li") >= 2 or (len(items) >= 4 and len(words_of(cell)) > 200)
 
 
 def long_cell(cell: Tag) -> bool:
-    return cell.find(["ul", "ol", "p"]) is not None and len(cell.get_text()) > 120
+    return has(cell, PARAGRAPHS) and len(words_of(cell)) > 120
 
 
 def heads(text: str) -> bool:

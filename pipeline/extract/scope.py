@@ -50,9 +50,13 @@ ONE_COURSE = re.compile(
 def of_one_course(sentence: Sentence) -> bool:
     """Does a sentence hold for one elective of a catalog alone, under its course code or by its own words? The code of
     the page's own heading is that of a policy or of all that is offered."""
-    return bool(ONE_COURSE.search(sentence.low)) or any(
-        COURSE_CODE.match(text) for text in sentence.block.trail[1:]
-    )
+    return coded(sentence.block.trail) or bool(ONE_COURSE.search(sentence.low))
+
+
+@re.memo
+def coded(trail: tuple[str, ...]) -> bool:
+    """Does a heading under the page's own begin with the code of a course? Asked once of all that stands under it."""
+    return any(COURSE_CODE.match(text) for text in trail[1:])
 
 
 ELSEWHERE = re.compile(
