@@ -19,6 +19,7 @@ import pytest
 
 from imgdir.crawling import forget_old_pages
 from pipeline.model import Attempt, AttemptOutcome, Page
+from pipeline.page_index import PageIndex
 from pipeline.pages import Archive, ArchiveError, Writer, attempt_line, attempt_of, read_warc
 
 DAY = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -309,7 +310,7 @@ def test_an_interrupted_pruning_loses_nothing_that_is_kept(
         if stage == "new file only":
             patch.setattr(Path, "write_text", killed)
         elif stage == "before the index":
-            patch.setattr(Archive, "_rewrite_index", killed)
+            patch.setattr(PageIndex, "rewrite", killed)
         else:
             patch.setattr(Archive, "_finish_pruning", killed)
         with pytest.raises(KeyboardInterrupt):
