@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import us
 from pydantic import TypeAdapter
@@ -679,14 +679,12 @@ class Build:
         )
         shown = worst or tried
         good = [standing.confirmed for standing in standings if standing.confirmed]
-        wall = next(
-            (page for page in read if page.reading is not page.latest or page.latest.kind == "blocked"), None
-        )
+        wall = next(filter(judged, read), None)
         health, why = (shown.last.outcome, shown.last.why) if shown else ("never tried", "")
         if not shown and source.key in self.log.outside:
             health, why = "not-in-archive", "The archive that was read does not hold its pages."
         if wall and not worst:
-            health, why = ("shell" if wall.latest.kind == "blocked" else "wrong-page"), wall.latest.reason
+            health, why = judged(wall) or health, wall.latest.reason
         previous = self.previous_source(source.key) if not standings else None
         self.write_source_row(
             {
@@ -750,7 +748,7 @@ class Build:
             "url": url,
             "source_id": source.key,
             "last_tried": rows.stamp(standing.last.at),
-            "outcome": standing.last.outcome,
+            "outcome": judged(page) or standing.last.outcome,
             "status": standing.last.status,
             "last_good": rows.stamp(standing.confirmed) if standing.confirmed else None,
             "sha256": page.body.sha256 if page else standing.sha256 or None,
@@ -904,6 +902,15 @@ def search_specialties(printed: Sequence[str]) -> str:
             words |= dict.fromkeys((found.name, *found.synonyms, *found.loose))
             words |= dict.fromkeys(by_id()[identifier].name for identifier in ancestors(found.id))
     return "; ".join(words)
+
+
+def judged(page: PageRead | None) -> Literal["shell", "wrong-page"] | None:
+    """What the latest version of a page is instead of a reading, which only its whole text says; None where it is one."""
+    if page is None or page.address.standing.failures:
+        return None
+    if page.latest.kind == "blocked":
+        return "shell"
+    return "wrong-page" if page.reading is not page.latest else None
 
 
 def wrong_page(source: Source, url: str, page: PageRead) -> Issue:

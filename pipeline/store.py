@@ -65,7 +65,7 @@ class DirectoryWriter:
             self.connection.execute("PRAGMA page_size = 4096")
             self.connection.execute("PRAGMA journal_mode = OFF")
             self.connection.execute("PRAGMA synchronous = OFF")
-            self.connection.execute("PRAGMA cache_size = -32000")
+            self.connection.execute("PRAGMA cache_size = -8000")
             for table in TABLES:
                 create(self.db, table)
             self.connection.execute(
