@@ -264,7 +264,7 @@ def absence(standing: Standing | None, at: datetime) -> AttemptOutcome:
 class Archive:
     """A folder of stored pages, read without a lock: what a crawl is writing appears line by line.
 
-    Opening reads the index (about 200 bytes a stored body in memory); bodies are read from disk when asked for.
+    Opening notes where each body stands in the index (about 150 bytes each); lines and bodies are read when asked for.
     """
 
     def __init__(self, folder: Path) -> None:
