@@ -16,7 +16,7 @@ import click
 
 from imgdir.folders import PROJECT, Folders, folders
 from pipeline import candidates, publish, reference
-from pipeline.build import Built, Inputs, NoPages, addresses, build, readers_version
+from pipeline.build import Built, Inputs, NoPages, build, readers_version
 from pipeline.model import Page, Reading
 from pipeline.pages import Archive
 from pipeline.publish import one_at_a_time, workplace
@@ -115,8 +115,8 @@ def build_directory(job: Job, places: Folders) -> Built:
         with workplace(job.target) as place:
             previous = Directory(before) if before else None
             cache = reading_cache(job.archive)
-            tried = addresses(archive.attempts())
-            known = reference_of(job, places, registry, tried.visited())
+            log = archive.log()
+            known = reference_of(job, places, registry, frozenset(log.read_addresses()))
             try:
                 with long_lived():
                     built = build(
@@ -132,7 +132,7 @@ def build_directory(job: Job, places: Folders) -> Built:
                             candidates=candidate_rows(job),
                             accept=job.accept,
                             release=job.release,
-                            tried=tried,
+                            log=log,
                         ),
                         place,
                     )
@@ -154,10 +154,11 @@ def build_directory(job: Job, places: Folders) -> Built:
 @contextmanager
 def long_lived() -> Iterator[None]:
     """What is loaded stays, and what a build makes is many small rows without cycles: looking for garbage in both at
-    Python's usual pace takes a tenth of a build."""
+    Python's usual pace takes a tenth of a build. The trees of its pages are cycles: the oldest garbage is looked for
+    sooner than usual, so that few of them lie about."""
     usual = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(50_000, *usual[1:])
+    gc.set_threshold(20_000, 5, 2)
     try:
         yield
     finally:

@@ -20,8 +20,9 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from imgdir.folders import folders
+from pipeline.log import PROPER, Log
 from pipeline.model import Attempt, AttemptOutcome
-from pipeline.pages import PROPER, Archive, ArchiveError, Standing
+from pipeline.pages import Archive, ArchiveError, standings
 from pipeline.schedule import due, is_due
 from pipeline.sources import Source
 from scrapers import render
@@ -88,15 +89,12 @@ def crawl(
     contact: str | None = None,
     test_web: str | None = None,
     hosts_at_once: int | None = None,
-    standings: dict[str, dict[str, Standing]] | None = None,
     resume: bool = False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     on_attempt: Callable[[Attempt], None] = lambda attempt: None,
     on_source: Callable[[Source], None] = lambda source: None,
 ) -> Crawled:
     """Fetch the pages of `sources` and store them. With `resume`, an interrupted run is continued and may be later.
-
-    `standings` (see `by_source`) are read from the archive where they are not given; those of a source go when it is done.
 
     Raises ArchiveError (another crawl is running, the folder cannot be written, the replay is no archive) and
     Offline. A process can crawl the network once: Twisted's reactor does not start a second time.
@@ -109,8 +107,8 @@ def crawl(
     crawled = Crawled(run)
     try:
         with archive.writing(run) as writer:
-            made = {(a.source, a.url): a for a in archive.attempts(run)} if interrupted else {}
-            crawled.resumed = len(made)
+            log = archive.log()
+            crawled.resumed = log.runs[run].outcomes.total() if interrupted and run in log.runs else 0
             if resume:
                 writer.begin(description(sources, replay, clock()))
 
@@ -126,9 +124,9 @@ def crawl(
                 run=run,
                 sources=sources,
                 writer=writer,
-                standings=by_source(archive.standings(), sources) if standings is None else standings,
+                log=log,
                 clock=clock,
-                made=made,
+                goes_on=interrupted is not None,
                 replay=played,
                 hosts_at_once=hosts_at_once or most_hosts(),
                 on_attempt=attempted,
@@ -155,17 +153,6 @@ def crawl(
             "What was stored before is kept; free some space and crawl again: it goes on where it stopped."
         ) from error
     return crawled
-
-
-def by_source(
-    standings: Mapping[tuple[str, str], Standing], sources: Iterable[Source]
-) -> dict[str, dict[str, Standing]]:
-    """Source to address to how it stands, for these sources alone."""
-    found: dict[str, dict[str, Standing]] = {source.key: {} for source in sources}
-    for (key, url), standing in standings.items():
-        if key in found:
-            found[key][url] = standing
-    return found
 
 
 def work(job: Job, configuration: Mapping[str, Any]) -> None:
@@ -228,7 +215,7 @@ def chosen(
     registry: Sequence[Source],
     choice: Choice,
     keys: Sequence[str],
-    standings: Mapping[tuple[str, str], Standing],
+    log: Log,
     deadlines: Mapping[str, Iterable[date]],
     now: datetime,
     begun: Collection[str] = (),
@@ -245,7 +232,8 @@ def chosen(
     return [
         source
         for source in registry
-        if source.key in begun or is_due(due(source, standings, deadlines.get(source.key, ()), now), now)
+        if source.key in begun
+        or is_due(due(source, standings(log.attempts(source.key)), deadlines.get(source.key, ()), now), now)
     ]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, Protocol
 
 import us
 from pydantic import TypeAdapter
@@ -23,8 +23,9 @@ from pipeline.checks import Problem, Tally
 from pipeline.history import Proofs, Seen
 from pipeline.identity import Known, Program, Sighting, Version, assign, programs, specialty_key
 from pipeline.leads import outstanding, plain
+from pipeline.log import PROPER, Log, Run
 from pipeline.model import AUDIENCE_GROUPS, Attempt, Issue, Page, Reading, Refusal
-from pipeline.pages import PROPER, Standing, advance
+from pipeline.pages import Standing, advance
 from pipeline.schema import BY_NAME, NOT_STATED
 from pipeline.sources import Source
 from pipeline.specialty import ancestors, by_id, lookup, specialties
@@ -46,8 +47,10 @@ AFTER_READING = frozenset(
         "history",
         "identity",
         "leads",
+        "log",
         "nrmp",
         "outcomes",
+        "page_index",
         "pages",
     }
     | {"publish", "reference", "report", "rows", "schedule", "schema", "sources", "store", "summary"}
@@ -66,7 +69,7 @@ ANY_ROW = {
 class Stored(Protocol):
     """What a build needs of the stored pages; `pipeline.pages.Archive` gives it."""
 
-    def attempts(self) -> Iterable[Attempt]: ...
+    def log(self) -> Log: ...
     def page(self, sha256: str) -> Page: ...
     def __contains__(self, sha256: str) -> bool: ...
 
@@ -85,8 +88,8 @@ class Inputs:
     reference: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     candidates: Sequence[Row] = ()
     accept: frozenset[str] = frozenset()
-    tried: Tried | None = None
-    """What `addresses` says of the stored attempts, where that is known already."""
+    log: Log | None = None
+    """What was tried, where it has been read already."""
     release: bool = False
     """Leave out everything that is copied from pages: quotes, text fragments, long phrases."""
 
@@ -132,23 +135,6 @@ class PageRead:
     """The reading of the latest version; another one than `reading` where that is a bot wall or the wrong page."""
 
 
-class Tried(NamedTuple):
-    """What the log of attempts comes to."""
-
-    found: dict[str, dict[str, Address]]
-    """Source to address to how it stands."""
-    runs: dict[str, Row]
-    """Rows of `runs`."""
-    outside: set[str]
-    """Sources asked for that an archive does not hold."""
-
-    def visited(self) -> set[str]:
-        """Addresses of which there is a proper reading."""
-        return {
-            url for of_source in self.found.values() for url, at in of_source.items() if at.standing.sha256
-        }
-
-
 class NoPages(Exception):
     """There are no stored pages to build from."""
 
@@ -164,21 +150,16 @@ def readers_version(folder: Path) -> str:
     return digest.hexdigest()[:24]
 
 
-def addresses(attempts: Iterable[Attempt]) -> Tried:
-    """How every address of every source stands, and what the runs came to."""
-    found: dict[str, dict[str, Address]] = {}
-    runs: dict[str, Row] = {}
-    outside: set[str] = set()
+def addresses(attempts: Iterable[Attempt]) -> dict[str, Address]:
+    """How every address of one source stands, from the attempts at it."""
+    found: dict[str, Address] = {}
     for attempt in attempts:
-        count_run(runs, attempt)
-        of_source = found.setdefault(attempt.source, {})
-        address = of_source.get(attempt.url)
+        address = found.get(attempt.url)
         after = advance(address.standing if address else None, attempt)
         if after is None:
-            outside.add(attempt.source)
             continue
         if address is None:
-            address = of_source[attempt.url] = Address(after, [])
+            address = found[attempt.url] = Address(after, [])
         elif after is address.standing:
             continue
         address.standing = after
@@ -187,11 +168,7 @@ def addresses(attempts: Iterable[Attempt]) -> Tried:
                 address.bodies[-1].last = attempt.at
             else:
                 address.bodies.append(Body(attempt.sha256, attempt.at, attempt.at, attempt.run))
-    for row in runs.values():
-        row["started"], row["ended"] = rows.stamp(row["started"]), rows.stamp(row["ended"])
-        row["sources"] = len(row["sources"])
-        row["outcomes"] = json.dumps(dict(sorted(row["outcomes"].items())))
-    return Tried(found, runs, outside)
+    return found
 
 
 def left(source: Source, url: str, found: Mapping[str, Address]) -> bool:
@@ -208,17 +185,19 @@ def left(source: Source, url: str, found: Mapping[str, Address]) -> bool:
     return nights >= (1 if source.spider == "pages" else 2)
 
 
-def count_run(runs: dict[str, Row], attempt: Attempt) -> None:
-    at = attempt.at
-    row = runs.get(attempt.run)
-    if row is None:
-        row = runs[attempt.run] = {"id": attempt.run, "started": at, "ended": at, "sources": set()}
-        row |= {"pages": 0, "ok": 0, "unchanged": 0, "failed": 0, "outcomes": Counter()}
-    row["started"], row["ended"] = min(row["started"], at), max(row["ended"], at)
-    row["sources"].add(attempt.source)
-    row["pages"] += 1
-    row["outcomes"][attempt.outcome] += 1
-    row[attempt.outcome if attempt.outcome in PROPER else "failed"] += 1
+def run_row(identifier: str, run: Run) -> Row:
+    proper = sum(run.outcomes[outcome] for outcome in PROPER)
+    return {
+        "id": identifier,
+        "started": run.started,
+        "ended": run.ended,
+        "sources": run.sources,
+        "pages": run.outcomes.total(),
+        "ok": run.outcomes["ok"],
+        "unchanged": run.outcomes["unchanged"],
+        "failed": run.outcomes.total() - proper,
+        "outcomes": json.dumps(dict(sorted(run.outcomes.items()))),
+    }
 
 
 def build(inputs: Inputs, path: Path) -> Built:
@@ -227,8 +206,8 @@ def build(inputs: Inputs, path: Path) -> Built:
     Raises NoPages where nothing is stored and DirectoryError where `path` cannot be written. Where a value turns out
     to be shared by unrelated institutions, the sources that brought it are held back in a second pass.
     """
-    found, runs, outside = inputs.tried or addresses(inputs.stored.attempts())
-    if not any(address.bodies for of_source in found.values() for address in of_source.values()):
+    log = inputs.log or inputs.stored.log()
+    if not any(run.outcomes[outcome] for run in log.runs.values() for outcome in PROPER):
         raise NoPages(
             "There are no stored pages, so that a build would give an empty directory; the one that is there stays. "
             "Fetch pages with `imgdir crawl`, or read an archive with `imgdir crawl --replay FILE.warc.gz`."
@@ -236,7 +215,7 @@ def build(inputs: Inputs, path: Path) -> Built:
     held: Mapping[str, Sequence[Issue]] = {}
     for attempt in (1, 2):
         with DirectoryWriter(path) as writer:
-            work = Build(inputs, found, runs, outside, writer, held)
+            work = Build(inputs, log, writer, held)
             work.institutions()
             shared = work.shared() if attempt == 1 else {}
             if not shared:
@@ -251,16 +230,15 @@ class Build:
     def __init__(
         self,
         inputs: Inputs,
-        found: Mapping[str, Mapping[str, Address]],
-        runs: Mapping[str, Row],
-        outside: Collection[str],
+        log: Log,
         writer: DirectoryWriter,
         held: Mapping[str, Sequence[Issue]],
     ) -> None:
         self.inputs = inputs
-        self.found = found
-        self.runs = dict(runs)
-        self.outside = outside
+        self.log = log
+        self.found: dict[str, dict[str, Address]] = {}
+        """Source to address to how it stands; of one institution at a time."""
+        self.runs = {identifier: run_row(identifier, run) for identifier, run in log.runs.items()}
         self.writer = writer
         self.held = held
         self.problems: list[Problem] = [
@@ -269,11 +247,12 @@ class Build:
         self.problems += [
             Problem("floor", issue) for issue in dict.fromkeys(i for found in held.values() for i in found)
         ]
-        self.latest_run = max(runs, key=lambda run: (runs[run]["ended"], run), default=None)
+        self.latest_run = max(self.runs, key=lambda run: (self.runs[run]["ended"], run), default=None)
         self.taken: set[str] = set()
         self.institutions_written: set[str] = set()
         self.sources_written: set[str] = set()
-        self.page_rows: dict[str, Row] = {}
+        self.given = {plain(row["url"]): 0 for row in inputs.reference.get("leads", ())}
+        """Listings of the pages that leads name."""
         self.before = self.ended = self.flipped = 0
         self.by_source: Counter[str] = Counter()
         self.proofs_of: dict[str, Proofs] = defaultdict(Proofs)
@@ -326,6 +305,7 @@ class Build:
         self.write_institution(rows.institution_row(group[0].institution, self.coordinates))
         by_key = {source.key: source for source in group}
         self.previews.clear()
+        self.found = {key: addresses(self.log.attempts(key)) for key in by_key}
         self.remember(by_key)
         old = self.known(by_key)
         read = {source.key: list(self.readings(source)) for source in group}
@@ -699,14 +679,12 @@ class Build:
         )
         shown = worst or tried
         good = [standing.confirmed for standing in standings if standing.confirmed]
-        wall = next(
-            (page for page in read if page.reading is not page.latest or page.latest.kind == "blocked"), None
-        )
+        wall = next(filter(judged, read), None)
         health, why = (shown.last.outcome, shown.last.why) if shown else ("never tried", "")
-        if not shown and source.key in self.outside:
+        if not shown and source.key in self.log.outside:
             health, why = "not-in-archive", "The archive that was read does not hold its pages."
         if wall and not worst:
-            health, why = ("shell" if wall.latest.kind == "blocked" else "wrong-page"), wall.latest.reason
+            health, why = judged(wall) or health, wall.latest.reason
         previous = self.previous_source(source.key) if not standings else None
         self.write_source_row(
             {
@@ -770,7 +748,7 @@ class Build:
             "url": url,
             "source_id": source.key,
             "last_tried": rows.stamp(standing.last.at),
-            "outcome": standing.last.outcome,
+            "outcome": judged(page) or standing.last.outcome,
             "status": standing.last.status,
             "last_good": rows.stamp(standing.confirmed) if standing.confirmed else None,
             "sha256": page.body.sha256 if page else standing.sha256 or None,
@@ -779,9 +757,10 @@ class Build:
             "final_url": standing.last.final_url,
             "why": standing.last.why or (page.latest.reason if page else "") or None,
         }
-        first = self.page_rows.setdefault(url, row)
-        if row["last_tried"] > first["last_tried"]:
-            self.page_rows[url] = row
+        self.writer.add("pages", row)
+        named = plain(url)
+        if page and named in self.given:
+            self.given[named] = max(self.given[named], len(page.reading.listings))
 
     # -- the end
 
@@ -839,12 +818,9 @@ class Build:
         return bool(old) and value not in old
 
     def finish(self) -> Built:
-        for url in sorted(self.page_rows):
-            self.writer.add("pages", self.page_rows[url])
         self.previous_pages()
-        given = {plain(url): int(row["listings"] or 0) for url, row in self.page_rows.items()}
         for table, content in self.inputs.reference.items():
-            for row in outstanding(content, given) if table == "leads" else content:
+            for row in outstanding(content, self.given) if table == "leads" else content:
                 self.writer.add(table, row)
         for row in self.inputs.candidates:
             if row.get("source_id") not in self.sources_written:
@@ -880,7 +856,7 @@ class Build:
         """Pages of the previous directory that this archive knows nothing of."""
         if self.inputs.previous:
             for row in self.inputs.previous.table("pages"):
-                if row["url"] not in self.page_rows:
+                if not self.writer.has("pages", row["url"]):
                     if row["source_id"] not in self.sources_written:
                         row["source_id"] = None
                     self.writer.add("pages", row)
@@ -926,6 +902,15 @@ def search_specialties(printed: Sequence[str]) -> str:
             words |= dict.fromkeys((found.name, *found.synonyms, *found.loose))
             words |= dict.fromkeys(by_id()[identifier].name for identifier in ancestors(found.id))
     return "; ".join(words)
+
+
+def judged(page: PageRead | None) -> Literal["shell", "wrong-page"] | None:
+    """What the latest version of a page is instead of a reading, which only its whole text says; None where it is one."""
+    if page is None or page.address.standing.failures:
+        return None
+    if page.latest.kind == "blocked":
+        return "shell"
+    return "wrong-page" if page.reading is not page.latest else None
 
 
 def wrong_page(source: Source, url: str, page: PageRead) -> Issue:

@@ -21,16 +21,14 @@ import json
 import os
 import struct
 import zlib
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from io import FileIO
+from itertools import chain
 from pathlib import Path
-from sys import intern
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -39,7 +37,12 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from pipeline.log import PROPER as PROPER
+from pipeline.log import Log as Log
+from pipeline.log import attempt_line, attempt_of, instant, iso
 from pipeline.model import Attempt, AttemptOutcome, Page
+from pipeline.page_index import Entry as Entry
+from pipeline.page_index import PageIndex, entry_of
 
 MAX_BODY = 20_000_000
 ROTATE_BYTES = 100_000_000
@@ -48,8 +51,6 @@ GONE_AFTER = timedelta(hours=20)
 """Least time between two 404 or 410 answers for a page to count as gone: a nightly run's "a day", with its jitter."""
 HISTORY = 12
 """How many of an address's latest checks are remembered for its schedule."""
-PROPER: frozenset[AttemptOutcome] = frozenset({"ok", "unchanged"})
-"""Outcomes that are a proper reading of the page; only these confirm or change a listing."""
 LISTS_OF_LINKS = frozenset(
     {
         "application/xml",
@@ -69,6 +70,10 @@ HOP_BY_HOP = frozenset(
 
 class ArchiveError(Exception):
     """A stored archive that cannot be used: says which file, why, and what to do."""
+
+
+def unreadable(path: Path, error: OSError) -> ArchiveError:
+    return ArchiveError(f"{path}: cannot be read: {error.strerror}. Name another folder with --state.")
 
 
 # --- reading any WARC file
@@ -164,7 +169,7 @@ def _page_of(record: Any, source: str | None = None) -> Page | None:
     headers = {name.lower(): value for name, value in record.http_headers.headers}
     return Page(
         url=record.rec_headers.get_header("WARC-Target-URI"),
-        fetched=_instant(record.rec_headers.get_header("WARC-Date")),
+        fetched=instant(record.rec_headers.get_header("WARC-Date")),
         body=body,
         content_type=headers.get("content-type", "text/html"),
         status=int(record.http_headers.get_statuscode() or 200),
@@ -174,35 +179,7 @@ def _page_of(record: Any, source: str | None = None) -> Page | None:
     )
 
 
-@lru_cache(maxsize=4096)
-def _instant(text: str) -> datetime:
-    """Cached: a log of attempts has many in one second."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
-
-
-@lru_cache(maxsize=4096)
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 # --- what is stored
-
-
-class Entry(NamedTuple):
-    """One stored body: where it lies and what later requests need of it. `stored` is aware UTC."""
-
-    url: str
-    stored: datetime
-    status: int
-    mime: str
-    sha256: str
-    text: str
-    """Hash of the page's words without chrome and session tokens; "" where none was made."""
-    etag: str
-    last_modified: str
-    file: str
-    offset: int
-    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +245,16 @@ def advance(standing: Standing | None, attempt: Attempt) -> Standing | None:
     return replace(standing, last=attempt, failures=standing.failures + 1, missing_since=since)
 
 
+def standings(attempts: Iterable[Attempt]) -> dict[str, Standing]:
+    """How each address of one source stands, from the attempts at it."""
+    found: dict[str, Standing] = {}
+    for attempt in attempts:
+        after = advance(found.get(attempt.url), attempt)
+        if after is not None:
+            found[attempt.url] = after
+    return found
+
+
 def absence(standing: Standing | None, at: datetime) -> AttemptOutcome:
     """`missing` for a first 404 or 410, `gone` where an earlier one lies a day back."""
     since = standing.missing_since if standing else None
@@ -277,7 +264,7 @@ def absence(standing: Standing | None, at: datetime) -> AttemptOutcome:
 class Archive:
     """A folder of stored pages, read without a lock: what a crawl is writing appears line by line.
 
-    Opening reads the index (about 200 bytes a stored body in memory); bodies are read from disk when asked for.
+    Opening notes where each body stands in the index (about 150 bytes each); lines and bodies are read when asked for.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -286,28 +273,32 @@ class Archive:
         self.index_file = folder / "index.cdxj"
         self.attempts_file = folder / "attempts.jsonl"
         self.run_file = folder / "run.json"
-        self._entries: dict[str, Entry] = {}
-        self._read_index()
+        try:
+            self.index = PageIndex(self.index_file)
+        except OSError as error:
+            raise unreadable(self.index_file, error) from error
 
     # -- reading
 
     def __len__(self) -> int:
         """How many different bodies are stored."""
-        return len(self._entries)
+        return len(self.index)
 
     def __contains__(self, sha256: str) -> bool:
-        return sha256 in self._entries
+        return sha256 in self.index
 
     def entries(self) -> Iterator[Entry]:
         """Every stored body, in the order of storing."""
-        return iter(self._entries.values())
+        return iter(self.index)
 
     def entry(self, sha256: str) -> Entry | None:
-        return self._entries.get(sha256)
+        return self.index.get(sha256)
 
     def page(self, sha256: str) -> Page:
         """The stored page with this hash of its body. Raises KeyError where there is none, ArchiveError where its file is damaged."""
-        entry = self._entries[sha256]
+        entry = self.index.get(sha256)
+        if entry is None:
+            raise KeyError(sha256)
         path = self._warc_path(entry.file)
         try:
             with path.open("rb") as stream:
@@ -333,15 +324,21 @@ class Archive:
             if run is None or attempt.run == run:
                 yield attempt
 
+    def log(self) -> Log:
+        """Every attempt so far, by source. Raises ArchiveError where the log cannot be read."""
+        try:
+            return Log.read(self.attempts_file)
+        except OSError as error:
+            raise unreadable(self.attempts_file, error) from error
+
     def standings(self) -> dict[tuple[str, str], Standing]:
         """How each (source, address) stands, sorted by both."""
-        found: dict[tuple[str, str], Standing] = {}
-        for attempt in self.attempts():
-            key = attempt.source, attempt.url
-            after = advance(found.get(key), attempt)
-            if after is not None:
-                found[key] = after
-        return dict(sorted(found.items()))
+        log = self.log()
+        return {
+            (source, url): standing
+            for source in log.sources
+            for url, standing in sorted(standings(log.attempts(source)).items())
+        }
 
     def latest(
         self, standings: Mapping[tuple[str, str], Standing] | None = None
@@ -353,7 +350,7 @@ class Archive:
         standing that is `gone`, blocked or failing still comes with its last good page.
         """
         for standing in (self.standings() if standings is None else standings).values():
-            entry = self._entries.get(standing.sha256)
+            entry = self.index.get(standing.sha256)
             if entry is not None and entry.mime not in LISTS_OF_LINKS:
                 page = self.page(standing.sha256)
                 yield (
@@ -378,11 +375,6 @@ class Archive:
     def _warc_path(self, name: str) -> Path:
         path = self.warcs / name
         return path if path.exists() else path.with_name(name + ".open")
-
-    def _read_index(self) -> None:
-        for line in _whole_lines(self.index_file):
-            entry = entry_of(line)
-            self._entries.setdefault(entry.sha256, entry)
 
     # -- writing
 
@@ -427,44 +419,23 @@ class Archive:
         for path in (self.index_file, self.attempts_file):
             _cut_torn_line(path)
         self._finish_pruning()
-        self._entries.clear()
-        self._read_index()
+        self.index.read()
         for path in sorted(self.warcs.glob("*.warc.gz.open")):
             with path.open("r+b") as stream:
                 end, count = whole_members(stream)
                 stream.truncate(end)
             name = path.name.removesuffix(".open")
-            kept = {
-                entry.offset
-                for entry in self._entries.values()
-                if entry.file == name and entry.offset + entry.length <= end
-            }
-            lost = [
-                sha for sha, entry in self._entries.items() if entry.file == name and entry.offset not in kept
-            ]
-            for sha in lost:
-                del self._entries[sha]
-            found = [entry for entry in _scan(path, name) if entry.sha256 not in self._entries]
+            lost = {e.sha256 for e in self.index if e.file == name and e.offset + e.length > end}
+            found = [e for e in _scan(path, name) if e.sha256 in lost or e.sha256 not in self.index]
             if lost:
-                self._entries.update({entry.sha256: entry for entry in found})
-                self._rewrite_index()
+                self.index.rewrite(chain((e for e in self.index if e.sha256 not in lost), found))
             else:
-                with self.index_file.open("a", encoding="utf-8") as index:
-                    for entry in found:
-                        self._entries[entry.sha256] = entry
-                        index.write(entry_line(entry))
+                for entry in found:
+                    self.index.append(entry)
             if count:
                 path.rename(path.with_name(name))
             else:
                 path.unlink()
-
-    def _rewrite_index(self) -> None:
-        fresh = self.index_file.with_suffix(".new")
-        with fresh.open("w", encoding="utf-8") as stream:
-            stream.writelines(entry_line(entry) for entry in self._entries.values())
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.replace(self.index_file)
 
     # -- pruning
 
@@ -476,41 +447,46 @@ class Archive:
         whole. Crash-safe: new files first, then the index, then the old files go.
         """
         limit = now - timedelta(days=keep_days)
-        wanted = set(cited) | {standing.sha256 for standing in self.standings().values()}
-        drop = {
-            entry.sha256
-            for entry in self._entries.values()
-            if entry.sha256 not in wanted and entry.stored < limit
-        }
-        touched = sorted({self._entries[sha].file for sha in drop})
-        touched = [name for name in touched if (self.warcs / name).exists()]
-        removed = {sha for sha in drop if self._entries[sha].file in touched}
+        log = self.log()
+        wanted = set(cited)
+        for source in log.sources:
+            wanted |= {standing.sha256 for standing in standings(log.attempts(source)).values()}
+        old = {e.sha256: e.file for e in self.index if e.stored < limit and e.sha256 not in wanted}
+        touched = sorted({name for name in old.values() if (self.warcs / name).exists()})
+        removed = {sha for sha, name in old.items() if name in touched}
         empty = self._without_body(limit)
         if not removed and not empty:
             return 0
-        for name in touched:
-            keep = [e for e in self._entries.values() if e.file == name and e.sha256 not in removed]
-            if keep:
-                fresh = _next_name(name)
-                with (self.warcs / name).open("rb") as old, (self.warcs / fresh).open("wb") as new:
-                    new.write(_warcinfo(fresh, now, f"kept from {name}"))
-                    for entry in sorted(keep, key=lambda e: e.offset):
-                        self._entries[entry.sha256] = entry._replace(file=fresh, offset=new.tell())
-                        old.seek(entry.offset)
-                        new.write(old.read(entry.length))
-                        new.write(_request_after(old))
-                    new.flush()
-                    os.fsync(new.fileno())
-        for sha in removed:
-            del self._entries[sha]
+        keep: dict[str, list[tuple[int, int, str]]] = {name: [] for name in touched}
+        for entry in self.index:
+            if entry.file in keep and entry.sha256 not in removed:
+                keep[entry.file].append((entry.offset, entry.length, entry.sha256))
+        moved: dict[str, tuple[str, int]] = {}
+        for name in filter(keep.get, touched):
+            fresh = _next_name(name)
+            with (self.warcs / name).open("rb") as before, (self.warcs / fresh).open("wb") as after:
+                after.write(_warcinfo(fresh, now, f"kept from {name}"))
+                for offset, length, sha256 in sorted(keep[name]):
+                    moved[sha256] = fresh, after.tell()
+                    before.seek(offset)
+                    after.write(before.read(length))
+                    after.write(_request_after(before))
+                after.flush()
+                os.fsync(after.fileno())
         (self.folder / "pruned.json").write_text(json.dumps([*touched, *empty]), encoding="utf-8")
-        self._rewrite_index()
+        self.index.rewrite(
+            entry._replace(file=moved[entry.sha256][0], offset=moved[entry.sha256][1])
+            if entry.sha256 in moved
+            else entry
+            for entry in self.index
+            if entry.sha256 not in removed
+        )
         self._finish_pruning()
         return len(removed)
 
     def _without_body(self, limit: datetime) -> list[str]:
         """Names of closed files begun before `limit` in which the index knows no body."""
-        used = {entry.file for entry in self._entries.values()}
+        used = {entry.file for entry in self.index}
         names = sorted(path.name for path in self.warcs.glob("*.warc.gz") if path.name not in used)
         return [name for name in names if (begun := _begun(self.warcs / name)) and begun < limit]
 
@@ -542,7 +518,6 @@ class Writer:
     _size: int = 0
     _synced: float = 0.0
     _files: int = 0
-    _index: IO[str] | None = field(default=None, repr=False)
     _attempts: IO[str] | None = field(default=None, repr=False)
 
     def append(
@@ -574,11 +549,7 @@ class Writer:
             offset=offset,
             length=len(member),
         )
-        self.archive._entries[sha256] = entry
-        if self._index is None:
-            self._index = self.archive.index_file.open("a", encoding="utf-8")
-        self._index.write(entry_line(entry))
-        self._index.flush()
+        self.archive.index.append(entry)
         return sha256
 
     def revisit(self, page: Page, known: Entry, sent: Mapping[str, str] | None = None) -> None:
@@ -608,7 +579,7 @@ class Writer:
 
     def flush(self) -> None:
         """Force what is written to the disk: pages first, then what points to them."""
-        for stream in (self._stream, self._index, self._attempts):
+        for stream in (self._stream, self.archive.index.stream, self._attempts):
             if stream is not None:
                 stream.flush()
                 self.sync(stream.fileno())
@@ -616,10 +587,10 @@ class Writer:
     def close(self) -> None:
         self.flush()
         self._finish_file()
-        for stream in (self._index, self._attempts):
-            if stream is not None:
-                stream.close()
-        self._index = self._attempts = None
+        self.archive.index.close()
+        if self._attempts is not None:
+            self._attempts.close()
+            self._attempts = None
 
     def _write(self, member: bytes, moment: datetime) -> int:
         if self._stream is None or self._size + len(member) > self.rotate_bytes:
@@ -739,7 +710,7 @@ def _response_record(page: Page, sha256: str, reason: str, identifier: str) -> b
         page.url,
         {
             "WARC-Record-ID": identifier,
-            "WARC-Date": _iso(page.fetched),
+            "WARC-Date": iso(page.fetched),
             "WARC-Payload-Digest": _digest(sha256),
         },
         _headers(page, reason, len(page.body)),
@@ -760,7 +731,7 @@ def _request_record(page: Page, sent: Mapping[str, str] | None, answer: str) -> 
     return _gzip_member(
         "request",
         page.url,
-        {"WARC-Date": _iso(page.fetched), "WARC-Concurrent-To": answer},
+        {"WARC-Date": iso(page.fetched), "WARC-Concurrent-To": answer},
         StatusAndHeaders(f"GET {_one_line(target)} HTTP/1.1", lines, is_http_request=True),
         b"",
     )
@@ -773,10 +744,10 @@ def _revisit_record(page: Page, known: Entry, identifier: str) -> bytes:
         page.url,
         {
             "WARC-Record-ID": identifier,
-            "WARC-Date": _iso(page.fetched),
+            "WARC-Date": iso(page.fetched),
             "WARC-Profile": f"http://netpreserve.org/warc/1.1/revisit/{profile}",
             "WARC-Refers-To-Target-URI": known.url,
-            "WARC-Refers-To-Date": _iso(known.stored),
+            "WARC-Refers-To-Date": iso(known.stored),
             "WARC-Payload-Digest": _digest(known.sha256),
         },
         _headers(page, "Not Modified" if page.status == 304 else "OK", None),
@@ -796,7 +767,7 @@ def _warcinfo(name: str, moment: datetime, description: str) -> bytes:
     return _gzip_member(
         "warcinfo",
         "",
-        {"WARC-Date": _iso(moment), "WARC-Filename": name, "Content-Type": "application/warc-fields"},
+        {"WARC-Date": iso(moment), "WARC-Filename": name, "Content-Type": "application/warc-fields"},
         None,
         payload,
     )
@@ -845,7 +816,7 @@ def _begun(path: Path) -> datetime | None:
     """The date of a file's first record; None where it has none."""
     try:
         with path.open("rb") as stream:
-            return _instant(next(iter(ArchiveIterator(stream))).rec_headers.get_header("WARC-Date"))
+            return instant(next(iter(ArchiveIterator(stream))).rec_headers.get_header("WARC-Date"))
     except (OSError, StopIteration, ArchiveLoadFailed, EOFError, zlib.error, ValueError, AttributeError):
         return None
 
@@ -858,86 +829,6 @@ def _next_name(name: str) -> str:
 # --- lines
 
 
-def surt(url: str) -> str:
-    """Sort-friendly form of an address, as CDXJ has it: `org,example,www)/path?query`."""
-    parts = urlsplit(url)
-    host = ",".join(reversed((parts.hostname or "").split(".")))
-    port = f":{parts.port}" if parts.port and parts.port not in {80, 443} else ""
-    return (f"{host}{port}){parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")).lower()
-
-
-def entry_line(entry: Entry) -> str:
-    data = {
-        "url": entry.url,
-        "mime": entry.mime,
-        "status": str(entry.status),
-        "digest": f"sha256:{entry.sha256}",
-        "length": str(entry.length),
-        "offset": str(entry.offset),
-        "filename": entry.file,
-        "text": entry.text,
-        "etag": entry.etag,
-        "last_modified": entry.last_modified,
-    }
-    stamp = entry.stored.astimezone(UTC).strftime("%Y%m%d%H%M%S")
-    key = surt(entry.url).replace(" ", "%20").replace("\n", "%0A")
-    return f"{key} {stamp} {json.dumps({k: v for k, v in data.items() if v})}\n"
-
-
-def entry_of(line: str) -> Entry:
-    _, stamp, text = line.split(" ", 2)
-    data = json.loads(text)
-    return Entry(
-        intern(data["url"]),
-        datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC),
-        int(data["status"]),
-        intern(data.get("mime", "")),
-        intern(data["digest"].removeprefix("sha256:")),
-        data.get("text", ""),
-        data.get("etag", ""),
-        data.get("last_modified", ""),
-        intern(data["filename"]),
-        int(data["offset"]),
-        int(data["length"]),
-    )
-
-
-def attempt_line(attempt: Attempt) -> str:
-    data: dict[str, Any] = {
-        "run": attempt.run,
-        "source": attempt.source,
-        "url": attempt.url,
-        "at": _iso(attempt.at),
-        "outcome": attempt.outcome,
-        "status": attempt.status,
-        "sha256": attempt.sha256,
-        "final_url": attempt.final_url,
-        "why": attempt.why,
-        "seconds": round(attempt.seconds, 3),
-        "bytes": attempt.bytes,
-        "retry_at": _iso(attempt.retry_at) if attempt.retry_at else None,
-    }
-    return json.dumps({k: v for k, v in data.items() if v not in (None, "", 0)}) + "\n"
-
-
-def attempt_of(line: str) -> Attempt:
-    data = json.loads(line)
-    return Attempt(
-        run=intern(data["run"]),
-        source=intern(data["source"]),
-        url=intern(data["url"]),
-        at=_instant(data["at"]),
-        outcome=cast(AttemptOutcome, data["outcome"]),
-        status=data.get("status"),
-        sha256=intern(data.get("sha256", "")),
-        final_url=data.get("final_url"),
-        why=intern(data.get("why", "")),
-        seconds=data.get("seconds", 0.0),
-        bytes=data.get("bytes", 0),
-        retry_at=_instant(data["retry_at"]) if "retry_at" in data else None,
-    )
-
-
 def _whole_lines(path: Path) -> Iterator[str]:
     """Lines that end in a newline and are JSON to their last brace; a torn one is passed over."""
     try:
@@ -945,9 +836,7 @@ def _whole_lines(path: Path) -> Iterator[str]:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise ArchiveError(
-            f"{path}: cannot be read: {error.strerror}. Name another folder with --state."
-        ) from error
+        raise unreadable(path, error) from error
     with stream:
         for line in stream:
             if line.endswith("}\n"):
@@ -972,8 +861,3 @@ def _cut_torn_line(path: Path) -> None:
             stream.truncate(0)
     except FileNotFoundError:
         return
-
-
-def last_attempts(attempts: Iterable[Attempt], count: int) -> list[Attempt]:
-    """The last `count` attempts of a log."""
-    return list(deque(attempts, maxlen=count))

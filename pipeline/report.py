@@ -227,8 +227,13 @@ def is_link(text: str) -> bool:
 STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1b1b1b;background:#fff}"
     "table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;"
-    "border-bottom:1px solid #ccc;overflow-wrap:anywhere}h2{margin-top:2rem}.look{border-left:4px solid #b3261e;padding-left:1rem}"
+    "border-bottom:1px solid #ccc;overflow-wrap:break-word}th{white-space:nowrap}td a{overflow-wrap:anywhere}"
+    "h2{margin-top:2rem}.look{border-left:4px solid #b3261e;padding-left:1rem}"
+    "@media(max-width:48rem){thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}"
+    "table,tbody,tr,td{display:block}tr{border-bottom:1px solid #ccc;padding:.5rem 0}"
+    "td{border:0;padding:.1rem 0;overflow-wrap:anywhere}td::before{content:attr(data-name) ': ';color:#595959}}"
 )
+"""On a telephone a row is a card: each value under its column's name."""
 
 
 def as_html(report: Report) -> str:
@@ -250,7 +255,12 @@ def as_html(report: Report) -> str:
             continue
         head = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in section.columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{cell(value)}</td>" for value in row) + "</tr>"
+            "<tr>"
+            + "".join(
+                f"<td data-name='{html.escape(name)}'>{cell(value)}</td>"
+                for name, value in zip(section.columns, row, strict=True)
+            )
+            + "</tr>"
             for row in section.rows[:SHOWN]
         )
         parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")

@@ -91,7 +91,7 @@ def place(
     return (gazetteer or city_coordinates)(city, state) if city and state else (None, None)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def city_coordinates(city: str, state: str) -> Coordinates:
     """Of the city's first ZIP code that is not retired, from the offline gazetteer."""
     try:
@@ -394,7 +394,7 @@ def text_fragment(url: str, quote: str) -> str:
     return f"{base}#{fragment}:~:text={target}"
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4096)
 def percent_word(word: str) -> str:
     """A word of a text fragment, in which a hyphen has a meaning of its own."""
     return percent(word, safe="").replace("-", "%2D")

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pipeline.pages import PROPER, Standing
+from pipeline.log import PROPER
+from pipeline.pages import Standing
 from pipeline.sources import Cadence, Source
 
 DAY = timedelta(days=1)
@@ -78,14 +79,13 @@ def interval(
     return max(span, DAY), why
 
 
-def due(
-    source: Source, standings: Mapping[tuple[str, str], Standing], deadlines: Iterable[date], now: datetime
-) -> Due:
-    """When `source` is due: the earliest of its own addresses. `deadlines` are those its listings state."""
+def due(source: Source, standings: Mapping[str, Standing], deadlines: Iterable[date], now: datetime) -> Due:
+    """When `source` is due: the earliest of its own addresses, which `standings` are by. `deadlines` are those its
+    listings state."""
     days = tuple(deadlines)
     earliest: Due | None = None
     for url in source.urls:
-        standing = standings.get((source.key, url))
+        standing = standings.get(url)
         if standing is None:
             return Due(None, "never tried")
         span, why = interval(source.cadence, standing, days, now.date())

@@ -32,10 +32,13 @@ from pipeline.schema import (
 )
 
 Row = Mapping[str, Any]
-BATCH = 5_000
+BATCH = 500
+"""Rows of a table that wait in memory."""
 PYTHON_TYPES: dict[str, type] = {"text": str, "integer": int, "real": float}
 NAMES = {table.name: table.names for table in TABLES}
 COLUMNS = {name: frozenset(columns) for name, columns in NAMES.items()}
+LATEST = {"pages": "last_tried"}
+"""Table to the column by which the later of two rows with one key stands; other tables refuse the second."""
 VALUES = {name: itemgetter(*columns) for name, columns in NAMES.items()}
 SEARCH_WORD = re.compile(r"[^\W\d_]{3,40}")
 
@@ -62,7 +65,7 @@ class DirectoryWriter:
             self.connection.execute("PRAGMA page_size = 4096")
             self.connection.execute("PRAGMA journal_mode = OFF")
             self.connection.execute("PRAGMA synchronous = OFF")
-            self.connection.execute("PRAGMA cache_size = -32000")
+            self.connection.execute("PRAGMA cache_size = -8000")
             for table in TABLES:
                 create(self.db, table)
             self.connection.execute(
@@ -118,7 +121,9 @@ class DirectoryWriter:
         marks = ", ".join("?" * len(names))
         try:
             self.connection.executemany(
-                f"INSERT INTO {table} ({', '.join(f'[{name}]' for name in names)}) VALUES ({marks})", buffer
+                f"INSERT INTO {table} ({', '.join(f'[{name}]' for name in names)}) VALUES ({marks})"
+                f"{instead(table)}",
+                buffer,
             )
         except sqlite3.IntegrityError as error:
             raise DirectoryError(
@@ -128,6 +133,13 @@ class DirectoryWriter:
         except sqlite3.Error as error:
             raise unwritable(self.path, error) from error
         buffer.clear()
+
+    def has(self, table: str, key: str) -> bool:
+        """Is there a row with this key among those that were added?"""
+        self.flush(table)
+        (name,) = BY_NAME[table].key
+        found = self.connection.execute(f"SELECT 1 FROM {table} WHERE [{name}] = ?", [key]).fetchone()
+        return found is not None
 
     def flush_texts(self) -> None:
         marks = ", ".join("?" * (len(SEARCH_COLUMNS) + 1))
@@ -152,6 +164,8 @@ class DirectoryWriter:
         for table in TABLES:
             self.flush(table.name)
         self.flush_texts()
+        for name in LATEST:
+            ((self.counts[name],),) = self.connection.execute(f"SELECT count(*) FROM {name}")
         try:
             self.connection.execute(f"INSERT INTO {SEARCH}({SEARCH}) VALUES ('optimize')")
             self.connection.execute(
@@ -176,6 +190,15 @@ class DirectoryWriter:
         self.connection.close()
         sync(self.path)
         self.done = True
+
+
+def instead(table: str) -> str:
+    """What becomes of a second row with the key of another."""
+    if table not in LATEST:
+        return ""
+    key = ", ".join(BY_NAME[table].key)
+    values = ", ".join(f"[{name}] = excluded.[{name}]" for name in NAMES[table])
+    return f" ON CONFLICT ({key}) DO UPDATE SET {values} WHERE excluded.{LATEST[table]} > {table}.{LATEST[table]}"
 
 
 def create(db: sqlite_utils.Database, table: Table) -> None:

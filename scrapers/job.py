@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.model import Attempt
-from pipeline.pages import Standing, Writer, advance
+from pipeline.pages import Log, Standing, Writer, advance, standings
 from pipeline.sources import Source
 from scrapers.replay import Replay
 
 
 @dataclass
 class Job:
-    """`standings` are kept up to date as attempts are recorded. `clock` gives aware UTC."""
+    """How addresses stand is kept up to date as attempts are recorded. `clock` gives aware UTC."""
 
     run: str
     sources: Sequence[Source]
     writer: Writer
-    standings: dict[str, dict[str, Standing]]
-    """Source to address to how it stands."""
+    log: Log
+    """What was tried before."""
     clock: Callable[[], datetime]
-    made: Mapping[tuple[str, str], Attempt] = field(default_factory=dict)
-    """Attempts of the interrupted run that is being resumed: they are not made again."""
+    goes_on: bool = False
+    """`run` was interrupted: the attempts of it that the log has are not made again."""
     replay: Replay | None = None
     rendering: bool = False
     """Sources that ask for it are rendered; otherwise they are fetched plainly and end as `shell`."""
@@ -38,12 +38,36 @@ class Job:
     failure: OSError | None = None
     """What stopped the whole crawl: the state folder could not be written."""
 
-    def standing(self, source: Source, url: str) -> Standing | None:
-        return self.standings.get(source.key, {}).get(url)
+    _made: dict[str, dict[str, Attempt]] = field(default_factory=dict, repr=False)
+    _standings: dict[str, dict[str, Standing]] = field(default_factory=dict, repr=False)
+    """Of the sources under way, so that the memory of a crawl does not grow with the registry."""
 
-    def record(self, attempt: Attempt) -> None:
+    def standings(self, source: Source) -> dict[str, Standing]:
+        """Address to how it stands; kept until `forget`."""
+        if source.key not in self._standings:
+            self._standings[source.key] = standings(self.log.attempts(source.key))
+        return self._standings[source.key]
+
+    def standing(self, source: Source, url: str) -> Standing | None:
+        return self.standings(source).get(url)
+
+    def made(self, source: Source, url: str) -> Attempt | None:
+        """The attempt of this run, where an interrupted part of it made one."""
+        if not self.goes_on:
+            return None
+        if source.key not in self._made:
+            before = self.log.attempts(source.key)
+            self._made[source.key] = {one.url: one for one in before if one.run == self.run}
+        return self._made[source.key].get(url)
+
+    def forget(self, source: Source) -> None:
+        """The source is done."""
+        self._standings.pop(source.key, None)
+        self._made.pop(source.key, None)
+
+    def record(self, source: Source, attempt: Attempt) -> None:
+        mine = self.standings(source)
         self.writer.record(attempt)
-        mine = self.standings.setdefault(attempt.source, {})
         after = advance(mine.get(attempt.url), attempt)
         if after is not None:
             mine[attempt.url] = after

@@ -75,7 +75,7 @@ class Visitor:
 
     async def visit(self, source: Source, url: str) -> Seen | None:
         """Make one attempt at an address. Returns the page where its links are to be followed, from disk if need be."""
-        earlier = self.job.made.get((source.key, url))
+        earlier = self.job.made(source, url)
         if earlier is not None:
             return self.stored(earlier) if earlier.outcome in PROPER and self.links_wanted(source) else None
         known = self.known(source, url)
@@ -103,14 +103,14 @@ class Visitor:
     def forget(self, sources: Sequence[Source]) -> None:
         """Let go of what was kept for hosts whose sources are done."""
         for source in sources:
-            self.job.standings.pop(source.key, None)
+            self.job.forget(source)
             self.hosts.pop((urlsplit(source.urls[0]).hostname or "").lower(), None)
 
     def unlinked(self, source: Source) -> list[str]:
         """Addresses of a source that were found by link before and are not known to be gone."""
         return [
             url
-            for url, standing in self.job.standings.get(source.key, {}).items()
+            for url, standing in self.job.standings(source).items()
             if url not in source.urls and standing.sha256 and not standing.gone
         ]
 
@@ -332,7 +332,7 @@ class Visitor:
             wait = retry_seconds(page.headers.get("retry-after", ""), at)
             if wait is not None:
                 attempt = replace(attempt, retry_at=at + timedelta(seconds=wait))
-        self.job.record(attempt)
+        self.job.record(source, attempt)
         return attempt
 
 

@@ -187,3 +187,19 @@ def test_a_night_that_is_killed_leaves_the_old_directory_and_goes_on_when_run_ag
         host, path = url.removeprefix("http://").split("/", 1)
         assert nights.asked()[host, f"/{path}"] - had[host, f"/{path}"] == 1, f"{url} was fetched again"
     assert not list((nights.var / "crawl" / "warc").glob("*.open"))
+
+
+def test_a_page_that_is_no_longer_the_page_is_named_and_changes_nothing(nights: Nights) -> None:
+    before = nights.fee()
+    words = "The cafeteria opens at seven and serves soup, bread and fruit to visitors of the hospital. " * 12
+    menu = f"<!doctype html><title>Cafeteria</title><main><h1>Cafeteria</h1><p>{words}</p></main>"
+    nights.web.sites[HOST][PAGE] = Answer(200, menu.encode())
+    report = nights.night(FIRST + timedelta(days=1))
+    assert nights.fee() == before
+    rows = {row["source"]: row["outcome"] for row in report["sections"]["Blocked and failing sources"]}
+    assert rows["cedar-falls-observership"] == "wrong-page"
+    with closing(sqlite3.connect(nights.database)) as connection:
+        found = connection.execute(
+            "select outcome from pages where source_id = 'cedar-falls-observership'"
+        ).fetchall()
+    assert found == [("wrong-page",)]

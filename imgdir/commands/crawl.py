@@ -14,7 +14,6 @@ from tqdm import tqdm
 from imgdir.crawling import (
     Crawled,
     Offline,
-    by_source,
     chosen,
     crawl,
     interrupted_sources,
@@ -113,12 +112,11 @@ def command(
         click.echo(f"Script-only pages are not rendered: {why}.", err=True)
     try:
         archive = Archive(state or places.crawl)
-        standings = archive.standings()
         wanted = chosen(
             registry,
             "all" if replay is not None or choice == "all" else "due",
             names,
-            standings,
+            archive.log(),
             stated_deadlines(db or places.preferred()),
             clock(),
             interrupted_sources(archive, replay, clock()),
@@ -126,8 +124,7 @@ def command(
         if not wanted:
             click.echo("Nothing is due. `imgdir crawl --all` fetches every source all the same.")
             return
-        of_source = by_source(standings, wanted)
-        del standings, registry
+        del registry
         with Progress(len(wanted)) as (on_attempt, on_source):
             crawled = crawl(
                 wanted,
@@ -137,7 +134,6 @@ def command(
                 contact=contact,
                 test_web=test_web,
                 hosts_at_once=hosts,
-                standings=of_source,
                 resume=not names,
                 clock=clock,
                 on_attempt=on_attempt,

@@ -65,11 +65,10 @@ class SourceSpider(Spider):
         pace = Pace(self.job.hosts_at_once)
         visitor = Visitor(self.job, self.crawler.engine, pace)
         waiting = deque(by_host([s for s in self.job.sources if s.spider in self.kinds]))
-        for sources in waiting:
-            put_on_probation(visitor, sources)
 
         async def work(sources: list[Source]) -> None:
             try:
+                put_on_probation(visitor, sources)
                 for source in sources:
                     await self.crawl(source, visitor)
             finally:

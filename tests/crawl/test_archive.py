@@ -19,6 +19,7 @@ import pytest
 
 from imgdir.crawling import forget_old_pages
 from pipeline.model import Attempt, AttemptOutcome, Page
+from pipeline.page_index import PageIndex
 from pipeline.pages import Archive, ArchiveError, Writer, attempt_line, attempt_of, read_warc
 
 DAY = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -309,7 +310,7 @@ def test_an_interrupted_pruning_loses_nothing_that_is_kept(
         if stage == "new file only":
             patch.setattr(Path, "write_text", killed)
         elif stage == "before the index":
-            patch.setattr(Archive, "_rewrite_index", killed)
+            patch.setattr(PageIndex, "rewrite", killed)
         else:
             patch.setattr(Archive, "_finish_pruning", killed)
         with pytest.raises(KeyboardInterrupt):
@@ -393,3 +394,27 @@ def test_members_are_separate(tmp_path: Path) -> None:
         headers, _ = parse(zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(data))
         assert headers["WARC-Target-URI"] == entry.url
         assert io.BytesIO(data).read(2) == b"\x1f\x8b"
+
+
+def test_the_log_is_read_source_by_source_and_counts_its_runs(tmp_path: Path) -> None:
+    """Also an address that JSON escapes, lines in another spelling, and a line that is torn."""
+    odd = 'https://hospital.example/"quoted"\\\u00e9?a=1'
+    lines = [
+        attempt_line(attempt(odd, "1" * 64)),
+        attempt_line(Attempt("r1", "other", "https://other.example/", DAY, "blocked", 403, why="HTTP 403")),
+        '{"outcome": "unchanged", "at": "2026-11-21T02:00:00Z", "url": "https://hospital.example/x",'
+        f' "source": "hospital", "run": "r2", "sha256": "{"2" * 64}"}}\n',
+        attempt_line(attempt("https://hospital.example/torn", "3" * 64))[:90],
+    ]
+    Archive(tmp_path).attempts_file.parent.mkdir(exist_ok=True)
+    Archive(tmp_path).attempts_file.write_text("".join(lines), encoding="utf-8")
+    log = Archive(tmp_path).log()
+    assert log.sources == ["hospital", "other"]
+    assert [one.url for one in log.attempts("hospital")] == [odd, "https://hospital.example/x"]
+    assert set(log.read_addresses()) == {odd, "https://hospital.example/x"}
+    assert (log.runs["r1"].sources, log.runs["r1"].outcomes) == (2, {"ok": 1, "blocked": 1})
+    assert log.runs["r2"].started == log.runs["r2"].ended == "2026-11-21T02:00:00Z"
+    assert list(log.attempts("nobody")) == []
+    for source in log.sources:
+        same = [one for one in Archive(tmp_path).attempts() if one.source == source]
+        assert list(log.attempts(source)) == same

@@ -161,7 +161,7 @@ def test_gone_takes_two_answers_a_day_apart() -> None:
 def test_a_pause_that_the_server_asked_for_is_kept() -> None:
     until = NOW + 9 * DAY
     found = standing(night(0, "blocked", retry_at=until))
-    planned = due(source("daily"), {("hospital", URL): found}, (), NOW)
+    planned = due(source("daily"), {URL: found}, (), NOW)
     assert planned.at == until
     assert not is_due(planned, NOW + 8 * DAY)
     assert is_due(planned, until)
@@ -169,7 +169,7 @@ def test_a_pause_that_the_server_asked_for_is_kept() -> None:
 
 def test_a_source_is_due_when_its_first_address_is() -> None:
     other = "https://hospital.example/other"
-    assert due(source("weekly", URL, other), {("hospital", URL): steady(1)}, (), NOW).at is None
+    assert due(source("weekly", URL, other), {URL: steady(1)}, (), NOW).at is None
     assert is_due(due(source(), {}, (), NOW), NOW), "a source that was never tried is due"
 
 
@@ -177,5 +177,5 @@ def test_a_source_is_due_when_its_first_address_is() -> None:
 def test_a_timer_that_fires_a_little_early_still_finds_yesterdays_pages_due(
     hours: int, expected: bool
 ) -> None:
-    planned = due(source("daily"), {("hospital", URL): steady(1)}, (), NOW)
+    planned = due(source("daily"), {URL: steady(1)}, (), NOW)
     assert is_due(planned, NOW + timedelta(hours=hours)) is expected

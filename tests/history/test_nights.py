@@ -197,7 +197,7 @@ def test_a_better_reading_of_the_same_page_is_no_change_of_the_page(world: World
     world.said[key] = Reading(PAGE, "program", (listing(fee=5000),))
     world.cache.version = "2"
     world.crawl({})
-    world.log.append(replace(world.log[0], outcome="unchanged", at=world.now, run="run-002"))
+    world.attempts.append(replace(world.attempts[0], outcome="unchanged", at=world.now, run="run-002"))
     world.build()
     (change,) = world.rows("SELECT * FROM changes WHERE field = 'program_fee_usd'")
     assert (change["cause"], change["run_id"]) == ("reading", None)

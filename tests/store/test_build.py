@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import NoPages, addresses
+from pipeline.build import NoPages, addresses, run_row
+from pipeline.log import Log
 from pipeline.model import Attempt, Fee, Issue, Reading
 from pipeline.rows import brief, text_fragment, without_quotes
 from pipeline.store import DirectoryError, ReadingCache, dump
@@ -81,7 +82,7 @@ def test_the_order_of_attempts_on_other_sources_does_not_matter(tmp_path: Path) 
     world.crawl(many(world))  # type: ignore[arg-type]
     first = list(dump(world.build()))
     world.last = None
-    world.log.reverse()
+    world.attempts.reverse()
     world.sources.reverse()
     assert list(dump(world.build())) == first
 
@@ -241,7 +242,7 @@ def test_runs_count_their_attempts() -> None:
         Attempt("r1", "a", "https://a.test/y", FIRST, "blocked", 403),
         Attempt("r2", "a", "https://a.test/x", FIRST.replace(day=2), "unchanged", 304, "1" * 64),
     ]
-    found, runs, _ = addresses(log)
+    runs = {name: run_row(name, run) for name, run in Log.of(log).runs.items()}
     assert (runs["r1"]["pages"], runs["r1"]["ok"], runs["r1"]["failed"], runs["r1"]["sources"]) == (
         2,
         1,
@@ -249,7 +250,7 @@ def test_runs_count_their_attempts() -> None:
         1,
     )
     assert runs["r2"]["unchanged"] == 1
-    (body,) = found["a"]["https://a.test/x"].bodies
+    (body,) = addresses(log)["https://a.test/x"].bodies
     assert (body.run, body.last.day) == ("r1", 2)
 
 
@@ -272,7 +273,7 @@ def test_pages_and_listings_of_a_shipped_directory_stay_where_nothing_is_stored(
     world.crawl(pages)  # type: ignore[arg-type]
     world.build(release=True)
     before = world.listings()
-    world.log, world.said = [], {}
+    world.attempts, world.said = [], {}
     world.spend({PAGE: [listing(title="Lakeside Observers", fee=50.0), listing("Student Elective", "elective", img="no", student="yes", fee=None)]})  # fmt: skip
     after = world.listings()
     assert set(after) == set(before)

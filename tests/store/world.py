@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline import unsettled
 from pipeline.build import Built, Inputs, build
+from pipeline.log import Log
 from pipeline.model import Attempt, Fact, Fee, Issue, Listing, Page, Reading, Refusal
 from pipeline.sources import Institution, Source
 from pipeline.store import Directory, ReadingCache
@@ -85,7 +86,7 @@ class World:
     folder: Path
     sources: list[Source] = field(default_factory=lambda: [source()])
     night: int = 0
-    log: list[Attempt] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
     said: dict[tuple[str, str], Reading] = field(default_factory=dict)
     """(address, hash of its body) -> what it says."""
     last: Path | None = None
@@ -101,8 +102,8 @@ class World:
 
     # what a build asks of stored pages
 
-    def attempts(self) -> Sequence[Attempt]:
-        return self.log
+    def log(self) -> Log:
+        return Log.of(self.attempts)
 
     def page(self, sha256: str) -> Page:
         url = next(url for url, sha in self.said if sha == sha256)
@@ -127,16 +128,18 @@ class World:
             key = self.owner(url)
             at = self.now
             if isinstance(said, str):
-                self.log.append(Attempt(run, key, url, at, said, 404 if said in {"gone", "missing"} else 403))  # type: ignore[arg-type]
+                self.attempts.append(
+                    Attempt(run, key, url, at, said, 404 if said in {"gone", "missing"} else 403)
+                )  # type: ignore[arg-type]
                 continue
             if isinstance(said, Listing):
                 said = (said,)
             reading = said if isinstance(said, Reading) else reading_of(url, said)
             sha = hashlib.sha256(f"{url}{reading}{nonce}".encode()).hexdigest()
-            before = [a.sha256 for a in self.log if a.url == url and a.outcome in {"ok", "unchanged"}]
+            before = [a.sha256 for a in self.attempts if a.url == url and a.outcome in {"ok", "unchanged"}]
             outcome = "unchanged" if before and before[-1] == sha else "ok"
             self.said[url, sha] = reading
-            self.log.append(Attempt(run, key, url, at, outcome, 200, sha))  # type: ignore[arg-type]
+            self.attempts.append(Attempt(run, key, url, at, outcome, 200, sha))  # type: ignore[arg-type]
 
     def read(self, page: Page, entry: Source) -> Reading:
         self.reads += 1
