@@ -35,7 +35,7 @@ OF_STAY = re.compile(
     rf"^\s*(?:in length|in duration|long|duration|of (?:an? |the |their |your |our )?{ADJECTIVES}(?:{STAY}|observation|observing|coursework|clinical time|elective time|shadowing|study in)\b|in (?:an? |the |each |any |one |our )?(?:{ADJECTIVES}{STAY}|department|institution|service|clinic)|(?:for|at) (?:the |an? |your |their |each )?(?:whole |entire |full |chosen )*(?:elective|rotation|observership|visit|stay|host)\b)"
 )
 SUBJECT = re.compile(
-    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?|people|persons?|anyone|someone|most|nominees?|rotators?|shadowers?|learners?|teams?|colleagues|delegates?|attendees?|hosts?|posts?|roles?|volunteers?|participation|enrollment|attendance|access)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|is|are|be|being|offered|offers|follow|follows|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|follow|follows|following|accompany|accompanies|watch|watches|learn|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between|pick|picks|select|selects|opt|agree|commit|serves|span|spans|hosted?|hosts|welcomed?|receives?|received|takes? part|made|works|chooses?|rotating|observing|shadowing|joins?|comes?|visits|trains?|remains?)\b[^.;?!]{{0,40}}$"
+    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?|people|persons?|anyone|someone|most|nominees?|rotators?|shadowers?|learners?|teams?|colleagues|delegates?|attendees?|hosts?|posts?|roles?|volunteers?|participation|enrollment|attendance|access)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|equals?|means|is|are|be|being|offered|offers|follow|follows|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|follow|follows|following|accompany|accompanies|watch|watches|learn|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between|pick|picks|select|selects|opt|agree|commit|serves|span|spans|hosted?|hosts|welcomed?|receives?|received|takes? part|made|works|chooses?|rotating|observing|shadowing|joins?|comes?|visits|trains?|remains?)\b[^.;?!]{{0,40}}$"
 )
 LENGTH_WORD = re.compile(
     r"\bour (?:[\w-]+ )?(?:minimum|maximum|limit|max|min)\b[^.;?!]{0,25}$|\b(?:durations?|lengths?|length of (?:stay|time)|period of (?:stay|observation|time)|commitments?|term limit|(?:time )?limit|time frame|maximum stay|minimum stay|stays?)\b[^.;?!]{0,60}$"
@@ -90,7 +90,7 @@ FRAGMENT = re.compile(
 )
 """What may follow a length that is a line or an item of its own."""
 PRELUDE = re.compile(
-    r"^\W*(?:(?:full[- ]time|for|from|about|approximately|up to|at least|at most|no more than|no less than|minimum(?: of)?|maximum(?: of)?|usually|typically|generally|normally|between|stays? of|only|just)\W+){0,3}$"
+    r"^\W*(?:(?:full[- ]time|how long|for|from|about|approximately|up to|at least|at most|no more than|no less than|minimum(?: of)?|maximum(?: of)?|usually|typically|generally|normally|between|stays? of|only|just)\W+){0,3}$"
 )
 CLAUSE_END = re.compile(r"[;]|\.\s")
 NOT_FRAGMENT = re.compile(
@@ -123,7 +123,7 @@ VISITS = re.compile(
     r"\b(?:watch\w*|observ\w+|visit\w*|rotat\w+|train\w*|work\w*|come|host\w*|stay\w*|shadow\w*|spend\w*|join\w*|study)\b"
 )
 NOT_BEFORE = re.compile(
-    r"(?:\bhear[ds]?\b[^.;]{0,40}\b(?:in|for|after|within)|\bwithin(?: the| a| an)?(?: first| last| past| next| previous| same)?|\btakes?(?: up to| about| approximately| at least| a minimum of| between| around| anywhere from| roughly| typically)*|\btaking|\ballow(?: for)?(?: up to| at least| a minimum of| approximately)?|\bprocess(?:ed|ing)?(?: time)?(?: is| of| takes)?(?: a minimum of| approximately| up to| at least| minimum)*|\brespon\w+ (?:in|within|time)(?: of| is)?|\breviewed (?:in|within)|\bevery|\b(?:the|your|their|this|within|these) (?:last|past|next)|\bpast|\bprevious|\bprior|\bfirst|\bfinal|\bnotif\w+|\bvalid(?: for)?|\bexpires? (?:in|after)|\bages?|\bolder than|\bmore than|\bonce (?:a|per|every)|\badd|\bafter(?: the| an?| your| this| only| just| about| at least)*|\b(?:begin|start|arriv\w*|open|due)\w* in|\bthan|\bwait(?:ing)?(?: period)?(?: of)?|\bin the|\bfor the (?:last|past|first|next|previous|entire)|\b(?:completed|practiced|practicing|worked|experience|licensed|finished|employed|trained)(?: at least| for| for at least| of at least| a minimum of)*|\bextended?(?: by| for)?|\bextensions? of|\badditional|\banother|\bextra|\bmiss(?:es|ed)?(?: more than| no more than| up to)*|\babsen\w+[^.;]{0,30}|\bolder|\bno (?:earlier|sooner|later) than|\b(?:a|per|each) |\bcancel\w*[^.;]{0,40}|\brefund\w*[^.;]{0,30}|\brequires?(?: a minimum of| at least| up to)?|\bvaccin\w+[^.;]{0,40}|\btest(?:s|ing|ed)?[^.;]{0,40}|\bscreen\w*[^.;]{0,30}|\bx-rays?[^.;]{0,30}|\bppd[^.;]{0,30}|\bnegative[^.;]{0,30}|\bretain\w*[^.;]{0,20}|\bcopy[^.;]{0,50}|\bresidency (?:program )?(?:is|of|lasts|takes|requires)[^.;]{0,8}|\blicens\w+[^.;]{0,40}|\bgraduat(?:ed|ion|ing)\b[^.;]{0,40}|\bpostgraduate[^.;]{0,20}|\bexperience of|(?<!staff )(?<!faculty )(?<!team )\bmember\w*[^.;]{0,30}|\breport[^.;]{0,30}|\bre-?apply[^.;]{0,20}|\beligible to[^.;]{0,20}|\bdeadline\b[^.;]{0,30}|\bdecision\w*[^.;]{0,30}|\bspan of|\bin any(?: given)?|\bduring (?:a|any|the)(?: first| last)?|\bin (?:a|an|any)(?: single)?|\b(?:one|two|three|\d) (?:times?|days?) (?:a|per|in|every)|\bper|\bincludes?|\bof which|\bhours)\W*$"
+    r"(?:\bhear[ds]?\b[^.;]{0,40}\b(?:in|for|after|within)|\bwithin(?: the| a| an)?(?: first| last| past| next| previous| same)?|\btakes?(?: up to| about| approximately| at least| a minimum of| between| around| anywhere from| roughly| typically)*|\btaking|\ballow(?: for)?(?: up to| at least| a minimum of| approximately)?|\bprocess(?:ed|ing)?(?: time)?(?: is| of| takes)?(?: a minimum of| approximately| up to| at least| minimum)*|\brespon\w+ (?:in|within|time)(?: of| is)?|\breviewed (?:in|within)|\bevery|\b(?:the|your|their|this|within|these) (?:last|past|next)|\bpast|\bprevious|\bprior|\bfirst|\bfinal|\bnotif\w+|\bvalid(?: for)?|\bexpires? (?:in|after)|\bages?|\bolder than|\bmore than|\bonce (?:a|per|every)|\badd|\bafter(?: the| an?| your| this| only| just| about| at least)*|\b(?:begin|start|arriv\w*|open|due)\w* in|\bthan|\bwait(?:ing)?(?: period)?(?: of)?|\bin the|\bfor the (?:last|past|first|next|previous)|\b(?:completed|practiced|practicing|worked|experience|licensed|finished|employed|trained)(?: at least| for| for at least| of at least| a minimum of)*|\bextended?(?: by| for)?|\bextensions? of|\badditional|\banother|\bextra|\bmiss(?:es|ed)?(?: more than| no more than| up to)*|\babsen\w+[^.;]{0,30}|\bolder|\bno (?:earlier|sooner|later) than|\b(?:a|per|each) |\bcancel\w*[^.;]{0,40}|\brefund\w*[^.;]{0,30}|\brequires?(?: a minimum of| at least| up to)?|\bvaccin\w+[^.;]{0,40}|\btest(?:s|ing|ed)?[^.;]{0,40}|\bscreen\w*[^.;]{0,30}|\bx-rays?[^.;]{0,30}|\bppd[^.;]{0,30}|\bnegative[^.;]{0,30}|\bretain\w*[^.;]{0,20}|\bcopy[^.;]{0,50}|\bresidency (?:program )?(?:is|of|lasts|takes|requires)[^.;]{0,8}|\blicens\w+[^.;]{0,40}|\bgraduat(?:ed|ion|ing)\b[^.;]{0,40}|\bpostgraduate[^.;]{0,20}|\bexperience of|(?<!staff )(?<!faculty )(?<!team )\bmember\w*[^.;]{0,30}|\breport[^.;]{0,30}|\bre-?apply[^.;]{0,20}|\beligible to[^.;]{0,20}|\bdeadline\b[^.;]{0,30}|\bdecision\w*[^.;]{0,30}|\bspan of|\bweek-?ends? in|\bplus|\badmitted(?: to the (?:us|u\.s\.|country|united states))? for(?: up to)?|\bin any(?: given)?|\bduring (?:a|any|the)(?: first| last)?|\bin (?:a|an|any)(?: single)?|\b(?:one|two|three|\d) (?:times?|days?) (?:a|per|in|every)|\bper|\bincludes?|\bof which|\bhours)\W*$"
 )
 PURPOSE_BEFORE = re.compile(
     r"\b(?:apply|applications?|submitted|submit|received|contact(?:ed)?|paperwork|notified|processed|allow|plan|register|pay(?:ment|able)?|due|deposit|cancellations?|withdraw\w*|drop|lead time|turnaround|onboarding|approval|review|credentialing|visas?|affiliation agreements?|decision|interview|reapply|immuni[sz]ation|insurance|malpractice|coverage|cover|housing|lease|rent|fee|fees|parking|orientation)\b[^.;:]{0,50}$"
@@ -134,7 +134,7 @@ APART = re.compile(
 LIKE_LEAD = re.compile(r"\b(?:before|prior to|in advance|ahead of)\b")
 
 MOST_BEFORE = re.compile(
-    r"(?:\b(?:an?|the) )?(?:\bup to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:no|not|never|nor|cannot|n't)\b[^.;:]{0,60}?\b(?:more|longer|greater|further) than|\b(?:not|never|cannot|n't)\b[^.;:]{0,40}?\b(?:for|go|stay|past)\s(?:over|beyond|past)|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\b(?:seldom|rarely|hardly ever|not usually|usually not|usually no) (?:more|longer) than|\brestricted to|\bas many as|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately| \d{1,3} hours?,? (?:or|/|\())*\s*$"
+    r"(?:\b(?:an?|the) )?(?:\bup to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:no|not|never|nor|cannot|n't)\b[^.;:]{0,60}?\b(?:more|longer|greater|further) than|\b(?:not|never|cannot|n't)\b[^.;:]{0,40}?\b(?:for|go|goes|stay|last|run|extend|continue|be)\s(?:over|beyond|past)|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\b(?:seldom|rarely|hardly ever|not usually|usually not|usually no) (?:more|longer) than|\brestricted to|\bas many as|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately| \d{1,3} hours?,? (?:or|/|\())*\s*$"
 )
 LEAST_BEFORE = re.compile(
     r"(?:\b(?:an?|the) )?(?:\bat least|\bas (?:little|few|short) as|\bmin(?:imum)?\.?(?: (?:duration|length|period|stay|time|commitment|term))?(?: of| is|:)?|\bno (?:less|fewer|shorter) than|\bnot (?:be )?(?:less|fewer|shorter) than|\bminimum(?:(?!max)[^.;]){0,45}? (?:is|of)|\bnot[^.;]{0,50}\b(?:less|fewer|shorter) than|\bno [^.;]{0,40}\b(?:less|fewer|shorter) than)(?: a| an| the)*\s*$"
@@ -229,6 +229,14 @@ NOT_OURS = re.compile(
 
 def without_parts(found: Sequence[Length], low: str) -> Sequence[Length]:
     """Without the lengths that add up to the one before them: "four weeks: two on the wards and two weeks in clinic"."""
+    for i, (whole, part) in enumerate(zip(found, found[1:], strict=False)):
+        times = TIMES_BEFORE.search(low[: part.start])
+        if (
+            times
+            and not MOST_BEFORE.search(low[: whole.start])
+            and lengths.number(times["n"]) * part.least == whole.least
+        ):
+            return (*found[: i + 1], *found[i + 2 :])
     for i, whole in enumerate(found[:-2]):
         parts = found[i + 1 :]
         if (
@@ -241,6 +249,7 @@ def without_parts(found: Sequence[Length], low: str) -> Sequence[Length]:
     return found
 
 
+TIMES_BEFORE = re.compile(rf"\b(?P<n>two|three|four|five|six|[2-6])\s+(?:\w+\s+)?$")
 PARTS = re.compile(r"[:(,-]|\b(?:with|split|divided|made up|consist\w*|of which|includ\w+|compris\w+)\b")
 
 
@@ -342,6 +351,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         and not PEOPLE_TAKE.search(told)
         and not NAMED_LENGTH.search(here)
         and not (joined and ARTICLED.search(told) and not after_a_course(told, joined))
+        and not (MORE_THAN.search(told) and REFUSED.match(after))
     ):
         return None
     if OF_PATIENTS.search(low):
@@ -390,8 +400,10 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         bound = "least"
     if CAP_PAREN.search(here) or "limit" in here[-16:]:
         bound = "most"
-    if THAN.search(here) and REFUSED.match(after):
+    if THAN.search(here) and (REFUSED.match(after) or OR_MORE_THAN.match(after)):
         bound = "least"
+    elif MORE_THAN.search(here) and REFUSED.match(after):
+        bound = "most"
     of_stay = bool(OF_STAY.match(after))
     subject = bool(
         beside
@@ -399,13 +411,18 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         or COLON.search(told)
         or CAP_PAREN.search(here)
         or (MOST_IS.match(after) and len(low) < 90)
-        or (THAN.search(here) and REFUSED.match(after) and OURS.search(here))
+        or (THAN.search(here) and REFUSED.match(OR_MORE_THAN.sub("", after)) and OURS.search(here))
+        or (MORE_THAN.search(here) and REFUSED.match(after) and OURS.search(here))
+        or MENU.match(here)
         or LENGTH_WORD.search(here)
         or (FOR.search(told) and VISITS.search(here))
         or (upper and PERMITTED.match(after))
         or (SPENT.search(here) and WITH_US.match(after) and not STAFF_SPEND.search(here))
         or APPLIES_FOR.search(told)
-        or (length.unit == "year" and (POST_OF.search(told) or (BY_THE_YEAR.search(told) and OF_RESEARCH.match(after))))
+        or (
+            length.unit == "year"
+            and (POST_OF.search(told) or (BY_THE_YEAR.search(told) and OF_RESEARCH.match(after)))
+        )
         or PRONOUN.search(told)
         or STAY_TAKES.search(here)
         or PEOPLE_TAKE.search(told)
@@ -482,7 +499,7 @@ def ends_behind_a_comma(sentence: Sentence, here: str, after: str) -> bool:
 
 
 BEGINNING = re.compile(r"\b(?:beginning|starting) (?:on|each|every|the)\b")
-PRICED = re.compile(r"^\s*(?:[:=-]+\s*)?(?:usd\s*)?[$€£]\s?\d")
+PRICED = re.compile(r"^\s*(?:[:=(-]+\s*)?(?:usd\s*)?[$€£]\s?\d")
 """A line or row that begins with a length and goes on with a price names a stay: "Four weeks: $900"."""
 WITH_US = re.compile(
     r"^\s*(?:with|in|at|as|observing|working|rotating|shadowing|learning|here|on (?:the|our|a)\b)\b"
@@ -499,12 +516,14 @@ LAST_STAY = re.compile(rf"\b{STAY}\b")
 
 
 BY_THE_YEAR = re.compile(
-    r"\b(?:stays?|lasts?|duration|for|commit(?:ment|s|ted)? (?:of|to)|(?:fellowships?|positions?|posts?|appointments?|traineeships?) of|would like|offer(?:s|ed)?|seek(?:s|ing)?|spend(?:s|ing)?)\W*(?:(?:an?|the|at least|up to|a minimum of|a term of)\W*)*$"
+    r"\b(?:stays?|lasts?|duration|for|commit(?:ment|s|ted)? (?:of|to)|(?:fellowships?|positions?|posts?|appointments?|traineeships?) of|appointed for|would like|offer(?:s|ed)?|seek(?:s|ing)?|spend(?:s|ing)?)\W*(?:(?:an?|the|at least|up to|a minimum of|a term of)\W*)*$"
 )
 OF_RESEARCH = re.compile(
     rf"^\s*of\s+{ADJECTIVES}(?:research|training|fellowship|study)\b(?! (?:experience|required|is|are|before|prior))"
 )
-POST_OF = re.compile(r"\b(?:fellowships?|positions?|posts?|appointments?|traineeships?|commit(?:ment|s|ted)?) (?:of|to)\W*(?:(?:an?|the|at least|up to|a minimum of|a term of)\W*)*$")
+POST_OF = re.compile(
+    r"\b(?:(?:fellowships?|positions?|posts?|appointments?|traineeships?|commit(?:ment|s|ted)?) (?:of|to|(?:is|are) (?:usually |typically )?for)|appointed for)\W*(?:(?:an?|the|at least|up to|a minimum of|a term of)\W*)*$"
+)
 """Years are those of the stay where a post is of them."""
 FULL_TIME = re.compile(
     r"\b(?:positions?|posts?|appointments?|roles?|scholars?|volunteers?)\b[^.;]{0,40}\b(?:full[- ]time|unpaid|on[- ]site|in person)\b"
@@ -539,9 +558,19 @@ MOST_IS = re.compile(
 )
 CAP_PAREN = re.compile(r"\b(?:max(?:imum)?|up to|no more than|limit(?:ed)?|at most)\b[^.;()]{0,45}\($")
 THAN = re.compile(r"\b(?:shorter|less|fewer) than(?: an?)?\s*$")
+MORE_THAN = re.compile(r"\b(?:longer|more|greater) than(?: an?)?\s*$")
+OR_MORE_THAN = re.compile(
+    r"^\s*(?:,\s*)?or (?:for )?(?:more|longer|greater) than [\w ]{3,20}?(?:days?|weeks?|months?)\b"
+)
+MENU = re.compile(
+    r"^\W*(?:please )?(?:choose|select|pick|book|time|term|period|when|how long)\W*(?:from |between )?$"
+)
+"""Words that offer lengths to choose from, or ask for one."""
 REFUSED = re.compile(r"^[^.;]{0,25}\b(?:not|cannot|no longer|never)\b")
 OTHERS = re.compile(r"\b(?:our residents|residents rotate|pgy|our fellows|faculty members?|attendings?)\b")
-OURS = re.compile(rf"\b(?:{STAY}|requests? (?:for|of)|students?|visiting|visitors?|imgs?|externs?|applicants?)\b")
+OURS = re.compile(
+    rf"\b(?:{STAY}|requests? (?:for|of)|students?|visiting|visitors?|imgs?|externs?|applicants?)\b"
+)
 ARTICLED = re.compile(
     r"\b(?:additional|a|the|per|each|final|first|complete[sd]?|requires?|in an?|includes?|than)\W*$"
 )
@@ -640,6 +669,12 @@ def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statem
                 if elsewhere(sentence, section):
                     break
                 count = lengths.number(match["n"])
+                before = lengths.find(low[: match.start()])
+                if pattern is CAP_ALONE and before and before[-1].unit != "year" and UP_TO.match(match[0]):
+                    total = lengths.weeks(count, before[-1].unit)  # "two weeks but can be up to four"
+                    if total > before[-1].most:
+                        yield from capped(sentence, match, total, 2)
+                    continue
                 if (
                     match.groupdict().get("each") is None
                     and 1 < count <= 6
@@ -651,10 +686,11 @@ def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statem
 CAPS = re.compile(
     r"(?:up to|max|no more than|at most|limited to|not exceed)|[a-z ]{2,20}\b(?:one or|1 or|1-|one to)\s"
 )
+UP_TO = re.compile(r"(?:up to|as many as|at most)\b")
 FEW = r"(?:two|three|four|five|six|[2-6])"
 CAP_ALONE = re.compile(
     rf"\b(?:as many as|up to|at most|no more than|not more than|maximum of|limited to|(?:may|can)(?: then)? (?:do|have|take|book|choose|complete|request|stack|combine|string together))\s+(?P<n>{FEW})"
-    r"(?=\s*(?:[.,;:()]|$|back[ -]to[ -]back\b|in (?:a row|total|all|succession|one|any)\b|per\b|a year\b|with us\b|here\b|consecutive(?:ly)?\s*(?:[.,;]|$)|of (?:these|them|those)\b|blocks?\b))"
+    r"(?=\s*(?:[.,;:)]|\(\d\)\s*[.,;]|$|back[ -]to[ -]back\b|in (?:a row|total|all|succession|one|any)\b|per\b|a year\b|with us\b|here\b|consecutive(?:ly)?\s*(?:[.,;]|$)|of (?:these|them|those)\b|blocks?\b))"
 )
 CAP_BEHIND = re.compile(
     rf"\b(?P<n>{FEW})\s+(?:\w+\s+)?{STAY}\s+(?:at (?:the )?(?:very )?most|maximum|max|is the (?:limit|maximum))\b"
@@ -711,7 +747,7 @@ UP_TO_TERM = re.compile(
     r"\b(?:renew|exten|prolong)\w*[^.;]{0,40}?\b(?:up to|to|for up to|to a (?:maximum|total) of|for a (?:maximum|total) of|at most)(?: an?| the)?\s*$"
 )
 ONCE_MORE = re.compile(
-    r"\b(?:renewed|extended|repeated|renewable|prolonged)\s+(?:(?:only\s+)?once\b(?! (?:a|per|every))|(?:for )?(?:one|a single|1) (?:time|more time|(?:further|additional|more|second) (?:term|month|block|period|rotation|year))|twice\b)"
+    r"\b(?:renewed|extended|repeated|renewable|prolonged)\s+(?:(?:only\s+)?once\b(?! (?:a|per|every))|(?:for )?(?:one|a single|1) (?:time|more time|(?:further|additional|more|second) (?:term|month|block|period|rotation|year))|for (?:a second|another|one more)(?: (?:month|block|term|period|year))?(?=\W*$|[.;,])|twice\b)"
     r"|\b(?:option|possibility|chance|opportunity) (?:of|to add|to take|for) (?:adding |taking )?a second (?:month|block|rotation|elective|term|period|year)\b"
     r"|\ba second (?:one|month|block|rotation|elective|term|period|clerkship|year)\b(?: \w+)? (?:may|can|is possible|requires|needs|is (?:allowed|permitted|granted)|might)\b(?![^.;]{0,40}\bafter\b)"
 )

@@ -138,7 +138,9 @@ def find(low: str) -> tuple[Length, ...]:
         unit = singular(match["unit"])
         if match["b"] is None and match["a_unit"]:
             continue
-        if match["b"] in ("a", "an") and not match["a_unit"]:  # "two, and a month": two of what was said before
+        if (
+            match["b"] in ("a", "an") and not match["a_unit"]
+        ):  # "two, and a month": two of what was said before
             continue
         first = singular(match["a_unit"]) if match["a_unit"] else unit
         a = weeks(number(match["a"]), first)
