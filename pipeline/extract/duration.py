@@ -7,6 +7,7 @@ the like have the same form and are told apart by the words right beside them.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -229,7 +230,7 @@ NOT_OURS = re.compile(
 
 def without_parts(found: Sequence[Length], low: str) -> Sequence[Length]:
     """Without the lengths that add up to the one before them: "four weeks: two on the wards and two weeks in clinic"."""
-    for i, (whole, part) in enumerate(zip(found, found[1:], strict=False)):
+    for i, (whole, part) in enumerate(itertools.pairwise(found)):
         times = TIMES_BEFORE.search(low[: part.start])
         if (
             times
@@ -249,7 +250,7 @@ def without_parts(found: Sequence[Length], low: str) -> Sequence[Length]:
     return found
 
 
-TIMES_BEFORE = re.compile(rf"\b(?P<n>two|three|four|five|six|[2-6])\s+(?:\w+\s+)?$")
+TIMES_BEFORE = re.compile(r"\b(?P<n>two|three|four|five|six|[2-6])\s+(?:\w+\s+)?$")
 PARTS = re.compile(r"[:(,-]|\b(?:with|split|divided|made up|consist\w*|of which|includ\w+|compris\w+)\b")
 
 
@@ -696,7 +697,7 @@ CAP_BEHIND = re.compile(
     rf"\b(?P<n>{FEW})\s+(?:\w+\s+)?{STAY}\s+(?:at (?:the )?(?:very )?most|maximum|max|is the (?:limit|maximum))\b"
 )
 COMBINED = re.compile(
-    rf"\b(?:(?:the|any|up to)\s+)?(?P<n>two|three|2|3)\s+(?:\w+\s+){{0,2}}?(?:may|can|could) be (?:combined|joined|linked|stacked|taken (?:together|back|in (?:a row|sequence)|consecutively)|done (?:together|back))\b"
+    r"\b(?:(?:the|any|up to)\s+)?(?P<n>two|three|2|3)\s+(?:\w+\s+){0,2}?(?:may|can|could) be (?:combined|joined|linked|stacked|taken (?:together|back|in (?:a row|sequence)|consecutively)|done (?:together|back))\b"
 )
 EACH_AT_MOST = re.compile(
     rf"\b(?P<n>{FEW})\s+(?P<each>{lengths.NUMBER})[\s-]*weeks?[\s-]+(?:[a-z]+\s+){{0,2}}?{STAY}\s+(?:at (?:the )?(?:very )?most|maximum|max\b|is (?:the|our) (?:limit|maximum|most)|are the most)"
