@@ -36,7 +36,7 @@ OF_STAY = re.compile(
     rf"^\s*(?:in length|in duration|long|duration|of (?:an? |the |their |your |our )?{ADJECTIVES}(?:{STAY}|observation|observing|coursework|clinical time|elective time|shadowing|study in)\b|in (?:an? |the |each |any |one |our )?(?:{ADJECTIVES}{STAY}|department|institution|service|clinic)|(?:for|at) (?:the |an? |your |their |each )?(?:whole |entire |full |chosen )*(?:elective|rotation|observership|visit|stay|host)\b)"
 )
 SUBJECT = re.compile(
-    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?|people|persons?|anyone|someone|most|nominees?|rotators?|shadowers?|learners?|teams?|colleagues|delegates?|attendees?|hosts?|posts?|roles?|volunteers?|participation|enrollment|attendance|access)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|is|are|be|being|offered|offers|follow|follows|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between|pick|picks|select|selects|opt|agree|commit|serves|span|spans|hosted?|hosts|welcomed?|receives?|received|takes? part|made|works|chooses?|rotating|observing|shadowing|joins?|comes?|visits|trains?|remains?)\b[^.;?!]{{0,40}}$"
+    rf"\b(?:{STAY}|{WEAK}|students?|visitors?|participants?|applicants?|trainees?|vos?|scholars?|candidates?|you|they|awardees?|fellows?|physicians?|externs?|graduates?|everyone|doctors?|professionals?|clinicians?|surgeons?|medical students|interns?|guests?|individuals?|people|persons?|anyone|someone|most|nominees?|rotators?|shadowers?|learners?|teams?|colleagues|delegates?|attendees?|hosts?|posts?|roles?|volunteers?|participation|enrollment|attendance|access)\b[^.;?!]{{0,80}}?\b(?:lasts?|lasting|last|equals?|means|is|are|be|being|offered|offers|follow|follows|available|provided|vary|varies|ranges?|ranging|runs?|run|spend|spends|spent|rotates?|stay|stays|remain|observe|observes|follow|follows|following|accompany|accompanies|watch|watches|learn|shadow|participate|attend|attends|enroll|limited|exceed|granted|scheduled|duration|length|completed?|takes?|consists?|accepted|schedule[sd]?|register|do|have|request|book|choose|select|undertake|arrange|join|serve|work|train|request|permitted|allowed|approved|extend|appointed|come|visit|up to|minimum|maximum|of|for|restricted|typically|usually|between|pick|picks|select|selects|opt|agree|commit|serves|span|spans|hosted?|hosts|welcomed?|receives?|received|takes? part|made|works|chooses?|rotating|observing|shadowing|joins?|comes?|visits|trains?|remains?)\b[^.;?!]{{0,40}}$"
 )
 LENGTH_WORD = re.compile(
     r"\bour (?:[\w-]+ )?(?:minimum|maximum|limit|max|min)\b[^.;?!]{0,25}$|\b(?:durations?|lengths?|length of (?:stay|time)|period of (?:stay|observation|time)|commitments?|term limit|(?:time )?limit|time frame|maximum stay|minimum stay|stays?)\b[^.;?!]{0,60}$"
@@ -91,15 +91,15 @@ SPENT = re.compile(r"\b(?:spend|spends|spent|spending|stay|stays|remain|remains)
 FRAGMENT = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:or (?:more|less|longer|fewer)|and up|each|apiece|total|altogether|long|full[- ]?time|part[- ]?time|"
     r"max(?:imum)?|min(?:imum)?|only|(?:is|are) (?:advised|recommended|preferred|usual|typical|required|expected|standard|the norm)|at (?:the )?(?:very )?(?:most|least))\b\s*)*"
-    r"(?:$|[.,;:(|]|-\s|(?:in|on|inside|within|with|at|alongside|per (?:rotation|elective|block|session|student|visit|stay|clerkship|observership|(?:calendar |academic )?year)|(?:a|each|any) (?:calendar |academic )?year)\b)"
+    r"(?:$|[.,;:(|]|-\s|(?:beginning|starting)\b|(?:in|on|inside|within|with|at|alongside|per (?:rotation|elective|block|session|student|visit|stay|clerkship|observership|(?:calendar |academic )?year)|(?:a|each|any) (?:calendar |academic )?year)\b)"
 )
 """What may follow a length that is a line or an item of its own."""
 PRELUDE = re.compile(
-    r"^\W*(?:(?:for|from|about|approximately|up to|at least|at most|no more than|no less than|minimum(?: of)?|maximum(?: of)?|usually|typically|generally|normally|between|stays? of|only|just)\W+){0,3}$"
+    r"^\W*(?:(?:full[- ]time|how long|for|from|about|approximately|up to|at least|at most|no more than|no less than|minimum(?: of)?|maximum(?: of)?|usually|typically|generally|normally|between|stays? of|only|just)\W+){0,3}$"
 )
 CLAUSE_END = re.compile(r"[;]|\.\s")
 NOT_FRAGMENT = re.compile(
-    r"\b(?:prior|before|advance|ahead|notice|apply|applications?|submit\w*|deadline|due|experience|training|graduat\w+|degree|school|licen[sc]\w*|valid|old|ago|age|since|tests?|immun\w*|titer|screen\w*|vaccin\w*|processing|review|refund\w*|cancel\w*|hours|am|pm|monday|tuesday|wednesday|thursday|friday|per week|a week|week[- ]end|practice|sitting|didactics?|lectures?|clinics?|icu|wards?)\b"
+    r"\b(?:prior|before|advance|ahead|notice|apply|applications?|submit\w*|deadline|due|experience|training|graduat\w+|degree|school|licen[sc]\w*|valid|old|ago|age|since|tests?|immun\w*|titer|screen\w*|vaccin\w*|processing|review|refund\w*|cancel\w*|hours|am|pm|(?<!through )monday(?! (?:through|to|-))|tuesday|wednesday|thursday|(?<!through )(?<!to )(?<!- )friday|per week|a week|week[- ]end|practice|sitting|didactics?|lectures?|clinics?|icu|wards?)\b"
 )
 NOT_ASKED = re.compile(
     r"\b(?:requirements?|eligib\w+|documents?|checklist|immuni[sz]\w*|health|to apply|when to|deadlines?|apply|visas?|immigration|curriculum|refunds?|cancel\w*|how early|how far|advance|what to (?:send|bring)|benefits|experience|training|qualif\w+|criteria|processing|orientation|onboarding)\b"
@@ -118,7 +118,7 @@ NOT_AFTER = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:or (?:more|longer|less|fewer)\s+)?(?:prior|before|in advance|ahead|beforehand|advance|notice|of age|old\b|ago\b|from (?:the |your |our )?(?:date|receipt|time|submission|start|end|day|graduation|today|now)|after\b|following|"
     r"of (?:the |your |their |our |a |an |any )?(?:receipt|receiving|offer|acceptance|application|submission|start|end\b|notification|notice|graduat|arrival|visit date|date|expir|work|practice|practi[cs]ing|medical (?:school|education|training)|interview|clinical (?:work|experience in|rotations? (?:in|at))|full-?time|experience|lead|their core|core|in-hospital|accredited|teaching|schooling|research experience|leave|vacation|absence|sick|time off|employment|post)|"
     rf"(?:is required |are required |required |needed |is needed )?(?:in order )?to {PURPOSES}|post\b|since\b|per (?:week|month|day)|apart|until(?! further)|of (?:them|these|those|which)\b|for (?:the )?(?:processing|review|approval|onboarding|credentialing|visa|clearance|application|background|paperwork|completion|a decision)|"
-    r"(?:are |is |was |were )?(?:required |needed |allowed |permitted )?(?:between\b(?! (?:\d|the hours))|for travel|validity)|period (?:prior|before|after|from|following|of time (?:before|after|to))|later|past\b|earlier|from\b(?! (?:early |mid-?|late )?(?:jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|spring|summer|fall|winter|monday|\d))|out\b|into\b|to (?:select|choose|pick)\b|each (?:week|month)|a (?:week|month|day)\b|ends?\b)"
+    r"(?:are |is |was |were )?(?:required |needed |allowed |permitted )?(?:between\b(?! (?:\d|the hours))|for travel|validity)|period (?:prior|before|after|from|following|of time (?:before|after|to))|later|past\b|earlier|from\b(?! (?:early |mid-?|late )?(?:jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|spring|summer|fall|winter|monday|\d))|out\b|into\b|(?:on|in|at|with) each\b|to (?:select|choose|pick)\b|each (?:week|month)|a (?:week|month|day)\b|ends?\b)"
 )
 EXPERIENCE_AFTER = re.compile(
     r"^\s*(?:of|in) (?:(?:u\.?s\.?|hands-on|prior|previous|relevant|recent|american|documented) )+(?:\w+ )?experience\b|^\s*(?:of|in) (?:an? |the |any )?(?:[\w-]+ ){0,3}?(?:training|residency|internship|post-?graduate)\b"
@@ -128,7 +128,7 @@ VISITS = re.compile(
     r"\b(?:watch\w*|observ\w+|visit\w*|rotat\w+|train\w*|work\w*|come|host\w*|stay\w*|shadow\w*|spend\w*|join\w*|study)\b"
 )
 NOT_BEFORE = re.compile(
-    r"(?:\bwithin(?: the| a| an)?(?: first| last| past| next| previous| same)?|\btakes?(?: up to| about| approximately| at least| a minimum of| between| around| anywhere from| roughly| typically)*|\btaking|\ballow(?: for)?(?: up to| at least| a minimum of| approximately)?|\bprocess(?:ed|ing)?(?: time)?(?: is| of| takes)?(?: a minimum of| approximately| up to| at least| minimum)*|\brespon\w+ (?:in|within|time)(?: of| is)?|\breviewed (?:in|within)|\bevery|\b(?:the|your|their|this|within|these) (?:last|past|next)|\bpast|\bprevious|\bprior|\bfirst|\bfinal|\bnotif\w+|\bvalid(?: for)?|\bexpires? (?:in|after)|\bages?|\bolder than|\bmore than|\bonce (?:a|per|every)|\badd|\bafter(?: the| an?| your| this| only| just| about| at least)*|\b(?:begin|start|arriv\w*|open|due)\w* in|\bthan|\bwait(?:ing)?(?: period)?(?: of)?|\bin the|\bfor the (?:last|past|first|next|previous|entire)|\b(?:completed|practiced|practicing|worked|experience|licensed|finished|employed|trained)(?: at least| for| for at least| of at least| a minimum of)*|\bextended?(?: by| for)?|\bextensions? of|\badditional|\banother|\bextra|\bmiss(?:es|ed)?(?: more than| no more than| up to)*|\babsen\w+[^.;]{0,30}|\bolder|\bno (?:earlier|sooner|later) than|\b(?:a|per|each) |\bcancel\w*[^.;]{0,40}|\brefund\w*[^.;]{0,30}|\brequires?(?: a minimum of| at least| up to)?|\bvaccin\w+[^.;]{0,40}|\btest(?:s|ing|ed)?[^.;]{0,40}|\bscreen\w*[^.;]{0,30}|\bx-rays?[^.;]{0,30}|\bppd[^.;]{0,30}|\bnegative[^.;]{0,30}|\bretain\w*[^.;]{0,20}|\bcopy[^.;]{0,50}|\bresidency (?:program )?(?:is|of|lasts|takes|requires)[^.;]{0,8}|\blicens\w+[^.;]{0,40}|\bgraduat(?:ed|ion|ing)\b[^.;]{0,40}|\bpostgraduate[^.;]{0,20}|\bexperience of|\bmember\w*[^.;]{0,30}|\breport[^.;]{0,30}|\bre-?apply[^.;]{0,20}|\beligible to[^.;]{0,20}|\bdeadline\b[^.;]{0,30}|\bdecision\w*[^.;]{0,30}|\bspan of|\bin any(?: given)?|\bduring (?:a|any|the)(?: first| last)?|\bin (?:a|an|any)(?: single)?|\b(?:one|two|three|\d) (?:times?|days?) (?:a|per|in|every)|\bper|\bincludes?|\bof which|\bhours)\W*$"
+    r"(?:\bhear[ds]?\b[^.;]{0,40}\b(?:in|for|after|within)|\bwithin(?: the| a| an)?(?: first| last| past| next| previous| same)?|\btakes?(?: up to| about| approximately| at least| a minimum of| between| around| anywhere from| roughly| typically)*|\btaking|\ballow(?: for)?(?: up to| at least| a minimum of| approximately)?|\bprocess(?:ed|ing)?(?: time)?(?: is| of| takes)?(?: a minimum of| approximately| up to| at least| minimum)*|\brespon\w+ (?:in|within|time)(?: of| is)?|\breviewed (?:in|within)|\bevery|\b(?:the|your|their|this|within|these) (?:last|past|next)|\bpast|\bprevious|\bprior|\bfirst|\bfinal|\bnotif\w+|\bvalid(?: for)?|\bexpires? (?:in|after)|\bages?|\bolder than|\bmore than|\bonce (?:a|per|every)|\badd|\bafter(?: the| an?| your| this| only| just| about| at least)*|\b(?:begin|start|arriv\w*|open|due)\w* in|\bthan|\bwait(?:ing)?(?: period)?(?: of)?|\bin the|\bfor the (?:last|past|first|next|previous)|\b(?:completed|practiced|practicing|worked|experience|licensed|finished|employed|trained)(?: at least| for| for at least| of at least| a minimum of)*|\bextended?(?: by| for)?|\bextensions? of|\badditional|\banother|\bextra|\bmiss(?:es|ed)?(?: more than| no more than| up to)*|\babsen\w+[^.;]{0,30}|\bolder|\bno (?:earlier|sooner|later) than|\b(?:a|per|each) |\bcancel\w*[^.;]{0,40}|\brefund\w*[^.;]{0,30}|\brequires?(?: a minimum of| at least| up to)?|\bvaccin\w+[^.;]{0,40}|\btest(?:s|ing|ed)?[^.;]{0,40}|\bscreen\w*[^.;]{0,30}|\bx-rays?[^.;]{0,30}|\bppd[^.;]{0,30}|\bnegative[^.;]{0,30}|\bretain\w*[^.;]{0,20}|\bcopy[^.;]{0,50}|\bresidency (?:program )?(?:is|of|lasts|takes|requires)[^.;]{0,8}|\blicens\w+[^.;]{0,40}|\bgraduat(?:ed|ion|ing)\b[^.;]{0,40}|\bpostgraduate[^.;]{0,20}|\bexperience of|(?<!staff )(?<!faculty )(?<!team )\bmember\w*[^.;]{0,30}|\breport[^.;]{0,30}|\bre-?apply[^.;]{0,20}|\beligible to[^.;]{0,20}|\bdeadline\b[^.;]{0,30}|\bdecision\w*[^.;]{0,30}|\bspan of|\bweek-?ends? in|\bplus|\badmitted(?: to the (?:us|u\.s\.|country|united states))? for(?: up to)?|\bin any(?: given)?|\bduring (?:a|any|the)(?: first| last)?|\bin (?:a|an|any)(?: single)?|\b(?:one|two|three|\d) (?:times?|days?) (?:a|per|in|every)|\bper|\bincludes?|\bof which|\bhours)\W*$"
 )
 PURPOSE_BEFORE = re.compile(
     r"\b(?:apply|applications?|submitted|submit|received|contact(?:ed)?|paperwork|notified|processed|allow|plan|register|pay(?:ment|able)?|due|deposit|cancellations?|withdraw\w*|drop|lead time|turnaround|onboarding|approval|review|credentialing|visas?|affiliation agreements?|decision|interview|reapply|immuni[sz]ation|insurance|malpractice|coverage|cover|housing|lease|rent|fee|fees|parking|orientation)\b[^.;:]{0,50}$"
@@ -139,13 +139,13 @@ APART = re.compile(
 LIKE_LEAD = re.compile(r"\b(?:before|prior to|in advance|ahead of)\b")
 
 MOST_BEFORE = re.compile(
-    r"(?:\b(?:an?|the) )?(?:\bup to|\bfrom (?:just )?(?:a few|several|some|a couple of|one or two) (?:days?|weeks?|months?) (?:up )?to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\b(?:no|neither) (?:[\w-]+ ){1,3}?(?:may|can|will|shall|is allowed to|is permitted to|should)\b[^.;]{0,40}?\b(?:more|longer) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\b(?:seldom|rarely|hardly ever|not usually|usually not|usually no) (?:more|longer) than|\brestricted to|\bas many as|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately| \d{1,3} hours?,? (?:or|/|\())*\s*$"
+    r"(?:\b(?:an?|the) )?(?:\bup to|\bfrom (?:just )?(?:a few|several|some|a couple of|one or two) (?:days?|weeks?|months?) (?:up )?to|\bbeyond|\bin excess of|\bmax(?:imum)?\.?(?: (?:duration|length|period|stay|time|term|limit))?(?: of| is|:)?(?: up to)?(?: (?:two|\d) )?|\bno (?:more|longer|greater) than|\bnot (?:to |be |last )?(?:exceed(?:ing)?|longer than|more than)|\bnot (?:to )?exceed|\b(?:no|not|never|nor|cannot|n't)\b[^.;:]{0,60}?\b(?:more|longer|greater|further) than|\b(?:not|never|cannot|n't)\b[^.;:]{0,40}?\b(?:for|go|goes|stay|last|run|extend|continue|be)\s(?:over|beyond|past)|\b(?:cannot|can't|may not|must not|will not|should not|shall not|does not|do not|never) (?:exceed|last longer than|be longer than|stay longer than|be more than|last more than)|\bat (?:the )?most|\blimited to(?: an?)?(?: maximum of| total of)?|\bas long as|\bcapped at|\b(?:less|fewer|shorter) than|\bunder|\bmaximum(?:(?!min)[^.;]){0,45}? (?:is|of)|\ballowed[^.;]{0,30}? is|\bexceed(?:ing)?|\blonger than|\b(?:seldom|rarely|hardly ever|not usually|usually not|usually no) (?:more|longer) than|\brestricted to|\bas many as|\ba total of|\blimit of)(?: of| a| an| the| only| about| approximately| \d{1,3} hours?,? (?:or|/|\())*\s*$"
 )
 LEAST_BEFORE = re.compile(
     r"(?:\b(?:an?|the) )?(?:\bat least|\bas (?:little|few|short) as|\bmin(?:imum)?\.?(?: (?:duration|length|period|stay|time|commitment|term))?(?: of| is|:)?|\bno (?:less|fewer|shorter) than|\bnot (?:be )?(?:less|fewer|shorter) than|\bminimum(?:(?!max)[^.;]){0,45}? (?:is|of)|\bnot[^.;]{0,50}\b(?:less|fewer|shorter) than|\bno [^.;]{0,40}\b(?:less|fewer|shorter) than)(?: a| an| the)*\s*$"
 )
 MOST_AFTER = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:or (?:less|fewer|shorter)|\(?max(?:imum)?\b|at (?:the )?(?:very )?most|(?:[a-z]+ ){0,4}?(?:is|are) (?:the|our|an?) (?:absolute |upper |hard |most |longest )?(?:maximum|max|most|limit|longest|ceiling|cap)\b|\(?(?:the )?longest\b|tops\b|at the outside\b|total maximum|limit\b|cap\b|\w+ (?:maximum|limit)\b(?! of)|is allowed|(?:in total|total)\b)"
+    r"^\s*(?:\([^)]*\)\s*)?(?:or (?:less|fewer|shorter)|\(?max(?:imum)?\b|at (?:the )?(?:very )?most|(?:[a-z]+ ){0,4}?(?:is|are) (?:the|our|an?) (?:absolute |upper |hard |most |longest )?(?:maximum|max|most|limit|longest|ceiling|cap)\b|\(?(?:the )?longest\b|tops\b|at the outside\b|total maximum|limit\b|cap\b|\w+ (?:maximum|limit)\b(?! of)|is (?:allowed|permitted|possible|accepted)|(?:in (?:total|all)|total|altogether|all told)\b)"
 )
 LEAST_AFTER = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|greater)|\(?min(?:imum)?\b|(?:full[- ]time,? |in (?:all|total),? |each,? |, [a-z -]{3,20}, )?at (?:the )?(?:very )?(?:least|minimum)\b(?! (?:\d|one|two|three|four))|and (?:up|longer|more)\b|(?:[a-z]+ ){0,4}?is (?:the|our) (?:minimum|shortest|least|floor)|\+|plus\b|\w+ minimum\b(?! of))"
@@ -252,6 +252,14 @@ NOT_OURS = re.compile(
 
 def without_parts(found: Sequence[Length], low: str) -> Sequence[Length]:
     """Without the lengths that add up to the one before them: "four weeks: two on the wards and two weeks in clinic"."""
+    for i, (whole, part) in enumerate(itertools.pairwise(found)):
+        times = TIMES_BEFORE.search(low[: part.start])
+        if (
+            times
+            and not MOST_BEFORE.search(low[: whole.start])
+            and lengths.number(times["n"]) * part.least == whole.least
+        ):
+            return (*found[: i + 1], *found[i + 2 :])
     for i, whole in enumerate(found[:-2]):
         parts = found[i + 1 :]
         if (
@@ -264,6 +272,7 @@ def without_parts(found: Sequence[Length], low: str) -> Sequence[Length]:
     return found
 
 
+TIMES_BEFORE = re.compile(r"\b(?P<n>two|three|four|five|six|[2-6])\s+(?:\w+\s+)?$")
 PARTS = re.compile(r"[:(,-]|\b(?:with|split|divided|made up|consist\w*|of which|includ\w+|compris\w+)\b")
 
 
@@ -365,6 +374,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         and not PEOPLE_TAKE.search(told)
         and not NAMED_LENGTH.search(here)
         and not (joined and ARTICLED.search(told) and not after_a_course(told, joined))
+        and not (MORE_THAN.search(told) and REFUSED.match(after))
     ):
         return None
     if OF_PATIENTS.search(low):
@@ -413,8 +423,10 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         bound = "least"
     if CAP_PAREN.search(here) or "limit" in here[-16:]:
         bound = "most"
-    if THAN.search(here) and REFUSED.match(after):
+    if THAN.search(here) and (REFUSED.match(after) or OR_MORE_THAN.match(after)):
         bound = "least"
+    elif MORE_THAN.search(here) and REFUSED.match(after):
+        bound = "most"
     of_stay = bool(OF_STAY.match(after))
     subject = bool(
         beside
@@ -422,9 +434,18 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         or COLON.search(told)
         or CAP_PAREN.search(here)
         or (MOST_IS.match(after) and len(low) < 90)
-        or (THAN.search(here) and REFUSED.match(after) and OURS.search(here))
+        or (THAN.search(here) and REFUSED.match(OR_MORE_THAN.sub("", after)) and OURS.search(here))
+        or (MORE_THAN.search(here) and REFUSED.match(after) and OURS.search(here))
+        or MENU.match(here)
         or LENGTH_WORD.search(here)
         or (FOR.search(told) and VISITS.search(here))
+        or (upper and PERMITTED.match(after))
+        or (SPENT.search(here) and WITH_US.match(after) and not STAFF_SPEND.search(here))
+        or APPLIES_FOR.search(told)
+        or (
+            length.unit == "year"
+            and (POST_OF.search(told) or (BY_THE_YEAR.search(told) and OF_RESEARCH.match(after)))
+        )
         or PRONOUN.search(told)
         or STAY_TAKES.search(here)
         or PEOPLE_TAKE.search(told)
@@ -434,7 +455,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     )
     alone = headed and bool(STARTS_ITEM.match(here) or len(low) < 60)
     since = here[max((m.end() for m in LAST_STAY.finditer(here)), default=0) :]
-    if PURPOSE_BEFORE.search(since) and not joined and not of_stay and not headed:
+    if PURPOSE_BEFORE.search(since) and not (joined or of_stay or headed or APPLIES_FOR.search(told)):
         return None
     if LIKE_LEAD.search(after[:60]) and not joined and not of_stay and not headed:
         return None
@@ -454,6 +475,8 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         not (joined or of_stay or headed or alone or (SPENT.search(here) or STAY_TAKES.search(here)))
         and length.unit == "year"
         and not ((FULL_TIME.search(here) or length.is_range) and BY_THE_YEAR.search(told))
+        and not (BY_THE_YEAR.search(told) and OF_RESEARCH.match(after))
+        and not POST_OF.search(told)
         and not beside
     ):
         return None
@@ -475,7 +498,8 @@ def of_its_own(length: Length, sentence: Sentence, before: str, after: str) -> b
         return False
     if ends_behind_a_comma(sentence, here, after):
         return True
-    if length.unit == "year" or NOT_FRAGMENT.search(here[-40:] + " " + CLAUSE_END.split(after)[0][:50]):
+    rest = BEGINNING.split(CLAUSE_END.split(after)[0])[0]
+    if length.unit == "year" or NOT_FRAGMENT.search(here[-40:] + " " + rest[:50]):
         return False
     trail = sentence.block.trail
     if any(NOT_ASKED.search(plain(text)) for text in (*trail[-1:], sentence.block.lead)):
@@ -511,14 +535,34 @@ def ends_behind_a_comma(sentence: Sentence, here: str, after: str) -> bool:
     )
 
 
-PRICED = re.compile(r"^\s*(?:[:=-]+\s*)?(?:usd\s*)?[$€£]\s?\d")
+BEGINNING = re.compile(r"\b(?:beginning|starting) (?:on|each|every|the)\b")
+PRICED = re.compile(r"^\s*(?:[:=(-]+\s*)?(?:usd\s*)?[$€£]\s?\d")
 """A line or row that begins with a length and goes on with a price names a stay: "Four weeks: $900"."""
+WITH_US = re.compile(
+    r"^\s*(?:with|in|at|as|observing|working|rotating|shadowing|learning|here|on (?:the|our|a)\b)\b"
+)
+STAFF_SPEND = re.compile(
+    r"\b(?:residents?|house ?staff|faculty|nurses?|pgy[- ]?\d?|fellows|attendings?|interns)\b[^.;]{0,40}$"
+)
+PERMITTED = re.compile(r"^\s*(?:is|are) (?:permitted|allowed|possible|accepted|available|offered)\b")
+APPLIES_FOR = re.compile(
+    r"\b(?:appl(?:y|ies|ied|ying)|applications?|requests?|requested|ask(?:ed)?|sign(?:ed)? up|register(?:ed)?)\s+for(?: a (?:period|stay|visit|total) of)?\s*$"
+)
+"""A time that is applied for is the stay, not the time of applying."""
 LAST_STAY = re.compile(rf"\b{STAY}\b")
 
 
 BY_THE_YEAR = re.compile(
-    r"\b(?:for|of) (?:an? )?(?:periods?|terms?|visits?|stays?) (?:of|from|between|ranging from)\W*$|\b(?:stays?|lasts?|duration|for|commit(?:ment)? (?:of|to))\W*(?:an?|the)?\W*$"
+    r"\b(?:for|of) (?:an? )?(?:periods?|terms?|visits?|stays?) (?:of|from|between|ranging from)\W*$"
+    r"|\b(?:stays?|lasts?|duration|for|commit(?:ment|s|ted)? (?:of|to)|(?:fellowships?|positions?|posts?|appointments?|traineeships?) of|appointed for|would like|offer(?:s|ed)?|seek(?:s|ing)?|spend(?:s|ing)?)\W*(?:(?:an?|the|at least|up to|a minimum of|a term of)\W*)*$"
 )
+OF_RESEARCH = re.compile(
+    rf"^\s*of\s+{ADJECTIVES}(?:research|training|fellowship|study)\b(?! (?:experience|required|is|are|before|prior))"
+)
+POST_OF = re.compile(
+    r"\b(?:(?:fellowships?|positions?|posts?|appointments?|traineeships?|commit(?:ment|s|ted)?) (?:of|to|(?:is|are) (?:usually |typically )?for)|appointed for)\W*(?:(?:an?|the|at least|up to|a minimum of|a term of)\W*)*$"
+)
+"""Years are those of the stay where a post is of them."""
 FULL_TIME = re.compile(
     r"\b(?:positions?|posts?|appointments?|roles?|scholars?|volunteers?)\b[^.;]{0,40}\b(?:full[- ]time|unpaid|on[- ]site|in person)\b"
 )
@@ -552,13 +596,25 @@ MOST_IS = re.compile(
 )
 CAP_PAREN = re.compile(r"\b(?:max(?:imum)?|up to|no more than|limit(?:ed)?|at most)\b[^.;()]{0,45}\($")
 THAN = re.compile(r"\b(?:shorter|less|fewer) than(?: an?)?\s*$")
+MORE_THAN = re.compile(r"\b(?:longer|more|greater) than(?: an?)?\s*$")
+OR_MORE_THAN = re.compile(
+    r"^\s*(?:,\s*)?or (?:for )?(?:more|longer|greater) than [\w ]{3,20}?(?:days?|weeks?|months?)\b"
+)
+MENU = re.compile(
+    r"^\W*(?:please )?(?:choose|select|pick|book|time|term|period|when|how long)\W*(?:from |between )?$"
+)
+"""Words that offer lengths to choose from, or ask for one."""
 REFUSED = re.compile(r"^[^.;]{0,25}\b(?:not|cannot|no longer|never)\b")
 OTHERS = re.compile(r"\b(?:our residents|residents rotate|pgy|our fellows|faculty members?|attendings?)\b")
-OURS = re.compile(rf"\b(?:{STAY}|students?|visiting|visitors?|imgs?|externs?|applicants?)\b")
+OURS = re.compile(
+    rf"\b(?:{STAY}|requests? (?:for|of)|students?|visiting|visitors?|imgs?|externs?|applicants?)\b"
+)
 ARTICLED = re.compile(
     r"\b(?:additional|a|the|per|each|final|first|complete[sd]?|requires?|in an?|includes?|than)\W*$"
 )
-ABSENT = re.compile(r"\b(?:absen\w+|miss(?:ed|es)?|days? off|vacation|leave|late)\b")
+ABSENT = re.compile(
+    r"\b(?:absen\w+|miss(?:ed|es)?|days? off|vacation|leave|late(?! (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|fall|autumn|winter)))\b"
+)
 LICENSE = re.compile(r"\blicens(?:e|es|ed|ing|ure)\b|\bexemption\b")
 
 
@@ -594,6 +650,12 @@ def counted(sentence: Sentence) -> Iterator[Statement]:
             yield Statement(
                 Length(match.start(), match.end(), match[0], each, each, "week"), "exact", sentence, 2
             )
+    for match in EACH_AT_MOST.finditer(sentence.low):
+        each = lengths.number(match["each"])
+        yield from capped(sentence, match, lengths.number(match["n"]) * each)
+        yield Statement(
+            Length(match.start(), match.end(), match[0], each, each, "week"), "exact", sentence, 2
+        )
     if "max" in sentence.low:
         for match in MOST_ALONE.finditer(sentence.low):
             known = lengths.find(sentence.low[: match.start("n")])
@@ -651,11 +713,17 @@ def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statem
     block = blocks.pop()
     for sentence in (*section.sentences, *inherited(section)):
         low = sentence.low
-        for pattern in (CAP_COUNT, MAY_TAKE, CAP_ALONE, CAP_BEHIND, TIMES, ONE_OR):
+        for pattern in (CAP_COUNT, MAY_TAKE, CAP_ALONE, CAP_BEHIND, TIMES, ONE_OR, COMBINED):
             for match in pattern.finditer(low):
                 if elsewhere(sentence, section):
                     break
                 count = lengths.number(match["n"] or match.groupdict().get("m") or "")
+                before = lengths.find(low[: match.start()])
+                if pattern is CAP_ALONE and before and before[-1].unit != "year" and UP_TO.match(match[0]):
+                    total = lengths.weeks(count, before[-1].unit)  # "two weeks but can be up to four"
+                    if total > before[-1].most:
+                        yield from capped(sentence, match, total, 2)
+                    continue
                 if (
                     match.groupdict().get("each") is None
                     and 1 < count <= 6
@@ -667,10 +735,11 @@ def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statem
 CAPS = re.compile(
     r"(?:up to|max|no more than|at most|limited to|not exceed)|[a-z ]{2,20}\b(?:one or|1 or|1-|one to)\s"
 )
+UP_TO = re.compile(r"(?:up to|as many as|at most)\b")
 FEW = r"(?:two|three|four|five|six|[2-6])"
 CAP_ALONE = re.compile(
     rf"\b(?:as many as|a total of|up to|at most|no more than|not more than|maximum of|limited to|(?:may|can)(?: then)? (?:do|have|take|book|choose|complete|request|stack|combine|string together))\s+(?P<n>{FEW})"
-    r"(?=\s*(?:[.,;:()]|$|back[ -]to[ -]back\b|in (?:a row|total|all|succession|one|any)\b|per\b|a year\b|with us\b|here\b|consecutive(?:ly)?\s*(?:[.,;]|$)|of (?:these|them|those)\b|blocks?\b))"
+    r"(?=\s*(?:[.,;:)]|\(\d\)\s*[.,;]|$|back[ -]to[ -]back\b|in (?:a row|total|all|succession|one|any)\b|per\b|a year\b|with us\b|here\b|consecutive(?:ly)?\s*(?:[.,;]|$)|of (?:these|them|those)\b|blocks?\b))"
 )
 MAY_TAKE = re.compile(
     rf"\b(?:may|can)\s+(?:then\s+|also\s+)?(?:(?:do|take|book|complete|combine|schedule|string together)\s+(?P<n>{FEW})|(?:have|request|apply for|choose|enroll in|register for)\s+(?P<m>{FEW})(?=\s+(?:consecutive|back[ -]to[ -]back|successive|separate)))"
@@ -679,6 +748,12 @@ MAY_TAKE = re.compile(
 """What a student may take is the most: "may take two electives"."""
 CAP_BEHIND = re.compile(
     rf"\b(?P<n>{FEW})\s+(?:\w+\s+)?{STAY}\s+(?:at (?:the )?(?:very )?most|maximum|max|is the (?:limit|maximum))\b"
+)
+COMBINED = re.compile(
+    r"\b(?:(?:the|any|up to)\s+)?(?P<n>two|three|2|3)\s+(?:\w+\s+){0,2}?(?:may|can|could) be (?:combined|joined|linked|stacked|taken (?:together|back|in (?:a row|sequence)|consecutively)|done (?:together|back))\b"
+)
+EACH_AT_MOST = re.compile(
+    rf"\b(?P<n>{FEW})\s+(?P<each>{lengths.NUMBER})[\s-]*weeks?[\s-]+(?:[a-z]+\s+){{0,2}}?{STAY}\s+(?:at (?:the )?(?:very )?most|maximum|max\b|is (?:the|our) (?:limit|maximum|most)|are the most)"
 )
 TIMES = re.compile(rf"\b{STAY}\s+of\s+{lengths.NUMBER}[\s-]*weeks?,?\s+or\s+(?P<n>{FEW})\b")
 
@@ -710,14 +785,24 @@ def renewals(section: Section, statements: list[Statement]) -> Iterator[Statemen
                 Length(match.start(), match.end(), match[0], total, total, "week"), "most", sentence, 2
             )
             return
+        if len(fixed) == 1 and not elsewhere(sentence, section):
+            for length in lengths.find(low):
+                if ADDS.search(low[: length.start]) and length.most <= 26:
+                    total = fixed.copy().pop() + length.most
+                    yield Statement(replace(length, least=total, most=total), "most", sentence, 2)
+                    return
 
 
 NOT_RENEWED = re.compile(r"\b(?:not|never|no|cannot|nor)\b[^.;]{0,30}\b(?:renew|exten|repeat)")
+ADDS = re.compile(
+    r"\b(?:renew|exten|prolong)\w*[^.;]{0,30}?\b(?:for|by|of)\s+(?:up to\s+)?(?:an?\s+)?(?:additional|further|another|extra|more)\s*$"
+)
 UP_TO_TERM = re.compile(
     r"\b(?:renew|exten|prolong)\w*[^.;]{0,40}?\b(?:up to|to|for up to|to a (?:maximum|total) of|for a (?:maximum|total) of|at most)(?: an?| the)?\s*$"
 )
 ONCE_MORE = re.compile(
-    r"\b(?:renewed|extended|repeated|renewable|prolonged)\s+(?:(?:only\s+)?once\b(?! (?:a|per|every))|(?:for )?(?:one|a single|1) (?:time|more time|(?:further|additional|more|second) (?:term|month|block|period|rotation|year))|twice\b)"
+    r"\b(?:renewed|extended|repeated|renewable|prolonged)\s+(?:(?:only\s+)?once\b(?! (?:a|per|every))|(?:for )?(?:one|a single|1) (?:time|more time|(?:further|additional|more|second) (?:term|month|block|period|rotation|year))|for (?:a second|another|one more)(?: (?:month|block|term|period|year))?(?=\W*$|[.;,])|twice\b)"
+    r"|\b(?:option|possibility|chance|opportunity) (?:of|to add|to take|for) (?:adding |taking )?a second (?:month|block|rotation|elective|term|period|year)\b"
     r"|\ba second (?:one|month|block|rotation|elective|term|period|clerkship|year)\b(?: \w+)? (?:may|can|is possible|requires|needs|is (?:allowed|permitted|granted)|might)\b(?![^.;]{0,40}\bafter\b)"
 )
 

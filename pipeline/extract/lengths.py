@@ -43,7 +43,7 @@ SINGLE = re.compile(
     rf"(?<![\w$.,/-])(?P<a>{NUMBER})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?(?P<between>{BETWEEN})(?P<unit>{UNIT})\b"
 )
 ARTICLE = re.compile(
-    r"\b(?:for|lasts?|is|are|than|spends?|about|with|only|just|stays?|exceed|period of)\s(?P<a>an?)\s(?:single\s|full\s|whole\s)?(?P<unit>month|week|year|day)\b"
+    r"(?:\b(?:as (?:short|long|little|brief|few) as|a day,|a day or|a week,|a week or|for|lasts?|is|are|than|spends?|about|with|only|just|stays?|exceed|period of|or|at most|come for|spends?)\s|^\W*|\band\s(?=an?\s\w+\sis\s(?:the|our)\b))(?P<a>an?)\s(?:single\s|full\s|whole\s)?(?P<unit>month|week|year|day)\b"
     r"(?!'|-|\s+(?:in advance|before|prior|of age|old|ahead))"
 )
 ELLIPTIC = re.compile(
@@ -137,6 +137,10 @@ def find(low: str) -> tuple[Length, ...]:
     for match in LENGTH.finditer(low):
         unit = singular(match["unit"])
         if match["b"] is None and match["a_unit"]:
+            continue
+        if (
+            match["b"] in ("a", "an") and not match["a_unit"]
+        ):  # "two, and a month": two of what was said before
             continue
         first = singular(match["a_unit"]) if match["a_unit"] else unit
         a = weeks(number(match["a"]), first)
