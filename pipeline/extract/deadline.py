@@ -72,7 +72,7 @@ APPLY = re.compile(
 BEFORE_START = re.compile(
     r"^[^.;]{0,25}?\b(?:prior to|before|ahead of|in advance of|preceding)\s+(?:the\s+|your\s+|their\s+|an?\s+|each\s+|its\s+|any\s+|his or her\s+)?(?:[\w-]+\s+){0,3}?"
     r"(?:start\w*|beginning|first day|day one|day 1|arriv\w+|visits?|rotations?|blocks?|electives?|clerkships?|observerships?|externships?|sessions?|placements?|stay|courses?|day you|you (?:\w+ ){0,3}?(?:start|travel|come|arrive|begin|visit)|"
-    r"it (?:starts|begins)|(?:elective|rotation|block|visit|student|observer|visitor)s? (?:is to )?(?:starts?|begins?))\b"
+    r"(?:months?|dates?|weeks?|terms?|periods?)\s+(?:that\s+)?(?:you\s+(?:want|wish|would|hope|prefer|request|choose)|they\s+(?:want|wish|request)|requested|desired|preferred|of (?:your|their) choice)|it (?:starts|begins)|(?:elective|rotation|block|visit|student|observer|visitor)s? (?:is to )?(?:starts?|begins?))\b"
 )
 """A length before the first day of the stay, whatever noun the sentence has for asking."""
 DUTY = re.compile(
