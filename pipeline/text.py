@@ -893,7 +893,7 @@ class Walk:
         words = " ".join(named) if isinstance(named, list) else str(named or "")
         return bool(
             tag.get("role") == "tab"
-            or (tag.name == "button" and (panelled(tag.parent) or ASKED.fullmatch(fold(tag.get_text(" ")))))
+            or (tag.name == "button" and (panelled(tag.parent) or ASKED.fullmatch(fold(words_of(tag, " ")))))
             or re.search(r"accordion|collaps|toggle|panel|tab|faq|expand", words, re.I)
         )
 
