@@ -113,7 +113,40 @@ def replies(sentences: Sequence[Sentence], strength: int) -> Iterator[Claim]:
 
 def letter(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
     """Can the participant get a letter: by a name of its own, or by who gets or writes it?"""
-    yield from list(letters(sentence, strength)) or gotten(sentence, strength)
+    yield from written(sentence, strength) or list(letters(sentence, strength)) or gotten(sentence, strength)
+
+
+AGENT = r"\b(?:faculty|attendings?|preceptors?|mentors?|supervisors?|supervising \w+|sponsors?|hosts?|directors?|chairs?|chiefs?|physicians?|surgeons?|clinicians?|\w+ologists?|\w+iatrists?|\w+iatricians?|coordinators?|doctors?)\b(?: (?:members?|who|with|of|the|you|worked|work|closely)){0,5}"
+WILLING = r"(?:(?:may|will|can|might|would|do|are|is|often|usually|gladly|generally|happy|willing|glad|able|pleased|free|to|also|each|then) ){0,5}"
+HOST_WRITES = re.compile(
+    rf"{AGENT} {WILLING}(?:writes?|provides?|gives?|suppl(?:y|ies)|offers?|issues?|furnish(?:es)?|drafts?|uploads?) (?:(?:you|them|participants|observers|students|externs|a|an|the|one|your|their|strong|personal|individual|formal|group|departmental|narrative) ){{0,5}}(?:letters?|lo[re]s?|sloes?|recommendations?)\b"
+    r"|\b(?:may|can|could|are welcome to|are free to|feel free to) (?:also )?(?:ask|request|approach|seek)\b[^.;]{0,50}\b(?:letters?|lo[re]s?|recommendations?)\b"
+    r"|\blo[re]s?\b[^.;]{0,25}\bincluded\b|\bletters? of (?:recommendation|reference)\b[^.;]{0,60}\b(?:if|when) your (?:performance|work)"
+)
+"""Those who supervise write it, or may be asked for it."""
+TOO_SHORT = re.compile(
+    r"\b(?:(?:is|are) (?:not|n't) long enough|isn't long enough|aren't long enough|too (?:short|brief|little))\b[^.;]{0,60}\b(?:letters?|lo[re]s?|recommend\w*)\b|\b(?:letters?|lo[re]s?)\b[^.;]{0,20}, so no\b"
+)
+HOST_EVALUATES = re.compile(
+    rf"(?:{AGENT}|\bwe) {WILLING}(?:completes?|fills? (?:in|out)|submits?|signs?|prepares?|returns?|writes?) (?:[\w'/-]+ ){{0,5}}(?:evaluations?|assessments?)(?: forms?)?\b(?! (?:of|for) (?:(?:the|our|this|your|each|every|all) )?(?:programs?|electives?|rotations?|preceptors?|applications?|applicants?|credentials?|transcripts?|visits?|patients?|documents?))"
+)
+
+
+def written(sentence: Sentence, strength: int) -> list[Claim]:
+    """Letters that those who supervise write, or that there is no time to write."""
+    low = sentence.low
+    if low.endswith("?") or setting(sentence.block) == "asked":
+        return []
+    hit, value = TOO_SHORT.search(low), "no"
+    if hit is None:
+        hit, value = HOST_WRITES.search(low), "yes"
+        if hit is None or OTHER_LETTER.search(low) or NO.search(low[max(0, hit.start() - 60) : hit.end()]):
+            return []
+    rule = "outcomes.letter_possible" if value == "yes" else "outcomes.letter_refused"
+    raw = sentence.text[hit.start() : hit.end()]
+    return [
+        Claim("lor", raw, sentence.text, rule, value, sentence.block.order, strength + 2 * (value == "no"))
+    ]
 
 
 GETS = re.compile(
@@ -279,6 +312,17 @@ def negated(low: str, hit: re.Match[str]) -> bool:
 
 def evaluations(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
     low = sentence.low
+    if (
+        (own := HOST_EVALUATES.search(low))
+        and not low.endswith("?")
+        and not NO.search(low[max(0, own.start() - 60) : own.end()])
+        and not BY_PARTICIPANT.search(own[0])
+    ):
+        raw = sentence.text[own.start() : own.end()]
+        yield Claim(
+            "lor", raw, sentence.text, "outcomes.evaluation", "yes", sentence.block.order, strength - 1
+        )
+        return
     for hit in EVALUATION_AT.finditer(low):
         near = low[max(0, hit.start() - 100) : hit.end() + 100]
         if (
