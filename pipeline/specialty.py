@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from pipeline.regex import memo
 from pipeline.vocab import vocabulary
 
 WORD = re.compile(r"[^\W_]+(?:'s\b)?", re.UNICODE)
@@ -179,7 +180,7 @@ def ancestors(identifier: str) -> Iterator[str]:
         current = table.get(current.parent)
 
 
-@lru_cache(maxsize=4096)
+@memo
 def find(text: str) -> tuple[Mention, ...]:
     """Every specialty named in `text`, longest name first at each place, in the order of the text."""
     begin = starts()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from pipeline import regex as re
 from pipeline.extract.eligible import (
@@ -227,7 +226,7 @@ def of_hosts(section: Section, sentence: Sentence) -> bool:
     return heading != section.title and names_hosts(heading)
 
 
-@lru_cache(maxsize=512)
+@re.memo
 def names_hosts(heading: str) -> bool:
     return bool(HOSTS.search(heading.lower()))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 
 from pipeline import regex as re
 from pipeline.extract import dates
@@ -351,7 +350,7 @@ def found_dates(sentence: Sentence) -> tuple[Dated, ...]:
     return dated_spans(sentence.text)
 
 
-@lru_cache(maxsize=4096)
+@re.memo
 def dated_spans(text: str) -> tuple[Dated, ...]:
     """The dates of `text` where it has a digit at all."""
     return dates.find(text) if DIGIT.search(text) else ()

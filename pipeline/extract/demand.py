@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Literal
 
 from pipeline import regex as re
@@ -99,12 +98,12 @@ def clause(low: str, start: int, end: int) -> tuple[int, int]:
     return left, right
 
 
-@lru_cache(maxsize=512)
+@re.memo
 def heading_asks(text: str) -> bool:
     return bool(SETTING.search(text)) and not NO_SETTING.search(text)
 
 
-@lru_cache(maxsize=512)
+@re.memo
 def heading_frees(text: str) -> bool:
     """Does a heading or lead make everything under it optional or none of the applicant's business?"""
     return bool(NO_SETTING.search(text) or WAIVED.search(text) or OPTIONAL.search(text))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 
 from pipeline import regex as re
@@ -174,7 +173,7 @@ def persons(low: str) -> Iterator[Person]:
             yield Person(group, place, start, end)  # type: ignore[arg-type]
 
 
-@lru_cache(maxsize=4096)
+@re.memo
 def parties(low: str) -> tuple[Party, ...]:
     """The people of one sentence in reading order. `low` comes from `country`."""
     if not mentions(low, STEMS):

@@ -8,7 +8,6 @@ item stands under the verb of its lead, an answer under its question, and everyt
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from pipeline import regex as re
@@ -150,7 +149,7 @@ CONTRAST = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@re.memo
 def verbs(low: str, start: int = 0, end: int = 5000) -> tuple[Verb, ...]:
     found: list[Verb] = []
     for pattern, forward in ((FORWARD, True), (BACKWARD, False)):
@@ -208,7 +207,7 @@ def near(verb: Verb, party: Party) -> int:
     return party.start - verb.end if verb.forward else verb.start - party.end
 
 
-@lru_cache(maxsize=1024)
+@re.memo
 def contrasts(low: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in CONTRAST.finditer(low))
 
