@@ -106,7 +106,7 @@ CUES = (
     "sek", "dkk", "nok", "pound", "jpy", "yen", "zar", "aed", "sar", "qar", "brl", "mxn", "pkr", "php", "try", "ringgit", "rupee",
 )  # fmt: skip
 CUE = re.compile(
-    r"[$€£₹¥]|\d\s?(?:us|u\.s\.|eur|gbp|pound|dollar|cad|aud|chf|rm|inr|rup|nz|sgd|can|aus|yen|jpy|swiss|american|ringgit)|"
+    r"[$€£₹¥]|\d\s?\(?\s?(?:us|u\.s\.|eur|gbp|pound|dollar|cad|aud|chf|rm|inr|rup|nz|sgd|can|aus|yen|jpy|swiss|american|ringgit)|"
     r"\b(?:usd|eur|gbp|cad|aud|chf|rm|rs|inr|myr|nzd|sgd|hkd|sek|dkk|nok|jpy|zar|aed|sar|qar|brl|mxn|pkr|php|try)\b\.?\s?\$?\d|dollars|euros|pounds"
 )
 
@@ -169,14 +169,12 @@ def prefixed(match: re.Match[str], dollar: str) -> Money | None:
 def made(match: re.Match[str], currency: str, end: int) -> Money | None:
     least = number(match["a"]) * scale(match["as"])
     most = number(match["b"]) * scale(match["bs"]) if match["b"] else least
-    if most < least:  # "$1 – 2 million"; anything else is no range
-        if not match["bs"].strip():
-            start = match.start("sign") if "sign" in match.groupdict() else match.start("a")
-            raw = match.string[start : match.end("as")].strip()
-            return Money(start, start + len(raw), raw, least, least, currency)
-        least *= scale(match["bs"])
-    if most < least:
-        return None
+    if match["b"] and not match["as"].strip() and least < number(match["b"]):
+        least *= scale(match["bs"])  # "$1 – 2 million"
+    if most < least:  # no range: "$500-1"
+        start = match.start("sign") if "sign" in match.groupdict() else match.start("a")
+        raw = match.string[start : match.end("as")].strip()
+        return Money(start, start + len(raw), raw, least, least, currency)
     raw = match.string[match.start() : end].strip()
     start = match.string.index(raw, match.start())
     if "(" in raw and ")" not in raw and match.string[end : end + 1] == ")":
