@@ -111,8 +111,8 @@ def classes(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
     around = " ".join((low, *(h.lower() for h in sentence.block.trail[-2:]), sentence.block.lead.lower()))
     if not VISA_TALK.search(around) or ASKING.search(low):
         return
-    lead = sentence.block.lead.lower()
-    if lead and REFUSED.search(lead) and not NOT_ONLY.search(lead):
+    above = (sentence.block.lead, *sentence.block.trail[-1:])
+    if any(REFUSED.search(text) and not NOT_ONLY.search(text) for text in map(str.lower, above) if text):
         return
     found: list[tuple[str, int, int]] = []
     pairs = [hit.span() for hit in PAIR.finditer(low)]

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline import reading
 from pipeline.extract import contacts, exams, outcomes, place, requirements, visas
-from pipeline.model import REQUIREMENTS
+from pipeline.model import REQUIREMENTS, Claim
 from tests.extract.page import page, whole
 from tests.extract.snippet import cases, section, values
 
@@ -31,6 +31,59 @@ def test_an_exam_counts_only_where_it_is_demanded(case: dict[str, Any]) -> None:
     assert values(found, "usmle") == set(want.get("usmle", []))
     assert values(found, "ecfmg_required") == ({want["ecfmg"]} if "ecfmg" in want else set())
     assert values(found, "english_required") == ({want["english"]} if "english" in want else set())
+
+
+def strongest(found: list[Claim], field: str) -> Claim:
+    return max((claim for claim in found if claim.field == field), key=lambda claim: claim.strength)
+
+
+@pytest.mark.parametrize(
+    ("own", "shared", "rule"),
+    [
+        (
+            "<p>We do not sponsor visas.</p>",
+            "<p>The university sponsors J-1 visas.</p>",
+            "visas.sponsorship_refused",
+        ),
+        (
+            "<p>The university sponsors J-1 visas.</p>",
+            "<p>Visitors arrange their own visa.</p>",
+            "visas.sponsorship_offered",
+        ),
+        (
+            "<p>Visitors arrange their own visa. The clinic will not sponsor visas.</p>",
+            "",
+            "visas.sponsorship_refused",
+        ),
+        (
+            "<p>Do you sponsor visas?</p><p>No.</p>",
+            "<p>The office will sponsor visas.</p>",
+            "visas.sponsorship_answered",
+        ),
+    ],
+)
+def test_of_what_is_said_of_sponsorship_the_own_and_the_plainer_counts(
+    own: str, shared: str, rule: str
+) -> None:
+    assert strongest(list(visas.find(section(own, shared=shared))), "visa_sponsorship").rule == rule
+
+
+@pytest.mark.parametrize(
+    ("html", "names"),
+    [
+        ("<p>Visitors come on a B-1/B-2, a J-1 or an O-1 visa.</p>", ["B-1", "B-2", "J-1", "O-1"]),
+        (
+            "<h3>Visas that are not accepted</h3><ul><li>J-1 visa</li></ul><h3>Visas</h3><p>Bring an F-1 visa.</p>",
+            ["F-1"],
+        ),
+        ("<p>The following visas are not accepted:</p><ul><li>J-1 visa</li><li>F-1 visa</li></ul>", []),
+        ("<p>J-1 visas are for our residents; observers travel with ESTA.</p>", ["ESTA"]),
+    ],
+)
+def test_visa_classes_are_told_once_and_in_reading_order(html: str, names: list[str]) -> None:
+    found = [claim for claim in visas.find(section(html)) if claim.field == "visas"]
+    assert [claim.value for claim in found] == names
+    assert all(claim.raw in claim.quote for claim in found)
 
 
 @pytest.mark.parametrize("case", cases("visas"), ids=named)
