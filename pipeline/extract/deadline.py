@@ -22,7 +22,7 @@ CLAUSE = re.compile(r"[;]|(?<!\b[ap]\.m)[.?!]\s")
 BY = r"(?:by|before|until|till|thru|through|no later than|not later than|on or before|up to|prior to)"
 CUE_BEFORE = re.compile(
     rf"(?P<word>\bdeadlines?\b|\bclosing date\b|\bclos(?:es?|ed|ing|ure)\b|\bshuts?\b|\bdue\b(?: dates?)?|\bapply {BY}\b|\bcut-?off\b|\blast (?:day|date) (?:to apply|for (?:the )?(?:applications?|submissions?|requests?)|to submit|of applications?)\b|\bruns? until\b|"
-    rf"\b(?:submi\w+|receiv\w+|accept\w*|postmarked|send|sent|e-?mailed|return\w*|upload\w*|turned in|handed in|taken|open|apply|applying|applications?|considered|papers|arriv\w+|reach(?:es)? us|reach (?:the|our)|go(?:es)? to|in (?:our|the) hands|in hand|with us|fill(?:ed)? (?:in|out)|complete[ds]?|deliver\w*|lodge[ds]?|filed?|enter(?:ed)?|nominat\w+|register\w*|sign(?:ed)? up|both to|requests?|requested|forms?)\b[^.;]{{0,220}}?\b{BY}\b)"
+    rf"\b(?:submi\w+|receiv\w+|accept\w*|postmarked|send|sent|e-?mailed|return\w*|upload\w*|turned in|handed in|taken|open|apply|applying|applications?|considered|papers|arriv\w+|reach(?:es)? us|reach (?:the|our)|go(?:es)? to|in (?:our|the) hands|in hand|with us|fill(?:ed)? (?:in|out)|complete[ds]?|deliver\w*|lodge[ds]?|filed?|enter(?:ed)?|nominat\w+|register\w*|sign(?:ed)? up|both to|materials|packets?|everything|dossiers?|requests?|requested|forms?)\b[^.;]{{0,220}}?\b{BY}\b)"
     r"(?P<gap>[^.;]{0,60})$"
 )
 BY_THEN = re.compile(rf"(?:^|[.;:,]\s)\W*(?:and\s+|then\s+)?{BY}\s*$")
@@ -50,7 +50,7 @@ APPLYING = re.compile(
     r"\bportal\b|\bregist(?:er|ration)\b|\brounds?\b|\bcycle\b|\bapplicants\b|\brequests?\b|\bappl(?:y|ication|ications|ying|icants?)\b|\bsubmi(?:t|ssion|tted)\b|\bnominat|\bcall\b|\bdeadline\b|\bproposals?\b|\bmaterials\b|\bpackets?\b|\bform and papers\b"
 )
 NOT_OURS = re.compile(
-    r"\b(?:notif\w+|decisions?|announce\w*|payments?|paid|pay|tuition|fees?|deposit|abstracts?|housing|immuni[sz]\w*|vaccin\w*|cancel\w*|withdraw\w*|early[- ]bird|visas?|graduat\w*|scores?|results?|mentor match|start dates?|begins?|starting|orientation|refund\w*|acceptance letter|catalog|affiliation|agreements?|confirm\w*|report(?:s|ing)?|completed? (?:all|their|the)|ranks?|rank list|eras|nrmp|interview\w*|selected|offers?|awardees|winners?|present\w*|passed|updated|effective|have been|drop|onboarding|modules?|sloes?|evaluations?|grades?|reports?|early (?:rate|price))\b"
+    r"\b(?:notif\w+|decisions?|announce\w*|payments?|paid|pay|tuition|fees?|deposit|abstracts?(?! (?:number|id|title))|housing|immuni[sz]\w*|vaccin\w*|cancel\w*|withdraw\w*|early[- ]bird|visas?|graduat\w*|scores?|results?|mentor match|start dates?|begins?|starting|orientation|refund\w*|acceptance letter|catalog|affiliation|agreements?|confirm\w*|report(?:s|ing)?|completed? (?:all|their|the)|ranks?|rank list|eras|nrmp|interview\w*|selected|offers?|awardees|winners?|present\w*|passed|updated|effective|have been|drop|onboarding|modules?|sloes?|evaluations?|grades?|reports?|early (?:rate|price))\b"
 )
 OPENS = re.compile(
     r"\b(?:open(?:s|ed|ing)?|released?|available|visible|begin\w*|start\w*|launch\w*)\b(?:[^.;,]{0,40})$"
@@ -58,20 +58,23 @@ OPENS = re.compile(
 RECURS = re.compile(
     r"\b(?:each|every|of each|of every|per) (?:calendar |academic )?year\b|\bannual(?:ly)?\b|\byearly\b|\b(?:each|every) (?:spring|fall|summer|winter|autumn|cycle|january|february|march|april|may|june|july|august|september|october|november|december)|\b(?:once|twice|two times|three times) (?:a|in the|per|each|every) year\b"
 )
-PASSED = re.compile(r"\bextended\b|\bnew deadline\b|\bpostponed\b")
+PASSED_TO = re.compile(
+    r"\b(?:extended|postponed|moved|pushed(?: back)?|changed)\W*(?:to|until|through|till)\W*$"
+)
+"""Between the old deadline and the one that took its place."""
 
 NAMED_LEAD = re.compile(
     r"^\W*(?:minimum |required |advance )+notice(?: required| period| time)?\W*(?:is|of)?\W*$|\blead[- ]time\b[^.;]{0,30}?(?:of|is|:)(?: at least| a minimum of| about| approximately)?\s*$"
 )
 AHEAD = re.compile(
-    r"^[',]?\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|earlier)\s+)?(?:\w+\s+)?(?P<word>prior\b|before\b|in advance\b|ahead\b|beforehand\b|advance notice\b|lead[- ]time\b|notice\b|advance\b|preceding\b|earlier than\b|warning\b|out\b(?=\W*(?:$|[.,;)]|from|please|if))|between (?:your |the )?(?:application|applying|submission|request|agreement|acceptance) and (?:your |the )?(?:\w+ )?(?:arrival|start|visit|first day|rotation)|from (?:your |the )?(?:application|applying|submission|request|agreement|acceptance) (?:to|until) (?:your |the )?(?:\w+ )?(?:arrival|start|visit|first day|rotation))"
+    r"^[',]?\s*(?:\([^)]*\)\s*)?(?:or (?:more|longer|earlier)\s+)?(?:\w+\s+)?(?P<word>prior\b|before\b|in advance\b|ahead\b|beforehand\b|advance notice\b|lead[- ]time\b|notice\b|advance\b|preceding\b|earlier than\b|warning\b|out\b(?!\s+of\b|-)|(?:between|from) (?:your |the |our )?(?:(?:first|initial) )?(?:application|applying|submission|request|agreement|acceptance|contact|e-?mail|message|letter|inquiry|enquiry|call|paperwork)(?: \w+)? (?:and|to|until|till) (?:your |the |you )?(?:\w+ )?(?:arriv\w+|start\w*|visit|first day|rotation|day one|day 1|observership|elective))"
 )
 APPLY = re.compile(
-    r"\bappl(?:y|ies|ied|ying|ication|ications|icants?|icant)\b|\bsubmi(?:t|ts|tted|ssion|ssions|tting)\b|\brequests?\b|\brequested\b|\bpaperwork\b|\bdeadline\b|\bform(?:s)?\b|\bpackets?\b|\bdocument(?:s|ation)?\b|\bmaterials\b|\bcontact\w*\b|\breceived?\b|\binquir\w+|\benquir\w+|\blead[- ]time\b|\bnotice\b|\bplan\b|\bdue\b|\bsend\b|\bregister\b|\bin advance\b|\bonboarding\b|\bscan\b|\bvslo\b|\bprocess\b|\ballow\b|\bstart the process\b|\bsuggest\b|\brecommend"
+    r"\bappl(?:y|ies|ied|ying|ication|ications|icants?|icant)\b|\bsubmi(?:t|ts|tted|ssion|ssions|tting)\b|\brequests?\b|\brequested\b|\bpaperwork\b|\bdeadline\b|\bform(?:s)?\b|\bpackets?\b|\bdocument(?:s|ation)?\b|\bmaterials\b|\bcontact\w*\b|\breceived?\b|\binquir\w+|\benquir\w+|\blead[- ]time\b|\bnotice\b|\bplan\b|\bdue\b|\bsend\b|\bregister\b|\bin advance\b|\bonboarding\b|\bscan\b|\bvslo\b|\bprocess\b|\ballow\b|\bstart the process\b|\bsuggest\b|\brecommend|\bdo (?:so|it|this)\b|(?:^|[.,;:]\s)\W*(?:please )?(?:write|e-?mail|call|book|ask|schedule|arrange|set up|sign up)\b|\bbook(?:ing)?\b|\breach out\b|\bget in touch\b"
 )
 BEFORE_START = re.compile(
     r"^[^.;]{0,25}?\b(?:prior to|before|ahead of|in advance of|preceding)\s+(?:the\s+|your\s+|their\s+|an?\s+|each\s+|its\s+|any\s+|his or her\s+)?(?:[\w-]+\s+){0,3}?"
-    r"(?:start\w*|beginning|first day|day one|day 1|arriv\w+|visits?|rotations?|blocks?|electives?|clerkships?|observerships?|externships?|sessions?|placements?|stay|courses?|day you|you (?:\w+ ){0,3}?(?:start|travel|come|arrive|begin|visit)|"
+    r"(?:start\w*|beginning|first day|day one|day 1|arriv\w+|visits?|rotations?|blocks?|electives?|clerkships?|observerships?|externships?|sessions?|placements?|stay|courses?|day you|you(?:'d|'ll)? (?:\w+ ){0,3}?(?:start|travel|come|arrive|begin|visit)|"
     r"(?:months?|dates?|weeks?|terms?|periods?)\s+(?:that\s+)?(?:you\s+(?:want|wish|would|hope|prefer|request|choose)|they\s+(?:want|wish|request)|requested|desired|preferred|of (?:your|their) choice)|it (?:starts|begins)|(?:elective|rotation|block|visit|student|observer|visitor)s? (?:is to )?(?:starts?|begins?))\b"
 )
 """A length before the first day of the stay, whatever noun the sentence has for asking."""
@@ -93,6 +96,10 @@ NOBODY = re.compile(r"\b(?:nothing|none|no (?:\w+ ){0,2}?(?:requests?|applicatio
 ALONE_BEFORE = re.compile(
     r"^\W*(?:at least|minimum(?: of)?|no (?:later|fewer|less) than|not (?:later|less) than|about|approximately|please|preferably|ideally)?\W*$"
 )
+ANSWERED = re.compile(
+    r"^\W*(?:(?:no|yes|sorry),?\s+)?(?:we|the (?:office|department|program|coordinator)|please|you(?:'ll)?(?: will| should)?)\s+(?:usually |generally |typically |normally |will )?(?:asks?|requires?|needs?|recommends?|suggests?|likes?|prefers?|want|advise|allow|plan|give)\s+(?:for |on |us |about |around |at least |a minimum of |approximately |roughly )*$"
+)
+"""What answers the question how early: "We ask for three months"."""
 ALONE_AFTER = re.compile(
     r"^'?s?\s*(?:or (?:more|longer|earlier)\s+)?(?:prior|before|ahead|in advance|beforehand|out)\b(?:\s+(?:the|your|each)?\s*(?:start|arrival|first day|block|visit|rotation)\w*)?\s*(?:[.,;(]|$|is (?:best|preferred|required|the minimum|ideal|needed))|^\s*(?:is|are) (?:the|our) (?:minimum|least|shortest)\b"
 )
@@ -105,7 +112,7 @@ STRONG = re.compile(
     r"\bappl(?:y|ies|ied|ying|ication|ications|icants?)\b|\bdeadline\b|\blead[- ]time\b|\bsubmi\w+|\brequests?\b|\bsuggest\b|\bvslo\b|\bintake form\b|\bpaperwork\b"
 )
 NOT_LEAD = re.compile(
-    r"\b(?:onboarding (?:tasks?|requirements?|modules?|documents?|items?|steps?)|cancel\w*|withdraw\w*|drop|dropp\w*|refund\w*|pay(?:ment|able|ments)?|paid|fees?|tuition|balance|remainder|instal?lment|deposit|invoice|notified|notify|notification|contacted|offer(?:s|ed)?|extended|orientation|immuni[sz]\w*|vaccin\w*|titers?|drug (?:screen|test)\w*|background checks?|tb\b|health (?:insurance|form|record|clearance)\w*|evidence of|insurance|agreements?|housing|parking|absen\w*|reschedul\w*|emailed|receives?|will receive|(?:will|are to|is to) be sent|you will|hear back|badge|compliance|cleared|license|licen[sc]ing|graduat\w*|travel|flight|test results?|toefl|physical exam|processed|reviewed|training modules?|e-learning|modules|check-?in|arrive|changes?|switch|released|open(?:s|ed)?|interviews?)\b"
+    r"\b(?:onboarding (?:tasks?|requirements?|modules?|documents?|items?|steps?)|cancel\w*|withdraw\w*|drop|dropp\w*|refund\w*|pay(?:ment|able|ments)?|paid|fees?|tuition|balance|remainder|instal?lment|deposit|invoice|notified|notify|notification|contacted|offer(?:s|ed)?|extended|orientation|immuni[sz]\w*|vaccin\w*|titers?|drug (?:screen|test)\w*|background checks?|tb\b|health (?:insurance|form|record|clearance)\w*|evidence of|insurance|agreements?|housing|parking|absen\w*|reschedul\w*|emailed|(?<!prefer to )(?<!like to )(?<!need to )(?<!want to )(?<!wish to )(?<!have to )(?<!must )(?<!should )receives?|will receive|(?:will|are to|is to) be sent|you will|hear back|badge|compliance|cleared|license|licen[sc]ing|graduat\w*|travel|flight|test results?|toefl|physical exam|processed|reviewed|training modules?|e-learning|modules|check-?in|arrive|changes?|switch|released|open(?:s|ed)?|interviews?)\b"
 )
 NOT_EARLIER = re.compile(
     r"\b(?:beginning|starting|opening|opens?|as early as|as soon as|released?|available)\s*$|\b(?:no|not) (?:more|earlier|sooner|greater) than\s*(?:an?\s+)?$|\bwithin\s*$|\bup to\s*$|(?<!no )(?<!not )\bfewer than\s*$|(?<!no )(?<!not )\bless than\s*$|\buntil\s*$|\bmost apply\b[^.;]*$"
@@ -113,13 +120,18 @@ NOT_EARLIER = re.compile(
 AND_BETTER = re.compile(
     r"^\s*,?\s*(?:and|but|or)?\s*(?:is\s+)?\(?(?:is\s+|are\s+)?(?:recommended|preferabl[ey]|preferred|ideally|better|if possible)\b[^.;]{0,25}$"
 )
+TAKEN_UNTIL = re.compile(
+    r"(?<!not )(?<!no )\b(?:accepted|taken|received|considered|honou?red)\s+(?:until|till|through)\s*$"
+)
+"""How late applications are still taken: "accepted until four weeks before"."""
 TO_THE_CALL = re.compile(
     r"^\s*(?:to\s+)?(?:the\s+|this\s+|your\s+)?(?:application\s+)?(?:deadline|call|application|closing|date of application|appl)"
 )
 LESS = re.compile(r"\b(?:less|fewer) than\s*(?:an?\s+)?$")
 REFUSED = re.compile(r"\b(?:not|cannot|no longer|never|unable)\b")
 TO_PROCESS = re.compile(
-    r"^\s*(?:in order\s+)?to (?:process|review|complete|consider)\b[^.;]{0,40}\b(?:application|request|paperwork|onboarding|file)"
+    r"^\s*(?:in order\s+)?to (?:process|review|complete|consider|clear|onboard|vet|credential|approve|arrange|prepare|organi[sz]e)\b[^.;]{0,40}\b(?:application|request|paperwork|onboarding|file|visitors?|observers?|students?|visit|everything|access)|"
+    r"^\s*to (?:get|have) (?:everything|everyone|it all|all of (?:this|it)|your [\w-]+|the paperwork|an? \w+|you|observers?|visitors?) (?:\w+ )?(?:done|cleared|approved|processed|completed?|ready|in order|through)\b"
 )
 TAKES = re.compile(
     r"\b(?:takes?|need|needs)(?: up to| about| around| at least| approximately| roughly| us)*\s*$"
@@ -132,6 +144,12 @@ PROCESS = re.compile(
     r"\b(?:requests?|process|processing|onboarding|approval|review|clearance|credentialing|paperwork|requirements)\b[^.;]{0,60}\b(?:takes?|requires?|can take|may take|allow)\b(?: up to| approximately| at least| a minimum of| about| an?)*\s*$|\b(?:do not allow|please allow|allow|require[sd]?)\b(?: us| for| up to| approximately| at least| a minimum of| an?)*\s*$"
 )
 FOR_IT = re.compile(r"^\s*for (?:it|this|that|these|them|all (?:of )?(?:this|that))\b|^\W*$")
+PLAN_FOR = re.compile(
+    r"\b(?:plan (?:for|on)|allow|expect|takes?|budget)(?: about| around| at least| up to| roughly)*\s*$"
+)
+END_TO_END = re.compile(
+    r"^\s*(?:from (?:beginning|start) to (?:end|finish)|for (?:the|this) (?:whole |entire )?process\b|from (?:the )?(?:day|date|time) (?:that )?(?:we|the office|the \w+) (?:get|gets|have|receives?)\b|from (?:the )?(?:receipt|day of receipt)\b|from the time (?:you|we))"
+)
 ALLOW = re.compile(r"\ballow\b(?: us| for| approximately| at least| a minimum of| an?)*\s*$")
 APPROVAL = re.compile(
     r"^\s*for\s+(?:the\s+|your\s+|proper\s+)*(?:[\w-]+\s+){0,2}(?:approval|processing|review|onboarding|clearance|credentialing)\b"
@@ -139,7 +157,7 @@ APPROVAL = re.compile(
     r"(?:processed|reviewed|approved|cleared|completed)\b"
 )
 PLANNED = re.compile(
-    r"\bplan ahead\b|\bplan\b[^.;]*\baccordingly\b|\bstart date\b|\bbegin their\b|\bprior to\b|\bin advance\b|\bbefore (?:your|the|their) (?:start|rotation|visit|arrival|observership)|\bonboarding\b"
+    r"\bapply (?:\w+ )?(?:early|ahead|in advance|that far)\b|\bapply (?:well|at least)\b|\b(?:send|submit|start|write)\b[^.;]{0,30}\bearly\b|\bplan ahead\b|\bplan\b[^.;]*\baccordingly\b|\bstart date\b|\bbegin their\b|\bprior to\b|\bin advance\b|\bbefore (?:your|the|their) (?:start|rotation|visit|arrival|observership)|\bonboarding\b"
 )
 
 
@@ -280,7 +298,7 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
         or (CUE_BEFORE.search(clause) if ONLY_BY.match(near) else None)
         or (
             CUE_BEFORE.search(clause)
-            if start and re.fullmatch(r"[\s,;and&/or-]*", low[start : dated.start])
+            if start and re.fullmatch(r"(?:[\s,;&/-]|and\b|or\b|\([^()]{1,30}\))*", low[start : dated.start])
             else None
         )
     )
@@ -304,6 +322,8 @@ def governs(sentence: Sentence, dated: Dated, start: int, headed: bool) -> bool:
             and not WINDOW.search(clause)
             and re.search(r"rotation|session", near) is not None
         )
+    if start and PASSED_TO.search(before[-40:]) and ("deadline" in low or headed or APPLYING.search(low)):
+        return not NOT_OURS.search(near.replace("abstract", ""))
     if HAVE_UNTIL.search(before[-30:]) and TO_APPLY.match(after):
         return True
     if BY_THEN.search(before[-40:]) and THEN_APPLY.match(after) and not NOT_OURS.search(after[:40]):
@@ -481,7 +501,7 @@ def leads(sentence: Sentence) -> Iterator[Lead]:
 
 
 ASKS_WHEN = re.compile(
-    r"\bhow (?:early|far|soon|long before)\b|\bwhen (?:should|do|must|can|to)\b[^?]*\b(?:apply|submit|send|book|write|ask|request|start|contact)|^\W*(?:to )?(?:apply|request|book|notice|advance notice|lead time|timing|apply by|request by)\W*$|\bin advance\b|\bahead\b"
+    r"\bhow (?:early|far|soon|long before)\b|\bcan i (?:still )?(?:apply|come|start|schedule|book)\b[^?]*\b(?:next|this|now|soon|tomorrow)\b|\bwhen (?:should|do|must|can|to)\b[^?]*\b(?:apply|submit|send|book|write|ask|request|start|contact)|^\W*(?:to )?(?:apply|request|book|notice|advance notice|lead time|timing|apply by|request by)\W*$|\bin advance\b|\bahead\b"
 )
 
 
@@ -495,16 +515,24 @@ def lead_strength(
         return 4
     if (
         LATER.search(here)
-        and (BEFORE_START.match(after) or AHEAD.match(after))
+        and (BEFORE_START.match(after) or AHEAD.match(after) or OF_START.match(after))
         and (TURNED_DOWN.search(rest) or NOBODY.search(here))
     ):
         return 0 if NOT_LATE.search(here) else 5
-    if under and ALONE_BEFORE.match(here) and (ALONE_AFTER.match(after) or not after.strip(" .")):
+    if (
+        under
+        and (ALONE_BEFORE.match(here) or ANSWERED.match(here))
+        and (ALONE_AFTER.match(after) or not after.strip(" ."))
+    ):
         return 4
     match = AHEAD.match(after)
     if match is None:
         return to_prepare(length, sentence, here, rest, after)
-    if NOT_EARLIER.search(here) and not (LESS.search(here) and (REFUSED.search(rest) or NOBODY.search(here))):
+    if (
+        NOT_EARLIER.search(here)
+        and not (TAKEN_UNTIL.search(here) and length.most <= 9)
+        and not (LESS.search(here) and (REFUSED.search(rest) or NOBODY.search(here)))
+    ):
         return 0
     clause = here + " " + rest
     told = clause if len(clause) < 260 else here[-160:] + " " + rest[:100]
@@ -532,6 +560,8 @@ def lead_strength(
         return 0
     if NOT_LEAD.search(WHY.split(tail)[0][:60]) or NOT_YOURS.search(re.split(r"\band\b|,", here)[-1]):
         return 0
+    if FILLS.search(here) or ONCE_IN.search(here):
+        return 0
     if re.search(r"\byou (?:will|should|may) (?:receive|be|get|hear)\b", rest):
         return 0
     if TO_THE_CALL.match(rest[match.end() :]):
@@ -540,6 +570,13 @@ def lead_strength(
     return strength - 1 if RECOMMENDED.search(here[-60:]) else strength
 
 
+FILLS = re.compile(r"\b(?:fill(?:s|ed|ing)?|booked|full)\b(?! (?:in|out)\b)[^.;]{0,30}$")
+"""How far ahead the places go, and not how far ahead one must ask."""
+ONCE_IN = re.compile(
+    r"^\W*(?:once|after|upon|when|if)\s+(?:(?:you|your \w+|the \w+|they|students|it)\s+(?:are|is|have been|has been|were)\s+)?(?:being\s+)?(?:accept(?:ed|ance)|approv(?:ed|al)|confirm(?:ed|ation)|offered|placed|scheduled|selected)\b(?! by)(?![^.;]*\bappl(?:y|ications?)\b)"
+)
+"""What those who are in have still to do."""
+OPENS_THEN = re.compile(r"\bopen\w*\b[^.;]*?\band\s+(?=clos|ends?\b|must\b)")
 TAIL_END = re.compile(r",|\sand\s(?:then\s)?(?=(?:pay|remit|enclose|include|attach)\b)")
 WHY = re.compile(r"\b(?:because|since|as|so that|to give)\b")
 NOT_LATE = re.compile(r"\b(?:pay\w*|fees?|cancel\w*|withdraw\w*|drop\w*|refund\w*|immuni[sz]\w*|vaccin\w*)\b")
@@ -553,20 +590,30 @@ def to_prepare(length: lengths.Length, sentence: Sentence, here: str, rest: str,
     low = sentence.low
     if length.least < 2 and not (ALLOW.search(here) and APPROVAL.match(after)):
         return 0
+    if PLAN_FOR.search(here) and END_TO_END.match(after):
+        return 1
     if (NEEDS.search(here) and TO_PROCESS.match(after)) or (
         ALLOW.search(here) and (APPROVAL.match(after) or (FOR_IT.match(after) and len(low) < 60))
     ):
         return 1
-    takes = TAKES.search(here) and TO_PROCESS.match(after)
-    if (takes or PROCESS.search(here)) and not NOT_LEAD.search(rest) and not re.search(r"\bagreement", low):
+    takes = TO_PROCESS.match(after) if TAKES.search(here) else None
+    if (
+        (takes or PROCESS.search(here))
+        and not NOT_LEAD.search(rest[takes.end() if takes else 0 :])
+        and not re.search(r"\bagreement", low)
+    ):
         text = plain(sentence.block.text)
-        if PLANNED.search(text) and re.search(r"\bappl|\bobserver|\bonboarding|\bvisit|\brequest", text):
+        if PLANNED.search(text) and re.search(
+            r"\bappl|\bobserver|\bonboarding|\bvisit|\brequest|\bapprov|\bthe process", text
+        ):
             return 2
     return 0
 
 
 def near_verb(here: str) -> str:
     """The last words before the length, from the last verb of duty on."""
+    if "open" in here:
+        here = OPENS_THEN.sub("applications ", here)
     cut = [
         m.start()
         for m in re.finditer(

@@ -118,7 +118,7 @@ NOT_AFTER = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:or (?:more|longer|less|fewer)\s+)?(?:prior|before|in advance|ahead|beforehand|advance|notice|of age|old\b|ago\b|from (?:the |your |our )?(?:date|receipt|time|submission|start|end|day|graduation|today|now)|after\b|following|"
     r"of (?:the |your |their |our |a |an |any )?(?:receipt|receiving|offer|acceptance|application|submission|start|end\b|notification|notice|graduat|arrival|visit date|date|expir|work|practice|practi[cs]ing|medical (?:school|education|training)|interview|clinical (?:work|experience in|rotations? (?:in|at))|full-?time|experience|lead|their core|core|in-hospital|accredited|teaching|schooling|research experience|leave|vacation|absence|sick|time off|employment|post)|"
     rf"(?:is required |are required |required |needed |is needed )?(?:in order )?to {PURPOSES}|post\b|since\b|per (?:week|month|day)|apart|until(?! further)|of (?:them|these|those|which)\b|for (?:the )?(?:processing|review|approval|onboarding|credentialing|visa|clearance|application|background|paperwork|completion|a decision)|"
-    r"(?:are |is |was |were )?(?:required |needed |allowed |permitted )?(?:between\b(?! (?:\d|the hours))|for travel|validity)|period (?:prior|before|after|from|following|of time (?:before|after|to))|later|past\b|earlier|from\b(?! (?:early |mid-?|late )?(?:jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|spring|summer|fall|winter|monday|\d))|out\b|into\b|(?:on|in|at|with) each\b|to (?:select|choose|pick)\b|each (?:week|month)|a (?:week|month|day)\b|ends?\b)"
+    r"(?:are |is |was |were )?(?:required |needed |allowed |permitted )?(?:between\b(?! (?:\d|the hours))|for travel|validity)|period (?:prior|before|after|from|following|of time (?:before|after|to))|later|past\b|earlier|from\b(?! (?:early |mid-?|late )?(?:jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|spring|summer|fall|winter|monday|\d))|out\b|into\b|(?:on|in|at|with) each\b|to (?:select|choose|pick)\b|each (?:week|month)|(?<!, )a (?:week|month|day)\b|ends?\b)"
 )
 EXPERIENCE_AFTER = re.compile(
     r"^\s*(?:of|in) (?:(?:u\.?s\.?|hands-on|prior|previous|relevant|recent|american|documented) )+(?:\w+ )?experience\b|^\s*(?:of|in) (?:an? |the |any )?(?:[\w-]+ ){0,3}?(?:training|residency|internship|post-?graduate)\b"
@@ -183,6 +183,7 @@ def find(section: Section) -> Iterator[Claim]:
     if not any(s.weight == 3 for s in statements):
         statements += read(inherited(section), section)
     statements += list(priced_packages(section)) if not statements else []
+    statements += list(itemised(section)) if not statements else []
     statements += list(dated_stay(section)) if not statements else []
     statements += list(block_caps(section, statements))
     statements += list(renewals(section, statements))
@@ -377,9 +378,13 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         and not (MORE_THAN.search(told) and REFUSED.match(after))
     ):
         return None
-    if OF_PATIENTS.search(low):
+    if OF_PATIENTS.search(low) or (PART_OF.match(after) and SPENDS.search(told)):
         return None
-    if NO_SUCH.search(here) or NOT_DONE.search(here) or (NOT_OFFERED.match(after) and not THAN.search(here)):
+    if (
+        NO_SUCH.search(here)
+        or NOT_DONE.search(here)
+        or (NOT_OFFERED.match(after) and not (THAN.search(here) or MORE_THAN.search(here)))
+    ):
         return None
     if UNDER_LEAD.search(" ".join(plain(text) for text in sentence.block.trail[-1:])) and not joined:
         return None
@@ -489,6 +494,13 @@ WORKED = re.compile(
 """Before working days that are those of the stay itself, and not of a notice."""
 
 
+PART_OF = re.compile(rf"^\s*(?:of|during|in) (?:the|this|your|their|that) (?:[\w-]+ )?{STAY}\b")
+SPENDS = re.compile(
+    r"\b(?:spend|spends|spent|devoted?|dedicated?)\W*(?:(?:the|one|first|last|about|at least|or)\W*)*$"
+)
+"""A part of the stay that is spent on one thing."""
+
+
 def of_its_own(length: Length, sentence: Sentence, before: str, after: str) -> bool:
     """A length that is a line or an item by itself, or ends its sentence behind a comma."""
     here = re.split(r"[;]|[.?!]\s", before)[-1]
@@ -523,6 +535,30 @@ def priced_packages(section: Section) -> Iterator[Statement]:
         ):
             for length in lengths.find(title.low):
                 yield Statement(length, "exact", title, 2)
+
+
+def itemised(section: Section) -> Iterator[Statement]:
+    """Rotations that are listed with the length of each behind its name: "Surgery (8 weeks)"."""
+    found = [
+        Statement(length, "range" if length.is_range else "exact", s, 2)
+        for s in section.sentences
+        if len(s.low) < 70
+        and lengths.hinted(s.low)
+        and ITEM.match(s.low)
+        and not ITEM_OF_OTHERS.search(s.low)
+        and not elsewhere(s, section)
+        for length in lengths.find(s.low)
+    ]
+    if len(found) >= 4:
+        yield from found
+
+
+ITEM = re.compile(
+    rf"^\W*[a-z][^().;:]{{3,50}}\((?:{lengths.NUMBER}(?:\s*(?:or|to|-|/)\s*))?{lengths.NUMBER}[\s-]*(?:weeks?|wks?|months?)\)\W*$"
+)
+ITEM_OF_OTHERS = re.compile(
+    r"\b(?:before|prior|process\w*|review|apply|application|badge|clearance|screen\w*|vacation|year|pgy)\b"
+)
 
 
 def ends_behind_a_comma(sentence: Sentence, here: str, after: str) -> bool:
@@ -604,7 +640,7 @@ MENU = re.compile(
     r"^\W*(?:please )?(?:choose|select|pick|book|time|term|period|when|how long)\W*(?:from |between )?$"
 )
 """Words that offer lengths to choose from, or ask for one."""
-REFUSED = re.compile(r"^[^.;]{0,25}\b(?:not|cannot|no longer|never)\b")
+REFUSED = re.compile(r"^[^.;]{0,25}\b(?:not|cannot|no longer|never|impossible)\b")
 OTHERS = re.compile(r"\b(?:our residents|residents rotate|pgy|our fellows|faculty members?|attendings?)\b")
 OURS = re.compile(
     rf"\b(?:{STAY}|requests? (?:for|of)|students?|visiting|visitors?|imgs?|externs?|applicants?)\b"
@@ -723,7 +759,9 @@ def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statem
                     total = lengths.weeks(count, before[-1].unit)  # "two weeks but can be up to four"
                     if total > before[-1].most:
                         yield from capped(sentence, match, total, 2)
-                    continue
+                        continue
+                    if "take" not in low[: match.start()][-12:]:
+                        continue
                 if (
                     match.groupdict().get("each") is None
                     and 1 < count <= 6
@@ -778,6 +816,11 @@ def renewals(section: Section, statements: list[Statement]) -> Iterator[Statemen
             if UP_TO_TERM.search(low[: length.start]) and length.most <= 520:
                 yield Statement(replace(length, least=length.most), "most", sentence, 2)
                 return
+        if (match := EXTENDED_TO.search(low)) and (known := lengths.find(low[: match.start()])):
+            total = lengths.weeks(lengths.number(match["n"]), known[-1].unit)
+            if total > known[-1].most:
+                yield from capped(sentence, match, total, 2)
+                return
         if len(fixed) == 1 and (match := ONCE_MORE.search(low)) and not elsewhere(sentence, section):
             term = fixed.copy().pop()
             total = term * (3 if "twice" in match[0] or "two more" in match[0] else 2)
@@ -800,6 +843,10 @@ ADDS = re.compile(
 UP_TO_TERM = re.compile(
     r"\b(?:renew|exten|prolong)\w*[^.;]{0,40}?\b(?:up to|to|for up to|to a (?:maximum|total) of|for a (?:maximum|total) of|at most)(?: an?| the)?\s*$"
 )
+EXTENDED_TO = re.compile(
+    rf"\b(?:renewed|extended|renewable|prolonged|lengthened|extendable|extensible)\s+(?:up\s+)?to\s+(?:an?\s+(?:maximum|total)\s+of\s+)?(?P<n>{lengths.NUMBER})(?=\s*(?:[.,;:)]|$|with\b|if\b|by\b|when\b|at\b))"
+)
+"""A longer term whose unit was said with the first: "one month, which may be extended to two"."""
 ONCE_MORE = re.compile(
     r"\b(?:renewed|extended|repeated|renewable|prolonged)\s+(?:(?:only\s+)?once\b(?! (?:a|per|every))|(?:for )?(?:one|a single|1) (?:time|more time|(?:further|additional|more|second) (?:term|month|block|period|rotation|year))|for (?:a second|another|one more)(?: (?:month|block|term|period|year))?(?=\W*$|[.;,])|twice\b)"
     r"|\b(?:option|possibility|chance|opportunity) (?:of|to add|to take|for) (?:adding |taking )?a second (?:month|block|rotation|elective|term|period|year)\b"

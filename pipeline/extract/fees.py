@@ -121,7 +121,7 @@ LENGTH = re.compile(rf"\b{COUNT}[\s-]*(?P<u>weeks?|wks?|months?)\b")
 NOT_MINE = re.compile(
     r"\b(?:proof|evidence|documentation|verification|demonstrat\w+|show)\b[^.;]{0,40}\b(?:funds|funding|financ\w+|support|means)\b|bank statement|affidavit of support|"
     r"\bfinancial (?:documentation|documents|proof|evidence|verification|guarantee|certification)\b|"
-    r"\b(?:financing|financed|klarna|affirm|payment plan)\b|\bi (?:paid|spent)\b|\bpaid [^.;]{0,20}another (?:agency|company|hospital)\b|"
+    r"\b(?:financing|financed|klarna|affirm|payment plans?)\b|\bi (?:paid|spent)\b|\bpaid [^.;]{0,20}another (?:agency|company|hospital)\b|"
     r"\b(?:dropped|abolished|eliminated|discontinued|scrapped|did away with|stopped charging|used to (?:be|charge|cost)|no longer (?:charge|collect)s?)\b[^.;]{0,30}[$€£]|\bfee (?:schedule )?history\b|"
     r"\bper (?:occurrence|incident|claim|instance|credit|credit hour)\b|\baggregate\b|\bsalary\b|\bworth of\b|\bvalued at\b|\braised\b|\bendow"
 )
@@ -134,7 +134,7 @@ TAKEN_OFF = re.compile(
 )
 LEAVES = re.compile(r"\b(?:cancel\w*|withdraw\w*|drop(?:s|ped|ping)?|no-?\s?show|resched\w*|late)\b")
 PART = re.compile(
-    r"\b(?:remaining|balance|(?:first|second|third|final|half)\s+(?:payment|instal?lment)|half of|other half|instal?lments?|of which(?! nothing| none))\b"
+    r"\b(?:remaining|balance|(?:first|second|third|final|half)\s+(?:payment|instal?lment)|half of(?! (?:the|your|this)\s*$)|other half|instal?lments?|of which(?! nothing| none))\b"
 )
 REST = re.compile(
     r"^\s*(?:(?:is\s+the\s+|\()?(?:remaining|remainder|balance|rest\b|instal?lment)|off\b|less\b|discount|(?:of (?:it|this|that|which) )?(?:is|are|will be|comes?|goes) (?:kept|retained)\b|(?:is|are) credited)"
@@ -143,6 +143,10 @@ BACK = re.compile(
     r"^\s*(?:of (?:it|this|that|which) )?(?:is|are|will be|comes?|goes) (?:returned|refunded|given back|back)\b"
 )
 """What is given back of a sum; a fee that is named and then given back is asked all the same."""
+ROSE = re.compile(
+    r"\b(?:gone(?: up)?|went(?: up)?|rose|risen|raised|rais(?:es|ing)|increas(?:es|ed|ing)|rises|changes?d?|moved?s?|up)\s+from\s"
+)
+"""Before the sum that a fee was and the one that it is."""
 WAS = re.compile(r"\bwas\s+$")
 NOW = re.compile(r"\bnow\b|\buntil\b|\bpreviously\b|\bbefore 20\d\d\b|\bbut\b")
 """What a fee was counts, where no other has taken its place."""
@@ -160,7 +164,7 @@ SUNDRY = re.compile(
     r"sublet|condo|homestay|board exam|conference|symposium|course registration|usmle|step [123]|ecfmg|toefl|nbme|visas?|sevis|passports?|returned checks?|bounced|bad checks?)\b"
 )
 """Things that a visitor may pay for beside the programme; an amount that only a verb or the heading ties to a fee is theirs."""
-HOST = r"(?:foundation|hospital|department|division|endowment|fund|society|institute|institution|program|university|school|college|section|academy|association|laboratory|lab)"
+HOST = r"(?:foundation|hospital|department|division|endowment|fund|society|institute|institution|program|university|school|college|section|academy|association|laboratory|lab|sponsor|host|mentor|preceptor|investigator)"
 GIVES = r"(?:pay{0}|pick{0} up|cover{0}|give{0}|provide{0}|reimburse{0}|contribute{0}|fund{0}|award{0}|offer{0}|grant{0})"
 HOST_PAYS = re.compile(
     rf"\b(?:{HOST}\s+(?:also\s+|then\s+|generously\s+)?{GIVES.format('s')}|(?:{HOST}\s+(?:will|can|may|would)|we|kindly)\s+(?:(?:also|will|then|generously|can|may)\s+)*{GIVES.format('')})\b"
@@ -177,6 +181,7 @@ GOTTEN = re.compile(
 """Money that goes to the learner: "apply for up to $500"."""
 STAY_IS = re.compile(
     rf"\b(?:each|every|an?|one|the|per)\s+(?:[\w-]+\s+){{0,2}}?{STAY}s?\s+(?:is|costs?|runs|comes to|goes for|will cost|will be)\s+(?:only\s+|just\s+|us\s*)*$"
+    r"|\b(?:rotations|electives|clerkships|externships|blocks)\s+(?:are|(?:start|begin)\s+(?:at|from))\s+(?:only\s+|just\s+|us\s*)*$"
 )
 UNIT_IS = re.compile(
     r"\b(?:each|every|any)\s+(?:[\w-]+\s+){0,2}?(?P<unit>week|month|day)\b(?:\s+(?:after|beyond|past|over|on top|more|thereafter)\b[^.;$€£]{0,25})?\s*,?\s*(?:is|costs?|adds?|runs|comes to|will cost|:)\s+(?:only\s+|just\s+|an?\s+(?:extra|additional|further)\s+|another\s+|us\s*)*$"
@@ -189,6 +194,28 @@ FOR_LENGTH = re.compile(
 )
 PER_HEAD = re.compile(
     rf"^\s*(?:usd\s*)?(?:per|a|each|/)\s*(?:[\w-]+\s+(?:per|a|each)\s+)?(?:week|month|day|{STAY})\b"
+)
+INCLUDED = re.compile(r"(?:,\s*|\band\s+|\b(?:which|that|this|it)\s+)*\b(?:includ(?:es?|ing)|covers?)\b")
+"""What follows is bought with the amount before it, and names no sum of its own."""
+PAID_BY_HOST = re.compile(
+    r"^[^.;$€£]{0,40}?\b(?:(?:paid|covered|met|borne|absorbed|funded)\s+(?:entirely\s+|in full\s+)?by|(?:charged|billed|invoiced|assessed)\s+(?:directly\s+)?to|(?:charge|bill|invoice)\s+(?:is|will be)\s+(?:made|sent)\s+to|(?:is|will be)\s+(?:made|sent)\s+to)\s+"
+    r"(?:the\s+|our\s+|your\s+|a\s+|an\s+)?(?!home\b|student|visit|observer|applicant|participant|sending)(?:[\w'-]+\s+){0,2}?"
+    r"(?:host\w*|sponsor\w*|departments?|divisions?|lab(?:s|orator\w+)?|pi|faculty|mentors?|preceptors?|hospital|university|institute|center)\b(?! or\b)"
+)
+HOST_CHARGED = re.compile(
+    r"\b(?:host\w*|sponsor\w*)(?:\s+(?:departments?|divisions?|lab\w*|faculty|members?|units?|investigators?)){0,2}\s+(?:(?:is|are|will be)\s+(?:charged|billed|invoiced|assessed)|pays?)\b[^.;$€£]{0,40}$"
+    r"|\b(?:paid|payable|covered|borne|met)\s+by\s+(?:the|your|our|a|an|each|any)\s+(?:[\w-]+\s+)?(?:schools?|host\w*|sponsor\w*|departments?|hospital|lab\w*|universit\w+)(?:\s+(?:department|institution|lab))?\W*(?:is|of|at|totals?)?\s*$"
+)
+"""Who pays is the host, not the guest."""
+LENT = r"(?:badges?|cards?|keys?|fobs?|pagers?|scrubs|lockers?|devices?|equipment|id|ids|coats?|passes)"
+LOST = re.compile(
+    rf"\b(?:lost|unreturned|damaged|misplaced|replac(?:e|es|ed|ing|ement))\s+(?:(?:or|and)\s+\w+\s+)?(?:an?\s+|the\s+|your\s+)?(?:[\w-]+\s+)?{LENT}\b|"
+    rf"\b{LENT}\b[^.;$€£]{{0,40}}\b(?:lost|misplaced|damaged|replaced|not\s+(?:been\s+|be\s+)?(?:returned|turned in|handed in|given back))\b|"
+    rf"\b(?:fail\w*\s+to|not)\s+return[^.;$€£]{{0,25}}\b{LENT}\b"
+)
+"""What is asked only of those who lose a badge."""
+FOR_PATIENTS = re.compile(
+    r"\b(?:for|from|of|before|until)\s+(?:all\s+|any\s+|each\s+|every\s+|a\s+)?(?:(?:new|self-?pay|international|uninsured|prospective)\s+)+patients?\b|\bpatient\s+(?:medical\s+)?(?:records?|consult\w*|appointments?|registration|deposit|services?)\b|\bpatients? (?:must|will|are|is|pays?)\b|\bseeking (?:treatment|care)\b|\bsecond opinions?\b"
 )
 BARE = re.compile(
     r"^\W*(?:only|just|from|usd|us)?\s*[$€£]\s?\d[\d,.]*(?:\s*(?:usd)?\W*|\s+[$€£]\s?\d[\d,.]*)(?:(?:most |best )?(?:popular|value|seller)\W*)?$"
@@ -213,6 +240,13 @@ NAMED_LINE = re.compile(
 )
 """A line that begins with a name and goes on with its price: "Application, $125"."""
 TO_APPLY = re.compile(r"^\s*(?:is (?:charged|asked|due) )?(?:just |only )?to (?:apply|submit)\b")
+TO_ATTEND = re.compile(
+    rf"^\s*(?:(?:per|a|each|/)\s*(?:week|month|day|{STAY})\s+)?to\s+(?:attend|observe|rotate|participate|shadow|take part|join)\b"
+)
+ITEM_CUT = re.compile(r"[;,]")
+AMOUNT_FIRST = re.compile(r"^\s*[-:=]\s*(?P<what>[a-z][a-z /&-]{2,40}?)\s*(?:[;,.]|$)")
+
+"""An item of a price list whose amount comes first: "$100 - application"."""
 HOLDS = re.compile(
     r"\b(?:to\s+)?(?:hold|holds|reserve|reserves|secure|secures|save|guarantee|guarantees|lock in|confirm)\s+(?:your|the|a|their|his|her|that)\s+(?:\w+\s+)?(?:place|spot|seat|slot|dates?|month|position|rotation|space|block|week)s?\b"
 )
@@ -230,18 +264,18 @@ EXAMPLE = re.compile(
 )
 
 NO_FEE = re.compile(
-    r"\b(?P<no>no|zero|neither|(?:is|are|was|were|has|have|had|do|does|did|will|wo)(?:n't|\s+not|\s+never)\s+(?:currently\s+|been\s+|be\s+|charge[sd]?\s+|require\s+|assess\s+|have\s+|collect\s+|impose\s+|ask\s+for\s+|levy\s+)*(?:an?|any)|without(?:\s+an?|\s+any)?|never(?:\s+any)?|(?:not?|(?:do|does|did|will|wo|is|are)n't)\s+(?:currently\s+)?(?:charged?|require|assess(?:ed)?|have|collect|impose|pay|billed)(?:\s+an?|\s+any)?)\s+"
-    rf"(?P<what>(?:{WORD}[\s/]+){{0,3}}?(?:or\s+{WORD}\s+)?(?:fees?|charges?|tuition|costs?))\b(?P<after>.{{0,80}})"
+    r"\b(?P<no>no|zero|neither(?:\s+an?)?|(?:is|are|was|were|has|have|had|do|does|did|will|wo)(?:n't|\s+not|\s+never)\s+(?:currently\s+|been\s+|be\s+|charge[sd]?\s+|require\s+|assess\s+|have\s+|collect\s+|impose\s+|ask\s+for\s+|levy\s+)*(?:an?|any)|without(?:\s+an?|\s+any)?|never(?:\s+any)?|(?:not?|(?:do|does|did|will|wo|is|are)n't)\s+(?:currently\s+)?(?:charged?|require|assess(?:ed)?|have|collect|impose|pay|billed)(?:\s+an?|\s+any)?)\s+"
+    rf"(?P<what>(?:{WORD}[\s/]+){{0,3}}?(?:or\s+{WORD}\s+)?(?:fees?|charges?|tuition|costs?|expense(?=\s+to\s+(?:the|you|any|our|visit|observ|student))))\b(?P<after>.{{0,80}})"
 )
 AND_NO = re.compile(
     rf"^\s*(?:,|or|and|nor|/|&)+\s+(?:no\s+|any\s+|nor\s+|an?\s+)*(?P<what>(?:{WORD}\s+){{0,2}}?(?:fees?|charges?|tuition|costs?))\b"
 )
 NOTHING = re.compile(
-    r"\b(?:costs?|charge[sd]?)\b[^.;:$€£]{0,40}?\b(?:nothing|not a (?:dime|cent|penny))\b|\bnothing\s+(?:is|will be)\s+(?:charged|asked|collected|due)\b|\bthere\s+is\s+nothing\s+to\s+pay\b|"
+    r"\b(?:do|does|will|would|wo)(?:n't|\s+not)\s+cost\s+(?:\w+\s+)?(?:anything|money|a thing)\b|\b(?:costs?|charge[sd]?)\b[^.;:$€£]{0,40}?\b(?:nothing|not a (?:dime|cent|penny))\b|\bnothing\s+(?:is|will be)\s+(?:charged|asked|collected|due)\b|\bthere\s+is\s+nothing\s+to\s+pay\b|"
     r"(?<!hospital )(?<!program )(?<!department )(?<!institution )(?<!school )(?<!we )\b(?:will\s+|would\s+)?pays?\s+nothing\b(?! to)|"
-    r"\b(?:do|does|did|has|have|will)(?:n't|\s+not|\s+never)\s+(?:ever\s+)?charged?\b(?!\s+(?:more|extra|different|late|per|(?:an?|any)\b))(?=\s*(?:[.,;!]|$|and\b|you\b|for\b|anyone|anybody|(?:\w+\s+){0,3}(?:students?|observers?|visitors?|schools|applicants?|learners|participants?|externs?|a dime|a cent|anything)\b))|"
+    r"\b(?:do|does|did|has|have|will)(?:n't|\s+not|\s+never)\s+(?:ever\s+|currently\s+|presently\s+|normally\s+|generally\s+|usually\s+)?charged?\b(?!\s+(?:more|extra|different|late|per|(?:an?|any)\b))(?=\s*(?:[.,;!]|$|and\b|you\b|for\b|anyone|anybody|(?:\w+\s+){0,3}(?:students?|observers?|visitors?|schools|applicants?|learners|participants?|externs?|a dime|a cent|anything)\b))|"
     r"\b(?:nobody|no one|none of (?:them|you|our \w+)) (?:is charged|pays)\b(?! (?:you|them))|"
-    r"\b(?:is|are|will|would)(?:n't|\s+not|\s+never)\s+(?:be\s+)?(?:charged|billed)\b(?=\s*(?:[.,;!]|$|for (?:your|their|the|this|an?|observing|shadowing|any)\b|anything\b))|^\W*[$]\s?0(?:\.00)?\b"
+    r"\b(?:is|are|will|would|wo)(?:n't|\s+not|\s+never)\s+(?:be\s+)?(?:charged|billed)\b(?=\s*(?:[.,;!]|$|for (?:your|their|the|this|an?|observing|shadowing|any)\b|anything\b))|^\W*[$]\s?0(?:\.00)?\b"
 )
 ALL_FREE = re.compile(
     r"^\W*(?:it'?s\s+|it is\s+|this is\s+|yes,?\s+)?(?:completely\s+|entirely\s+|absolutely\s+)?free(?:\s+(?:of charge|of cost|to (?:join|attend|observe|shadow|participate|all)|for \w+))?\W*$"
@@ -296,7 +330,7 @@ FOR_STAY = re.compile(
     rf"^[^.;$]{{0,25}}\bfor\s+(?:an?|the|one|each|your|any)?\s*(?:[\w-]+\s+){{0,3}}{STAY}s?\b"
 )
 WITH_APPLICATION = re.compile(
-    r"\baccompan\w+ (?:the|your|all|each|every|an?) (?:\w+ )?applications?\b|\b(?:with|at the time of|upon|to submit|for|submit\w*)\s+(?:\w+\s+){0,2}application\b|\bto apply\b|\bwhen (?:you )?apply"
+    r"\baccompan\w+ (?:the|your|all|each|every|an?) (?:\w+ )?applications?\b|\b(?:with|at the time of|upon|to submit|for|submit\w*)\s+(?:\w+\s+){0,2}application\b|\bto apply\b|\bwhen (?:you )?apply|(?<!accepted )(?<!successful )(?<!selected )(?<!approved )\bapplicants\s+(?:must|should|are (?:asked|required) to|need to|will)\s+(?:also\s+)?(?:submit|send|enclose|include|attach)\b"
 )
 PROCESSING = re.compile(r"(?:[\w-]+\s+)*processing (?:fees?|charges?|costs?).*")
 APPLICANT = re.compile(
@@ -460,6 +494,8 @@ def amounts(
         found = found[:1]  # the price now, beside the one that is struck out
     if not found or NOT_MINE.search(low):
         return
+    if ("patient" in low or "opinion" in low) and FOR_PATIENTS.search(low):
+        return
     if not any(m.most for m in found):
         yield from nothing(sentence)
         return
@@ -471,7 +507,7 @@ def amounts(
         and earlier.order <= sentence.block.order
     ):
         last = earlier
-    governed = govern(found, labels_of(low), low)
+    governed = govern(found, beside_the_included(labels_of(low), found, low), low)
     for index, (m, label) in enumerate(zip(found, governed, strict=True)):
         start = found[index - 1].end if index else 0
         end = found[index + 1].start if index + 1 < len(found) else len(low)
@@ -482,7 +518,9 @@ def amounts(
             or RECKONED.search(near)
             or TAKEN_OFF.search(low[: m.start][-30:])
             or PART.search(before[-45:])
-            or REST.search(after[:25])
+            or (REST.search(after[:25]) and not (label is not None and label.kind == "deposit"))
+            or PAID_BY_HOST.match(after)
+            or HOST_CHARGED.search(before)
         ):
             continue
         if BACK.match(after) and (label is None or label.weak or label.kind in ("plain", "not_fees")):
@@ -493,7 +531,7 @@ def amounts(
             LEAVES.search(clause_around(low, m))
             and not CHANGES.search(before)
             and not re.search(r"non-?refundable", low)
-        ):
+        ) or (LOST.search(clause_around(low, m)) and (label is None or label.kind != "deposit")):
             continue
         if (
             (BY_NIGHT.match(after) and (label is None or label.kind in ("plain", "not_fees")))
@@ -512,7 +550,10 @@ def amounts(
         elif label is None and context is None and STAY_LABEL.match(before):
             label, per, rule = Label(0, 0, "", "program"), length_unit(before) or per, "stay"
         elif label is None or label.weak or label.kind == "plain":
-            if SUNDRY.search(re.split(r"[;]|\.\s", before)[-1]) or SUNDRY.search(after[:40]):
+            bought = INCLUDED.search(after)
+            if SUNDRY.search(re.split(r"[;]|\.\s", before)[-1]) or SUNDRY.search(
+                after[: min(40, bought.start() if bought else 40)]
+            ):
                 continue
             if label is not None and not label.weak:
                 pass
@@ -563,7 +604,9 @@ def amounts(
             per = per_of(context.text, "")
         if per is None and last is not None and index and last.kind == kind and not BOUNDED.search(own):
             per = last.per
-        for value in dict.fromkeys((m.least, m.most)):
+        for value in dict.fromkeys(
+            (m.most,) if ROSE.search(before + m.raw.lower()[:5]) else (m.least, m.most)
+        ):
             last = Reading(
                 value, m.currency, kind, per, m.raw, sentence.text, sentence.block.order, rule,
                 applies_to(sentence.text[start : m.start], sentence.text[m.end : end]),
@@ -578,6 +621,25 @@ def amounts(
             last, amount=0.0, raw=exempt[0], rule="free", applies_to=exempt["who"].strip(), remark=True
         )
     yield from nothing(sentence, among=read_here)
+
+
+def beside_the_included(labels: list[Label], found: tuple[Money, ...], low: str) -> list[Label]:
+    """The labels but those of what an amount includes: "$900, which includes parking" is no price of parking."""
+    spans = []
+    for match in INCLUDED.finditer(low):
+        if any(m.end <= match.start() for m in found):
+            ends = [m.start for m in found if m.start >= match.end()]
+            stop = re.search(r"[;]|\.\s", low[match.end() :])
+            ends.append(match.end() + stop.start() if stop else len(low))
+            spans.append((match.end(), min(ends), "includ" in match[0]))
+    return [
+        label
+        for label in labels
+        if not any(
+            start <= label.start < end and (label.kind == "not_fees" or whole) and label.kind != "deposit"
+            for start, end, whole in spans
+        )
+    ]
 
 
 def plainly(
@@ -598,10 +660,24 @@ def plainly(
         return Label(0, 0, "each " + match["unit"], "program"), UNITS[match["unit"]], "label"
     if (match := STAY_IS.search(before)) and not LABEL.search(before[: match.start()]):
         return Label(0, 0, "rotation", "program"), "rotation", "label"
+    if own_kind == "plain" and TO_ATTEND.match(after):
+        return Label(0, 0, "to attend", "program"), None, "label"
+    if (
+        own_kind == "plain"
+        and (item := AMOUNT_FIRST.match(after))
+        and not ITEM_CUT.split(before)[-1].strip(" .-*\u2022")
+    ):
+        kind = kind_of(item["what"])
+        if kind not in ("plain", "not_fees"):
+            return Label(0, 0, item["what"], kind), None, "label"
     if own_kind == "plain" and TO_APPLY.match(after):
         return Label(0, 0, "to apply", "application"), None, "label"
     if own_kind == "plain" and (label is None or label.weak) and (covers := COVERS_STAY.match(after)):
         return Label(0, 0, covers[0], "program"), "rotation", "label"
+    if own_kind == "plain" and DUE.search(low) and (purpose := PURPOSE.match(after)):
+        kind = kind_of(purpose["what"])
+        if (kind in NAMED and kind != "not_fees") or (kind == "program" and later):
+            return Label(0, 0, purpose["what"], kind), None, "label"
     if own_kind == "plain" and OTHERS_PAID.search(before[-70:] + " $ " + after[:40]):
         kind = kind_of(re.split(r"\.\s", low[: m.start])[-1])
         if kind in ("administrative", "other", "insurance"):
@@ -626,6 +702,9 @@ def plainly(
         ):
             return Label(0, 0, line["what"], kind), None, "label"
     return None
+
+
+DUE = re.compile(r"\b(?:total|due|payable|owe[ds]?|pay|pays|charged?|breaks down|made up of)\b")
 
 
 def continues(label: Label | None, context: Label | None, last: Reading) -> bool:
@@ -715,12 +794,15 @@ def labels_of(low: str, priced: bool = False) -> list[Label]:
     found: list[Label] = []
     for match in LABEL.finditer(low):
         text = match[0]
-        found.append(Label(match.start(), match.end("head"), text, kind_of(text)))
-    for kind, pattern in ALONE.items():
+        kind = kind_of(text)
+        if kind == "not_fees" and (joined := JOINED.match(text)) and kind_of(joined[1]) in FIRST_NAMED:
+            kind = kind_of(joined[1])
+        found.append(Label(match.start(), match.end("head"), text, kind))
+    for alone, pattern in ALONE.items():
         for match in pattern.finditer(low):
             if any(label.start <= match.start() < label.end for label in found):
                 continue
-            found.append(Label(match.start(), match.end(), match[0], kind))
+            found.append(Label(match.start(), match.end(), match[0], alone))
     if priced or BUYS.search(low) or SOLD.search(low):
         for match in INSURED.finditer(low):
             if not match[0].endswith("insurance"):
@@ -739,6 +821,11 @@ def labels_of(low: str, priced: bool = False) -> list[Label]:
         if not any(label.start <= match.start() < label.end for label in found):
             found.append(Label(match.start(), match.end(), match[0], "plain", weak=True))
     return found
+
+
+JOINED = re.compile(r"([a-z-]+)\s+(?:and|&)\s")
+FIRST_NAMED = ("administrative", "program")
+"""Of two things that one fee is for, the first gives it its kind: "badge and parking fee"."""
 
 
 def kind_of(phrase: str) -> LabelKind:
@@ -1101,6 +1188,11 @@ def nothing(sentence: Sentence, among: bool = False) -> Iterator[Reading]:
             kind_of(what + " " + after[:30]) == "not_fees"
             or (OTHER_FEE.search(low[match.start() : end]) and not APPLYING_AFTER.search(low[end:]))
             or OF_THE_HOST.search(after)
+            or (
+                (purpose := PURPOSE.match(after))
+                and kind_of(what) == "plain"
+                and kind_of(purpose["what"]) in ("administrative", "other", "insurance", "deposit")
+            )
             or NOT_A_PRICE.search(after)
             or FREE_THINGS.search(after[:40])
         ):

@@ -35,7 +35,7 @@ LENGTH = re.compile(
     rf"(?<![\w$.,/-])(?P<a>{NUMBER}|{ONE})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?"
     rf"(?:(?P<a_unit>{BETWEEN}{UNIT}))?"
     rf"(?:\s*\(\s*(?:{NUMBER})[\s-]*{UNIT}\s*\))?"
-    rf"(?:(?P<to>\s*-?\s*(?:to|-|or|and|up\s+to|to\s+a\s+maximum\s+of|through|&|/|,\s*(?:or|and)|(?:to|and|but|or)\s+(?:no|not|never|seldom|rarely)\s+(?:more|longer)\s+than|(?:and|but|to)\s+at\s+(?:the\s+)?most)\s*(?:an?\s+)?)(?P<b>{NUMBER}|an?(?=\s+(?:day|week|month|year)\b))(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?)?"
+    rf"(?:(?P<to>\s*-?\s*(?:to|-|or|and|up\s+to|to\s+a\s+maximum\s+of|through|&|/|,\s*(?:or|and)|(?:to|and|but|or)\s+(?:no|not|never|seldom|rarely)\s+(?:more|longer)\s+than|(?:and|but|to)\s+at\s+(?:the\s+)?most|(?:and|but)\s+(?:an?\s+)?max(?:imum)?(?:\s+of)?)\s*(?:an?\s+)?)(?P<b>{NUMBER}|an?(?=\s+(?:day|week|month|year)\b))(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?)?"
     rf"(?P<between>{BETWEEN})(?P<unit>{UNIT})\b(?:\s*\(\s*(?P<same>{NUMBER})[\s-]*(?P<same_unit>{UNIT})\s*\))?"
 )
 LISTED = re.compile(rf"(?<![\w$.,/-])(?:{NUMBER}(?:[\s-]*{UNIT})?-?\s*,\s*)+(?:or\s+|and\s+)?$")
@@ -43,7 +43,7 @@ SINGLE = re.compile(
     rf"(?<![\w$.,/-])(?P<a>{NUMBER})(?:\s*\(\s*(?:\d{{1,3}}|{WORDED})\s*\))?(?P<between>{BETWEEN})(?P<unit>{UNIT})\b"
 )
 ARTICLE = re.compile(
-    r"(?:\b(?:as (?:short|long|little|brief|few) as|a day,|a day or|a week,|a week or|for|lasts?|is|are|than|spends?|about|with|only|just|stays?|exceed|period of|or|at most|come for|spends?)\s|^\W*|\band\s(?=an?\s\w+\sis\s(?:the|our)\b))(?P<a>an?)\s(?:single\s|full\s|whole\s)?(?P<unit>month|week|year|day)\b"
+    r"(?:\b(?:usually|typically|generally|normally|mostly|as (?:short|long|little|brief|few) as|a day,|a day or|a week,|a week or|for|lasts?|is|are|than|spends?|about|with|only|just|stays?|exceed|period of|or|at most|come for|spends?)\s|^\W*|\band\s(?=an?\s\w+\sis\s(?:the|our)\b))(?P<a>an?)\s(?:single\s|full\s|whole\s)?(?P<unit>month|week|year|day)\b"
     r"(?!'|-|\s+(?:in advance|before|prior|of age|old|ahead))"
 )
 ELLIPTIC = re.compile(
