@@ -21,7 +21,7 @@ from pipeline.sentences import plain
 CLAUSE = re.compile(r"[;]|(?<!\b[ap]\.m)[.?!]\s")
 BY = r"(?:by|before|until|till|thru|through|no later than|not later than|on or before|up to|prior to)"
 CUE_BEFORE = re.compile(
-    rf"(?P<word>\bdeadlines?\b|\bclosing date\b|\bclos(?:es?|ed|ing|ure)\b|\bshuts?\b|\bdue\b(?: dates?)?|\bapply {BY}\b|\bcut-?off\b|\blast (?:day|date) (?:to apply|for (?:the )?(?:applications?|submissions?|requests?)|to submit|of applications?)\b|\bruns? until\b|"
+    rf"(?P<word>\bdeadlines?\b|\bclosing date\b|\bclos(?:es?|ed|ing|ure)\b|\bshuts?\b|\bdue\b(?: dates?)?|\bapply {BY}\b|\bcut-?off\b|\b(?:last|final) (?:day|date) (?:to apply|for (?:the )?(?:receipt of |receiving )?(?:applications?|submissions?|requests?|nominations?)|to submit|of applications?)\b|\bruns? until\b|"
     rf"\b(?:submi\w+|receiv\w+|accept\w*|postmarked|send|sent|e-?mailed|return\w*|upload\w*|turned in|handed in|taken|open|apply|applying|applications?|considered|papers|arriv\w+|reach(?:es)? us|reach (?:the|our)|go(?:es)? to|in (?:our|the) hands|in hand|with us|fill(?:ed)? (?:in|out)|complete[ds]?|deliver\w*|lodge[ds]?|filed?|enter(?:ed)?|nominat\w+|register\w*|sign(?:ed)? up|both to|materials|packets?|everything|dossiers?|requests?|requested|forms?)\b[^.;]{{0,220}}?\b{BY}\b)"
     r"(?P<gap>[^.;]{0,60})$"
 )
@@ -47,10 +47,10 @@ WINDOW = re.compile(
     r"\b(?:applications?|apply|submissions?|calls?|window|portal|nominations?)\b[^.;]{0,60}\b(?:open|opens|accepted|taken|from|between|period|window|received|is|run|runs)\b[^.;]{0,30}$|\bapplication (?:period|window|cycle|dates)\b[^.;]{0,20}$|^\W*(?:applications?|nominations?|submissions?)\s*:\s*$|\bapplications from\b[^.;]{0,10}$|\bapply\b[^.;]{0,40}\b(?:on|from|between)\s*$"
 )
 APPLYING = re.compile(
-    r"\bportal\b|\bregist(?:er|ration)\b|\brounds?\b|\bcycle\b|\bapplicants\b|\brequests?\b|\bappl(?:y|ication|ications|ying|icants?)\b|\bsubmi(?:t|ssion|tted)\b|\bnominat|\bcall\b|\bdeadline\b|\bproposals?\b|\bmaterials\b|\bpackets?\b|\bform and papers\b"
+    r"\bcompetition\b|\bentr(?:y|ies)\b|\bportal\b|\bregist(?:er|ration)\b|\brounds?\b|\bcycle\b|\bapplicants\b|\brequests?\b|\bappl(?:y|ication|ications|ying|icants?)\b|\bsubmi(?:t|ssion|tted)\b|\bnominat|\bcall\b|\bdeadline\b|\bproposals?\b|\bmaterials\b|\bpackets?\b|\bform and papers\b"
 )
 NOT_OURS = re.compile(
-    r"\b(?:notif\w+|decisions?|announce\w*|payments?|paid|pay|tuition|fees?|deposit|abstracts?(?! (?:number|id|title))|housing|immuni[sz]\w*|vaccin\w*|cancel\w*|withdraw\w*|early[- ]bird|visas?|graduat\w*|scores?|results?|mentor match|start dates?|begins?|starting|orientation|refund\w*|acceptance letter|catalog|affiliation|agreements?|confirm\w*|report(?:s|ing)?|completed? (?:all|their|the)|ranks?|rank list|eras|nrmp|interview\w*|selected|offers?|awardees|winners?|present\w*|passed|updated|effective|have been|drop|onboarding|modules?|sloes?|evaluations?|grades?|reports?|early (?:rate|price))\b"
+    r"\b(?:notif\w+|decisions?|announce\w*|payments?|paid|pay|tuition|fees?|deposit|abstracts?(?! (?:number|id|title))|housing|immuni[sz]\w*|vaccin\w*|cancel\w*|withdraw\w*|early[- ]bird|visas?|graduat\w*|scores?|results?|mentor match|start dates?|begins?|starting|orientation|refund\w*|acceptance letter|catalog|affiliation|agreements?|confirm\w*|report(?:s|ing)?|completed? (?:all|their|the)|ranks?|rank list|eras|nrmp|interview\w*|selected|offers?|awardees|winners?|present\w*|passed|updated|effective|have been|drop|onboarding|modules?|sloes?|evaluations?|grades?|reports?|early (?:rate|price)|lower rate|regist\w+ (?:for|to attend) (?:the |our )?(?:\w+ ){0,2}?(?:meeting|conference|congress|symposium)|(?:meeting|conference|congress|symposium) registration)\b"
 )
 OPENS = re.compile(
     r"\b(?:open(?:s|ed|ing)?|released?|available|visible|begin\w*|start\w*|launch\w*)\b(?:[^.;,]{0,40})$"
@@ -87,7 +87,7 @@ ASKED_NOTICE = re.compile(
 LATER = re.compile(r"\b(?:later|less|fewer|closer|nearer|shorter) than\s*(?:an?\s+)?$")
 WITHIN = re.compile(r"\bwithin\s*$")
 OF_START = re.compile(
-    r"^\s*(?:of|from|before) (?:the |your |their |an? )?(?:requested |desired |proposed |intended |planned )?(?:start\w*|arrival|rotation|visit|first day|block|elective|observership)\b"
+    r"^\s*(?:of|from|before|to|until) (?:the |your |their |an? )?(?:requested |desired |proposed |intended |planned )?(?:start\w*|arrival|rotation|visit|first day|block|elective|observership)\b"
 )
 TURNED_DOWN = re.compile(
     r"\b(?:withdrawn|declined|refused|returned|rejected|denied|without review|not|cannot|no longer|never|bottom of the pile|unread)\b"
@@ -130,7 +130,7 @@ TO_THE_CALL = re.compile(
 LESS = re.compile(r"\b(?:less|fewer) than\s*(?:an?\s+)?$")
 REFUSED = re.compile(r"\b(?:not|cannot|no longer|never|unable)\b")
 TO_PROCESS = re.compile(
-    r"^\s*(?:in order\s+)?to (?:process|review|complete|consider|clear|onboard|vet|credential|approve|arrange|prepare|organi[sz]e)\b[^.;]{0,40}\b(?:application|request|paperwork|onboarding|file|visitors?|observers?|students?|visit|everything|access)|"
+    r"^\s*(?:in order\s+)?to (?:process|review|complete|consider|set up|schedule|clear|onboard|vet|credential|approve|arrange|prepare|organi[sz]e)\b[^.;]{0,40}\b(?:application|request|paperwork|onboarding|file|visitors?|observers?|students?|visit|everything|access)|"
     r"^\s*to (?:get|have) (?:everything|everyone|it all|all of (?:this|it)|your [\w-]+|the paperwork|an? \w+|you|observers?|visitors?) (?:\w+ )?(?:done|cleared|approved|processed|completed?|ready|in order|through)\b"
 )
 TAKES = re.compile(
@@ -581,7 +581,7 @@ TAIL_END = re.compile(r",|\sand\s(?:then\s)?(?=(?:pay|remit|enclose|include|atta
 WHY = re.compile(r"\b(?:because|since|as|so that|to give)\b")
 NOT_LATE = re.compile(r"\b(?:pay\w*|fees?|cancel\w*|withdraw\w*|drop\w*|refund\w*|immuni[sz]\w*|vaccin\w*)\b")
 NOT_YOURS = re.compile(
-    r"\b(?:we|office|staff) (?:begin|start|send|notify|e-?mail|contact|release|process)\w*\b"
+    r"\b(?:visitors?|students?|observers?|rotations?|places?|schedules?|assignments?) (?:is|are|will be) (?:\w+ )?(?:confirmed|assigned|placed|announced|posted)\b|\b(?:we|office|staff) (?:begin|start|send|notify|e-?mail|contact|release|process)\w*\b"
 )
 
 
@@ -597,6 +597,8 @@ def to_prepare(length: lengths.Length, sentence: Sentence, here: str, rest: str,
     ):
         return 1
     takes = TO_PROCESS.match(after) if TAKES.search(here) else None
+    if takes and "at least" in here[-40:]:
+        return 1
     if (
         (takes or PROCESS.search(here))
         and not NOT_LEAD.search(rest[takes.end() if takes else 0 :])

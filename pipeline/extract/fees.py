@@ -207,6 +207,11 @@ HOST_CHARGED = re.compile(
     r"|\b(?:paid|payable|covered|borne|met)\s+by\s+(?:the|your|our|a|an|each|any)\s+(?:[\w-]+\s+)?(?:schools?|host\w*|sponsor\w*|departments?|hospital|lab\w*|universit\w+)(?:\s+(?:department|institution|lab))?\W*(?:is|of|at|totals?)?\s*$"
 )
 """Who pays is the host, not the guest."""
+LICENSE = re.compile(r"\blicen[sc]|\bpermits?\b|\bmedical board|\bboard of (?:\w+ )?(?:medic|osteo|examin)")
+TO_THE_BOARD = re.compile(
+    r"\b(?:paid|payable|pay|remit\w*|sent|goes)\b[^.;]{0,25}\b(?:board|state|commission|agency)\b|\b(?:board|state|commission) (?:of [\w ]{3,30} )?(?:charges|asks|collects|requires)\b"
+)
+"""What a licence costs goes to the state."""
 LENT = r"(?:badges?|cards?|keys?|fobs?|pagers?|scrubs|lockers?|devices?|equipment|id|ids|coats?|passes)"
 LOST = re.compile(
     rf"\b(?:lost|unreturned|damaged|misplaced|replac(?:e|es|ed|ing|ement))\s+(?:(?:or|and)\s+\w+\s+)?(?:an?\s+|the\s+|your\s+)?(?:[\w-]+\s+)?{LENT}\b|"
@@ -520,6 +525,7 @@ def amounts(
             or PART.search(before[-45:])
             or (REST.search(after[:25]) and not (label is not None and label.kind == "deposit"))
             or PAID_BY_HOST.match(after)
+            or (LICENSE.search(low) and TO_THE_BOARD.search(before[-60:] + " $ " + after[:50]))
             or HOST_CHARGED.search(before)
         ):
             continue
@@ -594,7 +600,12 @@ def amounts(
             )
         ):
             kind = "program"
-        if kind == "application" and rule == "context" and per in ("week", "month", "day"):
+        if (
+            kind in ("application", "administrative")
+            and rule == "context"
+            and per in ("week", "month", "day")
+            and not per_of(label.text, "")
+        ):
             kind = "program"
         if kind != label.kind:
             rule = "context"
@@ -1016,7 +1027,21 @@ def default_per(reading: Reading, section: Section) -> FeePer:
         r"\b(?:rotation|elective|clerkship|block)s?\b", reading.label
     ):
         return "rotation"
+    if reading.amount and reading.kind in ("program", "plain"):
+        under = (
+            s.low
+            for s in section.sentences
+            if ("cover" in s.low or " for " in s.low) and heading_of(s.block) == reading.heading
+        )
+        if any(COVERS_LENGTH.search(low) for low in under):
+            return "rotation"
     return "once"
+
+
+COVERS_LENGTH = re.compile(
+    rf"\b(?:the|this|that) (?:\w+ )?(?:fee|cost|price|tuition|charge|payment) (?:covers?|pays for|buys|is for) (?:the |an? |one |your |each |up to |full |entire |whole )*{COUNT}[\s-]*(?:weeks?|months?)\b"
+)
+"""A fee that is said to cover a stay of some length is paid for each: "The fee covers the four-week rotation"."""
 
 
 def applies_to(before: str, after: str) -> str:
@@ -1107,7 +1132,7 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
             before, after = (low[: m.start], low[m.end :]) if m else ("", low)
             per = (
                 per_of(before, after) or length_unit(low_header) or per_of("", low_header)
-                or ((not priced and label.kind != "application" and (length_unit(whole_name) or per_of("", whole_name))) or None)
+                or ((not priced and label.kind not in ("application", "administrative") and (length_unit(whole_name) or per_of("", whole_name))) or None)
                 or ((match := NAME_UNIT.match(low_name)) and UNITS[match[1]]) or next((p for t in reversed(trail) if (p := per_of("", t))), None)
             )  # fmt: skip
             raw = m.raw if m else value
