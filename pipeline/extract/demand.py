@@ -28,7 +28,7 @@ SETTING = re.compile(
     r"must|onboarding|credential\w*|clearances?|compliance|upload\w*|provide|necessary|mandatory|include[sd]?|following|"
     r"materials|conditions|steps?|instructions|paperwork|certifications?|immunizations?|insurance|tuition does not cover|not included|before (?:you |your )?"
     r"(?:arriv|start|begin)\w*|pre-arrival|expectations|obligations|responsibilit\w+|who can|who may|admission|add|attach|enclose|hand in|bring|upload|depends on|papers|paperwork|dossier|packet|what (?:do )?(?:you|we|i|to) (?:\w+ )?(?:need|want|ask|send|prepare|bring|have|look for|require)|"
-    r"(?:you|we|i) (?:will |'ll |do )?need|you'll need|send|prepare|first day|day one|day 1|(?:your|the) file|to have ready|before you (?:come|write)|who qualifies|you qualify)\b"
+    r"(?:you|we|i) (?:will |'ll |do )?need|you'll need|send|prepare|first day|day one|day 1|(?:your|the) file|to have ready|uploaded|verified by|before you (?:come|write)|who qualifies|you qualify)\b"
 )
 NO_SETTING = re.compile(
     r"\b(?:fees? covers?|cover(?:s|ed)? by|benefits|we (?:offer|provide)|what (?:we|you) (?:offer|get|gain|receive|will "

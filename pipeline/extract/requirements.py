@@ -31,10 +31,18 @@ class Thing:
 
 
 def title_only(sentence: Sentence) -> bool:
-    """A heading that names a subject asks for nothing; one that is a whole sentence may."""
-    return sentence.block.kind == "heading" and (
-        len(sentence.text) < 60 or not re.search(r"\b(?:must|required?|submit|need)\b", sentence.low)
+    """A heading that names a subject asks for nothing; one that is a whole sentence, or tells what to do, may."""
+    return (
+        sentence.block.kind == "heading"
+        and not BIDS.match(sentence.low)
+        and (len(sentence.text) < 60 or not re.search(r"\b(?:must|required?|submit|need)\b", sentence.low))
     )
+
+
+BIDS = re.compile(
+    r"^\W*(?:(?:step\s+)?\d{1,2}[.):]*\s*)?(?:show|submit|upload|find|provide|obtain|bring|secure)\s+\w+\s+\w+"
+)
+"""A step of a procedure as a heading: "Show proof of a TB test"."""
 
 
 def union(patterns: list[str] | None) -> re.Pattern[str] | None:
