@@ -378,6 +378,8 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         and not (MORE_THAN.search(told) and REFUSED.match(after))
     ):
         return None
+    if OF_EXPERIENCE.match(after) and MUST_HAVE.search(told):
+        return None
     if OF_PATIENTS.search(low) or (PART_OF.match(after) and SPENDS.search(told)):
         return None
     if (
@@ -494,6 +496,11 @@ WORKED = re.compile(
 """Before working days that are those of the stay itself, and not of a notice."""
 
 
+OF_EXPERIENCE = re.compile(r"^\s*of (?:[\w-]+ ){0,3}?experience\b")
+MUST_HAVE = re.compile(
+    r"\b(?:must have|should have|applicants? (?:have|has|with)|candidates? (?:have|with)|(?:physicians?|graduates?|doctors?) with|possess|need|requir(?:es?|ed))\W*(?:(?:at least|a minimum of|minimum|more than|had|completed|the|an?)\W*)*$"
+)
+"""What an applicant brings, and not what the stay is."""
 PART_OF = re.compile(rf"^\s*(?:of|during|in) (?:the|this|your|their|that) (?:[\w-]+ )?{STAY}\b")
 SPENDS = re.compile(
     r"\b(?:spend|spends|spent|devoted?|dedicated?)\W*(?:(?:the|one|first|last|about|at least|or)\W*)*$"

@@ -203,7 +203,7 @@ PAID_BY_HOST = re.compile(
     r"(?:host\w*|sponsor\w*|departments?|divisions?|lab(?:s|orator\w+)?|pi|faculty|mentors?|preceptors?|hospital|university|institute|center)\b(?! or\b)"
 )
 HOST_CHARGED = re.compile(
-    r"\b(?:host\w*|sponsor\w*)(?:\s+(?:departments?|divisions?|lab\w*|faculty|members?|units?|investigators?)){0,2}\s+(?:(?:is|are|will be)\s+(?:charged|billed|invoiced|assessed)|pays?)\b[^.;$€£]{0,40}$"
+    r"\b(?:host\w*|sponsor\w*)(?:\s+(?:departments?|divisions?|lab\w*|faculty|members?|units?|investigators?)){0,2}\s+(?:(?:is|are|(?:will|shall|may|must) be)\s+(?:charged|billed|invoiced|assessed)|pays?)\b[^.;$€£]{0,40}$"
     r"|\b(?:paid|payable|covered|borne|met)\s+by\s+(?:the|your|our|a|an|each|any)\s+(?:[\w-]+\s+)?(?:schools?|host\w*|sponsor\w*|departments?|hospital|lab\w*|universit\w+)(?:\s+(?:department|institution|lab))?\W*(?:is|of|at|totals?)?\s*$"
 )
 """Who pays is the host, not the guest."""
@@ -1132,7 +1132,7 @@ def row(block: Block, dollar: str) -> Iterator[Reading]:
             before, after = (low[: m.start], low[m.end :]) if m else ("", low)
             per = (
                 per_of(before, after) or length_unit(low_header) or per_of("", low_header)
-                or ((not priced and label.kind not in ("application", "administrative") and (length_unit(whole_name) or per_of("", whole_name))) or None)
+                or ((not priced and label.kind != "application" and ((label.kind != "administrative" and length_unit(whole_name)) or per_of("", whole_name))) or None)
                 or ((match := NAME_UNIT.match(low_name)) and UNITS[match[1]]) or next((p for t in reversed(trail) if (p := per_of("", t))), None)
             )  # fmt: skip
             raw = m.raw if m else value
