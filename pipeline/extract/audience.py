@@ -166,7 +166,7 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             (len(low) < 4 and not answered)
             or sentence.block.kind == "control"
             or quoted(low)
-            or low.count(" | ") > 3
+            or low.count(" | ") > (1 if sentence.block.kind == "paragraph" else 3)
             or of_hosts(section, sentence)
         ):
             continue
@@ -317,7 +317,8 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     plain_said = len({id(e.sentence) for e in plain if e.sentence.block.kind != "heading"})
     more = abroad_said > plain_said
     for_abroad = for_abroad and plain_said < 8 * abroad_said
-    if students and not place and not home and (more or (for_abroad and not f.accredited)):
+    closed = f.accredited is not None and all(e.limited for e in foreign)
+    if students and not place and not home and ((more and not closed) or (for_abroad and not f.accredited)):
         place = "international"
     beside = {id(e.sentence) for e in graduates} - {id(e.sentence) for e in physicians if not e.origin}
     if foreign or any(e.origin == "international" for e in graduates):

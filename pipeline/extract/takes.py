@@ -170,7 +170,10 @@ def people(
             and WELCOMING_HEADING.search(lead or heading)
             and PARTICIPANTS.match(low[:here])
         ):
-            denied = any(v.stance == "refuse" and not v.forward and v.start >= party.end for v in found)
+            next_ = min((p.start for p in named if p.start >= party.end), default=len(text))
+            denied = any(
+                v.stance == "refuse" and not v.forward and party.end <= v.start < next_ for v in found
+            )
             stance, weight = ("refuse", 3) if denied else ("offer", 2)
         elif (
             not stance and here < FIRST and PARTICIPANTS.match(low[:here]) and same_kind(introduction, party)
