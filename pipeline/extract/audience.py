@@ -166,7 +166,7 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             (len(low) < 4 and not answered)
             or sentence.block.kind == "control"
             or quoted(low)
-            or low.count(" | ") > (1 if sentence.block.kind == "paragraph" else 3)
+            or low.count(" | ") > (3 if sentence.block.kind == "row" else 1)
             or of_hosts(section, sentence)
         ):
             continue
@@ -349,7 +349,7 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         heading
         and heading.group == "student"
         and students
-        and not (foreign or home or plain or no_foreign or no_students)
+        and not (foreign or home or plain or no_foreign or no_students or graduates)
     ):
         {"international": foreign, "domestic": home, "": plain}[place].append(heading)
     yield from img_graduate(
@@ -826,6 +826,12 @@ def us_student(
     maybe = [e for e in plain if e.stance == "maybe"]
     if maybe and no_students:
         yield told("us_student", "limited", first(maybe), "possible_at_discretion")
+    elif (
+        not (home or plain)
+        and beside_graduates(f)
+        and (sole := [e for e in foreign if e.stance == "only" and e.origin == "international"])
+    ):
+        yield told("us_student", "no", sole[0], "international_only")
     elif (
         place == "international"
         and (not section_origin(section) or OF_GRADUATES_TITLE.search(section.title.lower()))

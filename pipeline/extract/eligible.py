@@ -225,6 +225,9 @@ FIRST = 45
 
 def demands(findings: Findings, sentence: Sentence, low: str, introduction: str, under: str) -> None:
     conditional = "if " in low and bool(CONDITIONAL.search(low))
+    of_fees = mentions(
+        low, ("fee", "tuition", "pay", "cost", "charge", "prefer", "priorit", "waive")
+    ) and bool(OF_FEES.search(low))
     if IF_REFUSED.search(low) and NOT_APPLY.search(low):
         if match := HOLDS_DEGREE.search(low):
             findings.people.append(note("graduate", "refuse", sentence, match, 3))
@@ -325,6 +328,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         findings.enrolled = note("", "offer", sentence, enrolled, 3)
     if (
         findings.accredited is None
+        and not of_fees
         and mentions(low, SCHOOL_STEMS)
         and (match := ACCREDITED.search(low))
         and accredited_demand(low, match)
@@ -395,6 +399,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         findings.service = note("", "offer", sentence, match, 2)
     if (
         findings.acgme is None
+        and not of_fees
         and mentions(low, ("acgme", "accreditation council"))
         and (match := ACGME.search(low))
         and RESIDENT.search(low)
@@ -453,6 +458,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         findings.certified = note("", "offer", sentence, match, 2)
     if (
         findings.partners is None
+        and not of_fees
         and (match := limits(low, PARTNERS))
         and PARTNER_DEMAND.search(low)
         and side(low) != "domestic"
@@ -462,12 +468,14 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         findings.partners = note("", "limit", sentence, match, 2)
     if (
         findings.limit is None
-        and mentions(low, ("only", "limited", "restricted", "reserved", "eligible"))
+        and not of_fees
+        and mentions(low, ("only", "limited", "restricted", "reserved", "eligible", "list"))
         and (match := NAMED_SCHOOLS.search(low))
     ):
         findings.limit = note("", "limit", sentence, match, 3)
     if (
         findings.limit is None
+        and not of_fees
         and mentions(low, CIRCLE_STEMS)
         and (match := limits(low))
         and CLOSED_CIRCLE.search(low)
@@ -475,6 +483,14 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and not (side(low) == "domestic" and SERVICE.search(low))
     ):
         findings.limit = note("", "limit", sentence, match, 3)
+
+
+OF_FEES = re.compile(
+    r"\b(?:fees?|tuition|costs?|charges?|deposits?)\b[^.;]{0,40}\b(?:waived?|reduced|discount\w*|lower|not charged|does not apply|do not apply)\b"
+    r"|\b(?:waived?|waives|reduced|discount\w*)\b[^.;]{0,40}\bfor\b|\b(?:do|does|need|will) not (?:have to )?(?:pay|be charged)\b|\bpays? (?:no|nothing|less|half)\b"
+    r"|\b(?:preference|priority|preferred)\b[^.;]{0,70}\b(?:for|to)\b|\b(?:preference|priority) (?:is|are|will be) given\b"
+)
+"""Who pays less, or is taken first, is no condition of coming."""
 
 
 def students_sent_away(low: str) -> bool:
@@ -590,7 +606,7 @@ NAMED_SCHOOLS = re.compile(
     r"only (?:be )?(?:able to )?(?:be )?(?:accept|consider|host|admit|take)\w* (?:(?:international|medical|visiting) )*(?:applicants?|students?|applications?|requests?) from (?!(?:the )?(?:lcme|u\.s|u~|students|accredited|medical schools|our website))"
     r"|(?:limited|restricted|reserved|open only|available only) (?:exclusively |only )?(?:to|for) (?:\w+ )?students (?:of|from|at) (?!(?:the |an? )?(?:\w+ )?(?:lcme|u\.s|u~|accredited|medical|other|abroad|foreign|international|outside|schools))"
     r"|\b(?:caribbean|international|foreign|off-?shore|overseas)\b[^.;]{0,40}: ?only\b"
-    r"|(?:schools?|institutions?|universit(?:y|ies)) (?:that (?:is|are) )?not (?:listed|named|on (?:the|this|our) list)\b[^.;]{0,60}\bnot (?:eligible|accepted|able|considered)"
+    r"|(?:schools?|institutions?|universit(?:y|ies)) (?:(?:that|which) (?:is|are) )?not (?:listed|named|on (?:the|this|our) list)\b[^.;]{0,60}\b(?:not (?:eligible|accepted|able|considered)|unable|cannot|can't)"
     r"|eligible (?:international )?(?:institutions|schools) (?:include|are)|only (?:accepted|considered) from (?:the following|these)"
 )
 SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
@@ -600,7 +616,7 @@ NO_STEPPING_STONE = re.compile(
 )
 """A programme that is not meant to lead to a residency is not for those who seek one."""
 POINTED_AWAY = re.compile(
-    r"\bgo(?:es)? through\b|not (?:through )?this office|does not (?:govern|apply|cover|include)|(?:is|are) not (?:an? )?eligible|(?:is|are) not (?:considered|accepted|admitted)|\bplaced solely\b"
+    r"\bgo(?:es)? through\b|not (?:through )?this office|does not (?:govern|apply|cover|include|extend to|concern|pertain)|(?:is|are) not (?:an? )?eligible|(?:is|are) not (?:considered|accepted|admitted)|\bplaced solely\b"
 )
 RESIDENT_OR_DOCTOR = re.compile(r"\bresidents?\b|\bfellows?\b|physician|doctor|surgeon|clinician|specialist")
 OR_FORMER = re.compile(

@@ -96,7 +96,7 @@ BACKWARD = re.compile(
     r"))"
 )
 OTHER_THINGS = re.compile(
-    r"\b(?:housing|lodging|accommodations?(?! of)|stipends?|salar|visas?|insurance|letters? of (?:recommendation|reference)|lors?\b|transportation|parking|meals?|financial|funding|compensation|academic credit|elective credit|credit|tuition|malpractice|waivers?|badges?|refund|guarantee|displace|direct patient|patient care|hands-on|contact with|medical records|orders|immunization|scrubs|white coats?|travel|reimburse|paid|payment|evaluations?|grades?|incomplete|late applications|extensions?|certificates?|email|phone calls|unsolicited|scholarships for housing|employment|jobs?(?! shadow)|drug|ehr|access|computer|uniforms?|stethoscopes?|documents?|paperwork|forms?\b|paper applications|services?\b|treatment|responsib|lockers?|pagers?|privileges|meal|library|equipment|supplies|gym|shuttle|decals?|lodg|jeopard|interfere|supervision|discriminat|partner (?:schools|institutions|universities)|agreements?\b|partnerships?\b|cut-?offs?\b|quotas?\b)"
+    r"\b(?:housing|lodging|accommodations?(?! of)|stipends?|salar|visas?|insurance|letters? of (?:recommendation|reference)|lors?\b|transportation|parking|meals?|financial|funding|compensation|academic credit|elective credit|credit|tuition|malpractice|waivers?|badges?|refund|guarantee|displace|direct patient|patient care|hands-on|contact with|medical records|orders|immunization|scrubs|white coats?|travel|reimburse|paid|payment|evaluations?|grades?|incomplete|late applications|extensions?|certificates?|email|phone calls|unsolicited|scholarships for housing|employment|jobs?(?! shadow)|drug|ehr|access|computer|uniforms?|stethoscopes?|documents?|paperwork|forms?\b|paper applications|services?\b|treatment|responsib|lockers?|pagers?|privileges|meal|library|equipment|supplies|gym|shuttle|decals?|lodg|jeopard|interfere|supervision|discriminat|partner (?:schools|institutions|universities)|agreements?\b|partnerships?\b|cut-?offs?\b|quotas?\b|presentations?\b|talks? to\b)"
 )
 MONEY_THINGS = re.compile(
     r"\b(?:housing|lodging|stipends?|salar|visas?|insurance|letters?|lors?\b|transportation|parking|meals?|financial|funding|compensation|tuition|malpractice|waivers?|badges?|refund|immunization|scrubs|white coats?|reimburse|payment|evaluations?|grades?|certificates?|email|lockers?|pagers?|library|gym|hotline|deadline for)\b"
@@ -374,7 +374,7 @@ def governing_after(
                 verb.end < p.start < verb.end + 30 for p in others
             ):
                 continue
-            if OTHER_THINGS.search(rest) or UNTIL.search(rest):
+            if OTHER_THINGS.search(rest) or UNTIL.search(rest) or ITS_OBJECT.match(rest):
                 continue
         if weak is None and WEAK.fullmatch(low[verb.start : verb.end]):
             weak = verb
@@ -387,6 +387,12 @@ def governing_after(
             return doubt
         return verb
     return weak
+
+
+ITS_OBJECT = re.compile(
+    r" (?:anyone|anybody|any|those|people|persons|individuals|someone|somebody|students|residents)\b"
+)
+"""Others that the denied verb takes ("we take graduates and cannot place anyone still enrolled")."""
 
 
 def doubtful(verb: Verb, found: tuple[Verb, ...]) -> Verb | None:

@@ -223,7 +223,11 @@ def people(
             stance, weight = previous, before_weight
         if stance in ("offer", "refuse") and shadowed(text, party):
             stance = ""
-        if stance == "offer" and weight == 3 and hosting(section, text, party, told):
+        if stance == "offer" and (
+            hosting(section, text, party, told)
+            if weight == 3
+            else block.kind == "paragraph" and of_the_fellowship(section, text, party)
+        ):
             stance = ""
         if party.named("graduate") or party.named("physician"):
             stance = doubted(text, party, stance)
@@ -320,7 +324,11 @@ def for_them(text: str, party: Party) -> bool:
     before = text[: party.start]
     if not FOR_THEM.search(before[-40:]) or not OF_A_PLACE.match(before):
         return False
-    return not (FINITE.search(before) or NEGATION.search(before) or OTHER_THINGS.search(before))
+    paid = PAID.sub("", before)
+    return not (FINITE.search(before) or NEGATION.search(before) or OTHER_THINGS.search(paid))
+
+
+PAID = re.compile(r"\b(?:salaried|paid|funded|stipended)\b")
 
 
 OF_A_PLACE = re.compile(
@@ -446,7 +454,7 @@ def before_is_joined(text: str, party: Party) -> bool:
 
 
 ALTERNATIVE = re.compile(
-    r"(?:,|;)? (?:and|or|as well as|and/or|plus) (?:(?:for|to|an?|the|any|also|all|current|recent|visiting|foreign|international|overseas|u\.s\.|u~|medical|senior|practicing|licensed|qualified|trained|new|young|other|[\w\-]+[- ]year) )*$"
+    r"(?:,|;)? (?:and|or|as well as|and/or|plus|including) (?:(?:for|to|an?|the|any|also|all|current|recent|visiting|foreign|international|overseas|u\.s\.|u~|medical|senior|practicing|licensed|qualified|trained|new|young|other|[\w\-]+[- ]year) )*$"
 )
 
 
@@ -478,12 +486,17 @@ def hosting(section: Section, text: str, party: Party, told: Verdict) -> bool:
         not name.endswith("s") and THE_ONE.search(text[max(0, party.start - 14) : party.start])
     ):
         return True
-    if FELLOWS.fullmatch(name) and (
-        section.type_hint in ("fellowship", "research") or "fellow" in section.title.lower()
-    ):
+    if of_the_fellowship(section, text, party):
         return True
     words = text[told.start : told.end]
     return told.start >= party.end and words in MODALS and not VISITS.match(text[told.end : told.end + 40])
+
+
+def of_the_fellowship(section: Section, text: str, party: Party) -> bool:
+    """The fellows of a fellowship are those who came, whoever may come."""
+    if any(p.origin for p in party.people) or not FELLOWS.fullmatch(text[party.start : party.end]):
+        return False
+    return section.type_hint in ("fellowship", "research") or "fellow" in section.title.lower()
 
 
 THE_ONE = re.compile(
@@ -627,11 +640,17 @@ def subject_of_heading(findings: Findings, section: Section, sentence: Sentence,
         return
     if not match or not WE_TAKE.search(low) or OF_A_FORM.search(low[: match.start()]):
         return
+    if THEIR_DUTIES.search(low[: match.start()]):
+        return
     for party in parties(country(trail[-1], trail[-1].lower())):
         for person in party.people:
             findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
 
 
+THEIR_DUTIES = re.compile(
+    r"\b(?:observers?|visitors?|participants?|externs?|students?|trainees?|they|you|it|who)(?: and)?\W*$"
+)
+"""What the visitor does not do refuses nobody ("Observers do not take histories")."""
 OF_A_FORM = re.compile(r"\b(?:form|portal|page|link|list|calendar|catalog)s?\b[\w ]{0,20}$")
 ENDED = re.compile(
     r"\b(?:has|have|was|were|been|is|are)(?: been| permanently| now)* (?:ended|discontinued|retired|terminated|abolished|withdrawn)\b|will not be (?:brought back|resumed|offered again)|(?:is|are) no more\b"
