@@ -344,6 +344,7 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         else None
     )
 
+    f.doctors = doctors_from_abroad(section, f)
     heading = titled(section)
     if (
         heading
@@ -594,9 +595,29 @@ def alone(f: Findings) -> Evidence | None:
             )
         )
     ]
-    return named[0] if named else None
+    return named[0] if named else f.doctors
 
 
+def doctors_from_abroad(section: Section, f: Findings) -> Evidence | None:
+    """Physicians, where the title names them, or where those who seek a residency are shut out."""
+    if section.type_hint in CAREER_TYPES or section.type_hint == "research":
+        return None
+    if any(e.group == "graduate" and e.stance != "refuse" for e in f.people):
+        return None
+    come = [e for e in f.people if e.group == "physician" and e.stance in ("offer", "only") and e.weight > 2]
+    come = [
+        e
+        for e in come
+        if (f.seekers or (e.origin == "international" and OF_DOCTORS.search(section.title.lower())))
+        and not OF_ALL_PROFESSIONS.search(e.sentence.low)
+    ]
+    return come[0] if come else None
+
+
+OF_DOCTORS = re.compile(r"\b(?:international|global|physicians?|doctors?|surgeons?|clinicians?)\b")
+OF_ALL_PROFESSIONS = re.compile(
+    r"\bnurs\w+|\ballied\b|\bscientists?\b|\bresearchers?\b|\bstudents?\b|\blearners?\b|\bvisitors\b|\bprofessionals\b|\bproviders\b"
+)
 PRACTICING = re.compile(r"(?:practi[cs]ing|licensed|trained|qualified) ")
 PAPER = re.compile(r"dean|msp|letter|proof|good|standing|verification")
 """Papers that graduates hand in as well."""
