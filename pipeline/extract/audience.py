@@ -18,6 +18,7 @@ from pipeline.extract.eligible import (
     HOLDS_DEGREE,
     RESIDENT,
     SEEKERS,
+    TO_BE_MADE,
     demands,
     limits,
 )
@@ -59,7 +60,7 @@ TITLE_NO_STUDENT = re.compile(
 
 def find(section: Section) -> Iterator[Claim]:
     findings = gather(section, section.sentences)
-    if not spoken_of(findings) and (young := for_the_young(section)):
+    if not spoken_of(findings, section.type_hint in FOR_PUPILS) and (young := for_the_young(section)):
         for group in AUDIENCE_GROUPS:
             yield told(group, "no", young, "for_school_and_college_students")
         return
@@ -69,9 +70,13 @@ def find(section: Section) -> Iterator[Claim]:
     yield from decide(section, findings)
 
 
-def spoken_of(f: Findings) -> bool:
+def spoken_of(f: Findings, of_pupils: bool) -> bool:
     """Does a section's own text say that somebody of the four groups may come?"""
-    taken = any(e.stance in ("offer", "only", "maybe") for e in f.people)
+    taken = any(
+        e.stance in ("offer", "only", "maybe")
+        and not (of_pupils and e.raw.lower() in ("student", "students"))
+        for e in f.people
+    )
     return bool(taken or f.enrolled or f.graduates_only or f.anyone)
 
 
@@ -752,6 +757,8 @@ def international_student(
             yield told("international_student", "limited", held, "partner_schools_only")
         else:
             yield told("international_student", "no", f.accredited, "accredited_schools_only")
+    elif students and not (home or place or yes) and (circle := closed_circle(f, plain)):
+        yield told("international_student", "limited", circle, "partner_schools_only")
     elif (
         students
         and place != "international"
@@ -789,8 +796,22 @@ def of_affiliates(named: list[Evidence], f: Findings) -> Evidence | None:
     said = [e for e in named if e.weight > 1]
     if not said or (f.accredited and f.accredited.sentence is not said[0].sentence):
         return None
-    held = all(e.limited and AFFILIATES.search(e.sentence.low) for e in said)
+    held = all(
+        e.limited and AFFILIATES.search(e.sentence.low) and not TO_BE_MADE.search(e.sentence.low)
+        for e in said
+    )
     return said[0] if held and not ONE_KIND.match(said[0].sentence.low) else None
+
+
+def closed_circle(f: Findings, named: list[Evidence]) -> Evidence | None:
+    """Students of affiliated schools, and of no others, whatever country the schools are in."""
+    if f.accredited or f.limit is None or INTERNATIONAL.match(f.limit.sentence.low.lstrip()):
+        return None
+    for e in named:
+        low = e.sentence.low
+        if e.limited and AFFILIATES.search(low) and not (TO_BE_MADE.search(low) or INTERNATIONAL.search(low)):
+            return e
+    return None
 
 
 ONE_KIND = re.compile(r"^[\w ,]{0,40}\baffiliat[\w ]{0,30}:")
@@ -819,11 +840,20 @@ def listed_from_abroad(foreign: list[Evidence], plain: list[Evidence]) -> Eviden
         for e in foreign
         if e.defines
         and e.origin == "international"
-        and (e.weight == 2 or (e.stance == "only" and e.sentence.block.lead))
+        and (
+            e.weight == 2
+            or (e.stance == "only" and e.sentence.block.lead)
+            or OBSERVER_IS.search(e.sentence.low)
+        )
         and e.sentence.block.kind in ("item", "paragraph")
         and e.raw + ":" not in e.sentence.text
     ]
     return listed[0] if listed and not any(e.defines for e in plain) else None
+
+
+OBSERVER_IS = re.compile(
+    r"\b(?:observer|visitor|extern|participant|scholar|applicant|candidate) is (?:either )?an?\b"
+)
 
 
 def other_students_only(plain: list[Evidence], no_students: list[Evidence]) -> Evidence | None:
@@ -877,6 +907,8 @@ def us_student(
         yield told("us_student", "limited", first(held), "refused_with_exception")
     elif (home or plain) and (affiliates := of_affiliates(home or plain, f)):
         yield told("us_student", "limited", affiliates, "partner_schools_only")
+    elif students and not (home or place) and (circle := closed_circle(f, plain)):
+        yield told("us_student", "limited", circle, "partner_schools_only")
     elif students and TITLE_AFFILIATES.search(section.title.lower()) and (proof := titled(section)):
         yield told("us_student", "limited", proof, "partner_schools_only")
     elif (

@@ -34,9 +34,9 @@ DEGREE_NAME = (
 DEGREE_HELD = re.compile(
     rf"\b(?:hold|holds|holding|holders? of|possess(?:es|ing)?|has|have|having|with|earned|received|obtained|awarded|completed|conferred)\b(?: already| been| also| earned| obtained| received| completed)*"
     rf" (?:an? |the |their |his or her |your |any )?(?:(?:accredited|foreign|international|valid|recogni[sz]ed|full|doctoral|completed|earned) ){{0,3}}{DEGREE_NAME}"
-    r"|\b(?:have|has|having|already|who|must have|be|you|you've) (?:already )?(?:finished|completed|graduated from) (?:an? |the |their )?(?:foreign |international |accredited |recogni[sz]ed )*(?:medical school|school of medicine|medical studies|medical education|medical college)"
+    r"|\b(?:have|has|having|already|who|must have|be|you|you've) (?:already )?(?:finished|completed|graduated from) (?:an? |the |their )?(?:foreign |international |accredited |recogni[sz]ed )*(?:med(?:ical)? school|school of medicine|medical studies|medical education|medical college)"
     r"|\bcompletion of (?:an? |the |your |their )?(?:foreign |international |accredited )*(?:medical school|medical degree|medical studies|medical education)"
-    r"|\b(?:graduation|graduated|graduate) (?:from|of) (?:an? |any |the )?(?:[\w\-]+ ){0,4}(?:medical school|school of medicine|medical college|faculty of medicine)"
+    r"|\b(?:graduation|graduated|graduate) (?:from|of) (?:an? |any |the )?(?:[\w\-]+ ){0,4}(?:med(?:ical)? school|school of medicine|medical college|faculty of medicine)"
     r"|\b(?:be|is|are|as) (?:an? )?(?:already )?(?:m\.?d\.?|mbbs)(?! (?:student|candidate|program|or do stud))\b"
 )
 DEGREE_ITEM = re.compile(
@@ -45,7 +45,7 @@ DEGREE_ITEM = re.compile(
 NO_DEGREE_HELD = re.compile(
     r"\b(?:not|never|without|candidates? for|pursuing|toward|expected|before|prior to|until|curriculum|students?|program leading)\b|n't\b"
 )
-DEGREE_STEMS = ("m.d", "md", "mbbs", "b.s", "mbch", "medical", "medicine", "bch")
+DEGREE_STEMS = ("m.d", "md", "mbbs", "b.s", "mbch", "medical", "medicine", "bch", "med school")
 
 
 def of_applicants(sentence: Sentence, low: str, under: str) -> bool:
@@ -170,6 +170,7 @@ TRAINED_ELSEWHERE = re.compile(
 """A place in a programme of another country is a demand of enrolment there."""
 NOT_THEY = re.compile(r"\b(?:not|never|neither|nor|without|or)\b|n't\b")
 IN_RESIDENCY = re.compile(r"\b(?:residents?|fellows?|trainees?)\b[\w ,]{0,40}\benrolled in\b")
+OF_RESIDENTS = re.compile(r"\b(?:residents?|fellows?|residency|registrars?)\b[\w ,]{0,25}$")
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
 STUDENT_OR_GRADUATE = re.compile(
     r"\b(?:must be|should be|applicants? (?:are|is|may be|can be)|need to be|have to be|open to|if you are|for) (?:an? |any |all )?(?:(?:current|enrolled|medical|international|foreign|senior) )*(?:medical )?students? (?:or|and) (?:an? )?(?:recent |medical (?:school )?)*graduates?(?= *(?:$|[.,;(]|of\b|from\b|who\b|with\b|and\b))"
@@ -297,6 +298,8 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
     if enrolled and re.match(r"[\w ]{0,25}(?:residency|fellowship|residents?\b)", low[enrolled.end() - 8 :]):
         abroad = TRAINED_ELSEWHERE.search(low[enrolled.end() - 8 :])
         employed = employed or (enrolled if abroad and not NOT_THEY.search(low[: enrolled.start()]) else None)
+        enrolled = None
+    if enrolled and "student" not in low and OF_RESIDENTS.search(low[: enrolled.start()]):
         enrolled = None
     if enrolled and GOOD_STANDING.search(enrolled[0]) and RESIDENT.search(low):
         employed = employed or (
@@ -600,7 +603,7 @@ CLOSED_CIRCLE = re.compile(
     r"|(?:schools?|universit\w+|institutions?|colleges?) (?:that|which|with which|with whom|with) (?:\w+ ){0,3}(?:ha(?:ve|s)|holds?|maintains?|an?|current|existing|formal|signed)|(?:agreement|affiliation|contract|mou)[\w ]{0,40} (?:is|are|must be) (?:required|in place|on file|executed|established|signed)|requires? (?:an?|that) [\w ,]{0,50}agreement|does not have an? (?:\w+ )?agreement|nominated by|are nominated"
 )
 TO_BE_MADE = re.compile(
-    r"\b(?:\d+|thirty|sixty) (?:days|weeks|months)|prior to the start|before the (?:start|rotation|elective)|can be (?:established|arranged|initiated)|to (?:request|establish|initiate) (?:an|the|said)"
+    r"\b(?:\d+|thirty|sixty) (?:days|weeks|months)|prior to the start|before the (?:start|rotation|elective)|(?:can|may|could|must|will|to) (?:first )?(?:be )?(?:established?|arranged?|initiated?|put in place|signed?|set up|executed?|enter(?:ed)? into|complete[d]?)\b|(?:'ll|will(?:ing)?|agrees?|able|ready)(?: to)? (?:sign|execute|enter|complete|establish)|to (?:request|establish|initiate) (?:an|the|said)"
 )
 NAMED_SCHOOLS = re.compile(
     r"only (?:be )?(?:able to )?(?:be )?(?:accept|consider|host|admit|take)\w* (?:(?:international|medical|visiting) )*(?:applicants?|students?|applications?|requests?) from (?!(?:the )?(?:lcme|u\.s|u~|students|accredited|medical schools|our website))"

@@ -508,7 +508,7 @@ VISITS = re.compile(
     r"[\w ,]{0,25}\b(?:observe|apply|rotate|visit|attend|join|spend|participate|come|shadow|take|elect|choose|schedule|select|work|request|see|be (?:\w+ly )?(?:present|accepted|considered|eligible|able|placed|admitted|allowed|permitted|invited|granted|accommodated|possible|arranged|sponsored|approved|given|nominated|recommended|referred|hosted|welcomed|taken)|register|enrol|enroll|book|stay|train|learn|gain|arrange|complete|undertake|do|submit|sit|watch|contact)\b"
 )
 DEFINES = re.compile(
-    r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|looking for|recruit|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?|externs?|fellows|scholars|grantees|awardees|recipients|competitors|entrants|trainees|attendees|vos?) (?:are|include|comprise|(?:can|may|must|should|will) be)"
+    r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|looking for|recruit|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?|externs?|fellows|scholars|grantees|awardees|recipients|competitors|entrants|trainees|attendees|vos?) (?:are|include|comprise|(?:can|may|must|should|will) be)|\b(?:observer|visitor|extern|participant|scholar|applicant|candidate|rotator|shadower) (?:is|may be|can be)\b"
 )
 OF_COURSES = re.compile(r"\bcme\b|continuing medical education|\bgrand rounds (?:are|is)\b")
 PAST = re.compile(
