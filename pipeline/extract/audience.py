@@ -25,7 +25,7 @@ from pipeline.extract.eligible import (
 from pipeline.extract.findings import Evidence, Findings, note
 from pipeline.extract.people import Origin, country, mentions, parties
 from pipeline.extract.scope import inherited
-from pipeline.extract.stance import WELCOMING_HEADING
+from pipeline.extract.stance import RECEIVES, WELCOMING_HEADING
 from pipeline.extract.takes import (
     DEFINES,
     DOCTORS,
@@ -190,6 +190,15 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             under = inline.low
         people(findings, section, sentence, low, answered, under)
         demands(findings, sentence, low, introduction, under)
+        if (
+            index
+            and "them" in low
+            and RECEIVES.search(sentences[index - 1].low)
+            and (match := NOT_THEM.search(low))
+        ):
+            for party in parties(country(sentences[index - 1].text, sentences[index - 1].low)):
+                for person in party.people:
+                    findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
         if index and mentions(low, ("these ", "such ", "those ")) and (match := REFERS_BACK.search(low)):
             meant = sentences[index - 1]
             for party in parties(country(meant.text, meant.low)):
@@ -238,6 +247,9 @@ def names_hosts(heading: str) -> bool:
 
 HOSTS = re.compile(
     r"preceptors?|mentors?\b|(?:host|hosting|supervis\w+|sponsor\w*) (?:physician|department|faculty|responsib)|responsibilit\w+ of (?:the )?(?:physician|faculty|host|supervis)|testimonial|what our|our (?:team|faculty|staff)|^meet (?:the|our)"
+)
+NOT_THEM = re.compile(
+    r"\b(?:cannot|can't|unable to|not able to|do not|don't|have no|has no|no (?:capacity|room|space|places|openings))\b[\w ]{0,40}\bthem\b"
 )
 REFERS_BACK = re.compile(
     r"\b(?:cannot|can not|unable to|not able to|do not|does not|are not|will not)[\w ]{0,30}\b(?:these|such|those) (?:requests|applications|inquiries|applicants|individuals|students|candidates|graduates|groups)\b"
@@ -291,6 +303,8 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     if students and f.enrolled and all(PAST_ONES.search(e.sentence.low) for e in graduates):
         graduates = []
     no_graduates = [e for e in of("graduate", "refuse") if e.origin != "domestic"]
+    if any(e.weight > 2 and e.stance != "maybe" for e in graduates):
+        no_graduates = [e for e in no_graduates if not (e.described and lacking(e))]
     physicians, no_physicians = (
         [e for e in of("physician", *taking) if not RESIDENCY_TAKES.search(e.sentence.low)],
         [e for e in of("physician", "refuse") if not e.described],
@@ -371,6 +385,18 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     if place == "international" and students and any(claim.value == "no" for claim in abroad):
         return
     yield from us_student(f, place, foreign, home, plain, no_students, anyone, students, section)
+
+
+def lacking(evidence: Evidence) -> bool:
+    """Only those are refused who lack a paper, or whose degree is old ("IMGs without a visa cannot come")."""
+    low = evidence.sentence.low
+    at = low.find(evidence.raw.lower())
+    return bool(at >= 0 and LACK.match(low, at + len(evidence.raw)))
+
+
+LACK = re.compile(
+    r" (?:without (?:an? )?(?:valid |current |proper )?(?:visas?|passports?|insurance|scores?|documents?|ecfmg|papers)|whose (?:visas?|documents?|degree)|who (?:graduated|finished|completed \w+(?: \w+)?) (?:more than|over|before|prior to)|who (?:lack|have not (?:passed|taken)|do not (?:have|hold)) )"
+)
 
 
 def for_the_young(section: Section) -> Evidence | None:
@@ -833,6 +859,11 @@ def beside_graduates(f: Findings) -> bool:
     )
 
 
+def students_from_abroad(f: Findings) -> bool:
+    """Is nobody but students taken?"""
+    return not any(e.group in ("graduate", "physician", "anyone") and e.stance != "refuse" for e in f.people)
+
+
 def listed_from_abroad(foreign: list[Evidence], plain: list[Evidence]) -> Evidence | None:
     """A list of those who may come whose only students study abroad, whatever students an introduction names."""
     listed = [
@@ -938,6 +969,10 @@ def us_student(
         yield told("us_student", "no", first(no_students), "students_refused")
     elif only := degree(f) or f.trained or f.practising_only or alone(f):
         yield told("us_student", "no", only, "graduates_only")
+    elif students_from_abroad(f) and (
+        said := [e for e in foreign if e.defines and e.origin == "international"]
+    ):
+        yield told("us_student", "no", first(said), "international_only")
     elif f.acgme:
         yield told("us_student", "no", f.acgme, "us_residents_only")
     elif anyone:

@@ -40,7 +40,7 @@ DEGREE_HELD = re.compile(
     r"|\b(?:be|is|are|as) (?:an? )?(?:already )?(?:m\.?d\.?|mbbs)(?! (?:student|candidate|program|or do stud))\b"
 )
 DEGREE_ITEM = re.compile(
-    rf"^\W*(?:an? |the |foreign |international |minimum of (?:an? )?)*{DEGREE_NAME}[\w.,/() ]{{0,40}}?(?:\bdegree|\bequivalent|\bequal|\bpassed|\bearned|\bfrom (?:an?|any)\b|\brequired|\bconferred|\bobtained)|^\W*{DEGREE_NAME}\W*$"
+    rf"^\W*(?:minimum )?(?:requirements?|eligibility|qualifications?|prerequisites?|criteria|education): (?:an? |the |foreign )*{DEGREE_NAME}(?=[,;.]|$)|^\W*(?:an? |the |foreign |international |minimum of (?:an? )?)*{DEGREE_NAME}[\w.,/() ]{{0,40}}?(?:\bdegree|\bequivalent|\bequal|\bpassed|\bearned|\bfrom (?:an?|any)\b|\brequired|\bconferred|\bobtained)|^\W*{DEGREE_NAME}\W*$"
 )
 NO_DEGREE_HELD = re.compile(
     r"\b(?:not|never|without|candidates? for|pursuing|toward|expected|before|prior to|until|curriculum|students?|program leading)\b|n't\b"
@@ -225,7 +225,7 @@ FIRST = 45
 
 
 def demands(findings: Findings, sentence: Sentence, low: str, introduction: str, under: str) -> None:
-    conditional = "if " in low and bool(CONDITIONAL.search(low))
+    conditional = "if " in low and "only if " not in low and bool(CONDITIONAL.search(low))
     of_fees = mentions(
         low, ("fee", "tuition", "pay", "cost", "charge", "prefer", "priorit", "waive")
     ) and bool(OF_FEES.search(low))
@@ -299,12 +299,12 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         abroad = TRAINED_ELSEWHERE.search(low[enrolled.end() - 8 :])
         employed = employed or (enrolled if abroad and not NOT_THEY.search(low[: enrolled.start()]) else None)
         enrolled = None
-    if enrolled and "student" not in low and OF_RESIDENTS.search(low[: enrolled.start()]):
-        enrolled = None
     if enrolled and GOOD_STANDING.search(enrolled[0]) and RESIDENT.search(low):
         employed = employed or (
             enrolled if re.search(r"standing (?:at|in|with) (?:their|your|an?|the) ", low) else None
         )
+        enrolled = None
+    if enrolled and "student" not in low and OF_RESIDENTS.search(low[: enrolled.start()]):
         enrolled = None
     if enrolled and enrolled[0].endswith("in ") and IN_RESIDENCY.search(low) and "student" not in low:
         employed, enrolled = employed or enrolled, None
@@ -453,6 +453,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         findings.certified is None
         and "ecfmg" in low
         and (match := ECFMG.search(low))
+        and not NOT_APPLY.search(low)
         and not re.search(
             r"if applicable|if available|where applicable|not required|no ecfmg|prefer|recommend|not (?:need|necess)",
             low,
@@ -615,7 +616,7 @@ NAMED_SCHOOLS = re.compile(
 SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
 NO_STEPPING_STONE = re.compile(
     r"\b(?:may|can|must|should|do|does|will|are)(?: not|n't) (?:to )?seek\b[^.;]{0,40}\bresidenc\w+|\b(?:not|n't|never|no longer) (?:be )?(?:accepted|offered|available|provided|granted|arranged|hosted|taken|permitted|admitted|considered|approved)\b[^.;]{0,60}\b(?:obtain|gain|get|acquir|build|seek)\w*\b[^.;]{0,25}(?:clinical experience|\busce\b|residenc)|"
-    r"\b(?:may|can|must|should|will|is|are)(?: not|n't)(?: to)? be used (?:to|for|as|in)\b[^.;]{0,60}(?:\bresidenc\w+|(?:u\.s\.|u~|american) clinical experience)|\b(?:not|n't|never) (?:intended|designed|meant|offered|to be used|to be seen) (?:as|to (?:serve|be|provide|lead|help))\b[^.;]{0,50}\bresidenc\w+"
+    r"\b(?:may|can|must|should|will|is|are)(?: not|n't)(?: to)? be used (?:to|for|as|in)\b[^.;]{0,60}(?:\bresidenc\w+|(?:u\.s\.|u~|american) clinical experience)|\b(?:not|n't|never) (?:intended|designed|meant|offered|to be used|to be seen) (?:as|to (?:serve|be|provide|lead|help|prepare|assist|support|enable|enhance))\b(?:u\.s\.|[^.;]){0,50}\b(?:residenc\w+|the match\b)"
 )
 """A programme that is not meant to lead to a residency is not for those who seek one."""
 POINTED_AWAY = re.compile(

@@ -157,7 +157,15 @@ BOTH_SCHOOLS = re.compile(
 
 def named_both(low: str, start: int, end: int) -> bool:
     """ "US and international students": two groups in one name."""
-    return bool(BOTH_BEFORE.search(low[max(0, start - 45) : start]) or BOTH_AFTER.match(low[end:]))
+    after = low[end : end + 200]
+    if beside := AND_OTHERS.match(after):
+        after = after[beside.end() :]
+    return bool(BOTH_BEFORE.search(low[max(0, start - 45) : start]) or BOTH_AFTER.match(after))
+
+
+AND_OTHERS = re.compile(
+    r",? (?:and|or|/) (?:(?:recent|new|medical|medical school) ){0,2}(?:graduates|physicians|doctors|residents)(?= from any | of any )"
+)
 
 
 def persons(low: str) -> Iterator[Person]:

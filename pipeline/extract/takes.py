@@ -68,7 +68,7 @@ LABEL_ELSEWHERE = re.compile(
     r"^[\w ,/&()]{0,28}:(?!//) [^.;]{0,60}(?:@|\bsee\b|\bvisit\b|\bcontact\b|\bcall\b|\bask\b|\bgo to\b|described (?:on|at|under)|\belsewhere\b|\bhandled by\b|\brun by\b|(?:on|at) the [\w ]{2,30} (?:pages?|site|website|office)\b|\d{3}[-. ]\d{4})"
 )
 THESE_MAY = re.compile(
-    r"\b(?:may|can)(?:not| not)? (?:apply|participate|observe|rotate|be (?:accepted|considered))\W*:\W*(?:\d{1,2}[.)] )?(?:an? |any |all |\w+ )?$|\bare (?:not )?(?:eligible|accepted|welcome|considered)(?: to \w+)?\W*:\W*(?:\d{1,2}[.)] )?(?:an? |any |all |\w+ )?$"
+    r"\b(?:may|can)(?:not| not)? (?:apply|participate|observe|rotate|request|take part|attend|come|use|be (?:accepted|considered|hosted))(?: [\w\-]+){0,5}\W*:\W*(?:\d{1,2}[.)] )?(?:an? |any |all |\w+ )?$|\bare (?:not )?(?:eligible|accepted|welcome|considered)(?: to \w+)?\W*:\W*(?:\d{1,2}[.)] )?(?:an? |any |all |\w+ )?$"
 )
 """What stands before the first of those who may come ("The following may apply: 1. ...")."""
 AFTER_LABEL = re.compile(
@@ -85,7 +85,7 @@ REFUSES_YOU = re.compile(
 )
 ARE_YOU = re.compile(r"^\W*are you (?:an? |currently |already )")
 FOR_YOU = re.compile(
-    r"\bfor you\b|\bapply\b|\bjoin us\b|\bwelcome\b|\bwe (?:can )?(?:offer|help|have|place|invite)\b"
+    r"\bfor you\b|\b(?:places?|pairs?|match(?:es)?|gives?|offers?|lets?|helps?|puts?|prepares?) you\b|\bapply\b|\bjoin us\b|\bwelcome\b|\bwe (?:can )?(?:offer|help|have|place|invite)\b"
 )
 ELIGIBILITY_QUESTION = re.compile(
     r"\b(?:eligib|apply|accept|rotate|offer|allow|participate|observe|shadow|take|host|available|open to|qualify|able to|do you have|are there|can i|may i|am i|considered|welcome|come)\w*"
@@ -105,7 +105,7 @@ def people(
     block = sentence.block
     if (
         question
-        and not QUESTION_OTHER.search(question)
+        and (ARE_YOU.match(question) or not QUESTION_OTHER.search(question))
         and (
             ELIGIBILITY_QUESTION.search(question)
             or STILL_STUDENT.search(question)
