@@ -167,6 +167,8 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             if sentence.block.kind != "heading" or not POINTER.search(low):
                 continue
         answered, question = question, ""
+        if "residency" in answered and not WE_TAKE_VISITORS.search(answered):
+            continue
         if (
             (len(low) < 4 and not answered)
             or sentence.block.kind == "control"

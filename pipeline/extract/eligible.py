@@ -32,7 +32,7 @@ DEGREE_NAME = (
     r"|doctor of medicine|degree of m\.?d\.?|medical doctorate|medical doctor degree)"
 )
 DEGREE_HELD = re.compile(
-    rf"\b(?:hold|holds|holding|holders? of|possess(?:es|ing)?|has|have|having|with|earned|received|obtained|awarded|completed|conferred)\b(?: already| been| also| earned| obtained| received| completed)*"
+    rf"\b(?:hold|holds|holding|needs?|requires?|holders? of|possess(?:es|ing)?|has|have|having|with|earned|received|obtained|awarded|completed|conferred)\b(?: already| been| also| earned| obtained| received| completed)*"
     rf" (?:an? |the |their |his or her |your |any )?(?:(?:accredited|foreign|international|valid|recogni[sz]ed|full|doctoral|completed|earned) ){{0,3}}{DEGREE_NAME}"
     r"|\b(?:have|has|having|already|who|must have|be|you|you've) (?:already )?(?:finished|completed|graduated from) (?:an? |the |their )?(?:foreign |international |accredited |recogni[sz]ed )*(?:med(?:ical)? school|school of medicine|medical studies|medical education|medical college)"
     r"|\bcompletion of (?:an? |the |your |their )?(?:foreign |international |accredited )*(?:medical school|medical degree|medical studies|medical education)"
@@ -588,7 +588,7 @@ def of_one_region(low: str, rest: str) -> bool:
 
 
 US_RESIDENCY_DONE = re.compile(
-    r"\b(?:have|has|having|had|be|is|must) (?:successfully |already )?(?:complet|finish|graduat)\w+ (?:from |of )?(?:their|his or her|your|an?|the|core) (?:[\w\-]+,? ){0,5}(?:residency|residencies)\b[\w ,()\-]{0,25} in the (?:united states|u\.s|u~)"
+    r"\b(?:have|has|having|had|be|is|must) (?:successfully |already )?(?:complet|finish|graduat)\w+ (?:from |of )?(?:(?:their|his or her|your|an?|the|core) )?(?:[\w\-]+,? ){0,5}(?:residency|residencies)\b[\w ,()\-]{0,25} in the (?:united states|u\.s|u~)"
     r"|\b(?:have|has|having|had|must) (?:successfully |already )?(?:complet|finish|graduat)\w+ (?:from |of )?(?:their|his or her|your|an?|the|core) (?:[\w\-]+,? ){0,2}(?:acgme|u\.s\.|u~|united states|american)[- ](?:accredited |approved |based )?(?:[\w\-]+ ){0,4}residency"
 )
 PARTNERS = re.compile(

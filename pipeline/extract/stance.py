@@ -32,7 +32,7 @@ AT_WORD = r"(?:^|(?<=\W))"
 """Verbs begin words: asked once at each place, not once for every alternative."""
 FORWARD = re.compile(
     AT_WORD + r"(?:(?P<refuse>"
-    rf"\b{DENIES}{ADVERBS} (?:{TAKE}|{FIT})(?![\w-])"
+    rf"\b{DENIES}{ADVERBS} (?!limited\b|restricted\b)(?:{TAKE}|{FIT})(?![\w-])"
     rf"|\b(?:is|are|currently|presently|regret(?:fully)?(?: that)? we are) (?:un|not )able to (?:{TAKE})|\bunable to (?:{TAKE})"
     rf"|\b(?:{NOT}|{DENIES}) (?:yet |currently |presently )?(?:in a position|set up|equipped|prepared|licensed|staffed|permitted|allowed|authorized) (?:to (?:{TAKE})|for)"
     rf"|\b(?:{NOT}|{DENIES}) (?:the|a) (?:right |good |proper )?(?:door|fit|place|match|site|program|home|avenue|route|path|pathway) for"
@@ -63,7 +63,7 @@ FORWARD = re.compile(
     r"|\b(?:offers?|provides?|gives?|grants?|allows?|permits?|enables?|lets?|helps?|sponsors?|serves?|trains?|attracts?|supports?|seeking|seeks?|acculturate|assists?|prepares?|considers?|consider|reviews?|brings?|receives?|takes?)\b"
     r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|memberships?|bursar(?:y|ies)|places?|seats?|openings?|(?:as )?observers?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
     r"|\b(?:looking|searching|hoping) for\b|\bin search of\b"
-    r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|scholars|grantees|awardees|recipients|competitors|entrants|trainees|they) (?:can be|may be|should be|are|include|(?:may|can|could|might|often|typically|usually|generally) (?:also )?include|have included|range from|will be|mostly|typically are|comprise)\b|\b(?:an?|the|each|every) (?:[\w\-]+ )?(?:observer|extern|visitor|participant|scholar|applicant|candidate|rotator|shadower) (?:is|may be|can be)(?= (?:either )?(?:an?|any) )|\bwe mean\b"
+    r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|scholars|grantees|awardees|recipients|competitors|entrants|trainees|they) (?:can be|may be|should be|are|include,? but (?:are )?not limited to,?|include|(?:may|can|could|might|often|typically|usually|generally) (?:also )?include|have included|range from|will be|mostly|typically are|comprise)\b|\b(?:an?|the|each|every) (?:[\w\-]+ )?(?:observer|extern|visitor|participant|scholar|applicant|candidate|rotator|shadower) (?:is|may be|can be)(?= (?:either )?(?:an?|any) )|\bwe mean\b"
     r"|\b(?:reserves?|sets? aside|earmarks?|keeps?|holds?) (?:[\w\-]+ ){1,10}?for\b"
     r"|^for (?:all |any |both |an? |the )?"
     r"|\b(?:is|are) (?:only |mainly |primarily |really |especially |specifically )?for\b(?! (?:\d|one|two|three|four|six|eight|an? (?:month|week)))"
@@ -92,7 +92,7 @@ BACKWARD = re.compile(
     r")|(?P<only>"
     r"\bonly\b(?=\W*$)|\bonly\.|\bwill be given priority|\bexclusively\W*$"
     r")|(?P<offer>"
-    r"\b(?:(?:may|can|could)(?! \d| (?:also )?(?:buy|purchase|pay|rent|park|borrow|wear|bring)\b)|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|(?:always |also |most )?welcome(?=\W*$|[;.!])|needs? (?:an?|to (?:be|have|hold|apply|submit|send))|must (?:also |first |then |all |already |currently |still )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains|(?:are|is) (?:given|offered|granted)) (?:the|an?) (?:opportunity|chance|possibility|place|spot)|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|(?:is|are) (?:\w+ly )?(?:hosted|placed|taken|selected|assigned)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
+    r"\b(?:(?:may|can|could)(?! \d| (?:also )?(?:buy|purchase|pay|rent|park|borrow|wear|bring)\b)|are able to|are (?:both |all |equally |fully )?eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|(?:always |also |most )?welcome(?=\W*$|[;.!])|needs? (?:an?|to (?:be|have|hold|apply|submit|send))|must (?:also |first |then |all |already |currently |still )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains|(?:are|is) (?:given|offered|granted)) (?:the|an?) (?:opportunity|chance|possibility|place|spot)|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|(?:is|are) (?:\w+ly )?(?:hosted|placed|taken|selected|assigned)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
     r"))"
 )
 OTHER_THINGS = re.compile(
@@ -145,7 +145,7 @@ class Verb:
 
 
 CONTRAST = re.compile(
-    r";| \((?=[\w ]{0,60}\b(?:cannot|can't|are not|aren't|is not|may not)\b)|[,.]? \b(?:but|however|although|though|whereas|while|nevertheless|(?<!not )(?<!n't )yet)\b|(?<!u\.s)(?<!\b[a-z])\. (?=[a-z])"
+    r";| \((?=[\w ]{0,60}\b(?:cannot|can't|are not|aren't|is not|may not)\b)|[,.]? \b(?:but(?!,? (?:(?:is|are|may be) )?not (?:be )?(?:limited|restricted))|however|although|though|whereas|while|nevertheless|(?<!not )(?<!n't )yet)\b|(?<!u\.s)(?<!\b[a-z])\. (?=[a-z])"
 )
 
 
@@ -311,7 +311,7 @@ VISITING = re.compile(r"visiting|external|international|foreign|(?:fourth|final)
 
 
 COORDINATED = re.compile(
-    r" (?:(?:who (?:are )?)?(?:from|at|in|of|outside|trained in|enrolled in|interested in|with)|abroad,?|overseas,?) (?:[\w.~'\-]+,? ){0,7}(?:and|or|as well as|along with|plus) (?:(?:an?|the|other|current|recent|visiting|international|foreign|practi[cs]ing) ){0,2}"
+    r" (?:(?:who (?:are )?)?(?:from|at|in|of|outside|trained in|enrolled in|enrolled at|interested in|with)|abroad,?|overseas,?) (?:[\w.~'\-]+,? ){0,7}(?:(?:and|or|as well as|along with|plus) |(?<=, ))(?:(?:an?|the|other|current|recent|visiting|international|foreign|practi[cs]ing) ){0,2}"
 )
 """ "Students from abroad and graduates may apply": two subjects of one verb, the first with a description."""
 

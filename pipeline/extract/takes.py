@@ -261,7 +261,7 @@ def people(
             and limits(low) is not None
             and bool(
                 re.search(
-                    r"\bonly\b|must|require|limited to|following|unless|selected|pre-?selected|exclusively|sponsored",
+                    r"\bonly\b|must|require|limited to|following|unless|selected|pre-?selected|exclusively|sponsored|\bif (?:their|your|the|his or her) (?:\w+ )?(?:schools?|universit|institution|college)",
                     low,
                 )
                 or (
