@@ -18,13 +18,14 @@ from pipeline.extract.eligible import (
     HOLDS_DEGREE,
     RESIDENT,
     SEEKERS,
+    TO_BE_MADE,
     demands,
     limits,
 )
 from pipeline.extract.findings import Evidence, Findings, note
 from pipeline.extract.people import Origin, country, mentions, parties
 from pipeline.extract.scope import inherited
-from pipeline.extract.stance import WELCOMING_HEADING
+from pipeline.extract.stance import RECEIVES, WELCOMING_HEADING
 from pipeline.extract.takes import (
     DEFINES,
     DOCTORS,
@@ -59,7 +60,7 @@ TITLE_NO_STUDENT = re.compile(
 
 def find(section: Section) -> Iterator[Claim]:
     findings = gather(section, section.sentences)
-    if not spoken_of(findings) and (young := for_the_young(section)):
+    if not spoken_of(findings, section.type_hint in FOR_PUPILS) and (young := for_the_young(section)):
         for group in AUDIENCE_GROUPS:
             yield told(group, "no", young, "for_school_and_college_students")
         return
@@ -69,9 +70,13 @@ def find(section: Section) -> Iterator[Claim]:
     yield from decide(section, findings)
 
 
-def spoken_of(f: Findings) -> bool:
+def spoken_of(f: Findings, of_pupils: bool) -> bool:
     """Does a section's own text say that somebody of the four groups may come?"""
-    taken = any(e.stance in ("offer", "only", "maybe") for e in f.people)
+    taken = any(
+        e.stance in ("offer", "only", "maybe")
+        and not (of_pupils and e.raw.lower() in ("student", "students"))
+        for e in f.people
+    )
     return bool(taken or f.enrolled or f.graduates_only or f.anyone)
 
 
@@ -162,11 +167,13 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             if sentence.block.kind != "heading" or not POINTER.search(low):
                 continue
         answered, question = question, ""
+        if "residency" in answered and not WE_TAKE_VISITORS.search(answered):
+            continue
         if (
             (len(low) < 4 and not answered)
             or sentence.block.kind == "control"
             or quoted(low)
-            or low.count(" | ") > 3
+            or low.count(" | ") > (3 if sentence.block.kind == "row" else 1)
             or of_hosts(section, sentence)
         ):
             continue
@@ -185,6 +192,15 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             under = inline.low
         people(findings, section, sentence, low, answered, under)
         demands(findings, sentence, low, introduction, under)
+        if (
+            index
+            and "them" in low
+            and RECEIVES.search(sentences[index - 1].low)
+            and (match := NOT_THEM.search(low))
+        ):
+            for party in parties(country(sentences[index - 1].text, sentences[index - 1].low)):
+                for person in party.people:
+                    findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
         if index and mentions(low, ("these ", "such ", "those ")) and (match := REFERS_BACK.search(low)):
             meant = sentences[index - 1]
             for party in parties(country(meant.text, meant.low)):
@@ -233,6 +249,9 @@ def names_hosts(heading: str) -> bool:
 
 HOSTS = re.compile(
     r"preceptors?|mentors?\b|(?:host|hosting|supervis\w+|sponsor\w*) (?:physician|department|faculty|responsib)|responsibilit\w+ of (?:the )?(?:physician|faculty|host|supervis)|testimonial|what our|our (?:team|faculty|staff)|^meet (?:the|our)"
+)
+NOT_THEM = re.compile(
+    r"\b(?:cannot|can't|unable to|not able to|do not|don't|have no|has no|no (?:capacity|room|space|places|openings))\b[\w ]{0,40}\bthem\b"
 )
 REFERS_BACK = re.compile(
     r"\b(?:cannot|can not|unable to|not able to|do not|does not|are not|will not)[\w ]{0,30}\b(?:these|such|those) (?:requests|applications|inquiries|applicants|individuals|students|candidates|graduates|groups)\b"
@@ -286,6 +305,8 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     if students and f.enrolled and all(PAST_ONES.search(e.sentence.low) for e in graduates):
         graduates = []
     no_graduates = [e for e in of("graduate", "refuse") if e.origin != "domestic"]
+    if any(e.weight > 2 and e.stance != "maybe" for e in graduates):
+        no_graduates = [e for e in no_graduates if not (e.described and lacking(e))]
     physicians, no_physicians = (
         [e for e in of("physician", *taking) if not RESIDENCY_TAKES.search(e.sentence.low)],
         [e for e in of("physician", "refuse") if not e.described],
@@ -317,7 +338,8 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     plain_said = len({id(e.sentence) for e in plain if e.sentence.block.kind != "heading"})
     more = abroad_said > plain_said
     for_abroad = for_abroad and plain_said < 8 * abroad_said
-    if students and not place and not home and (more or (for_abroad and not f.accredited)):
+    closed = f.accredited is not None and all(e.limited for e in foreign)
+    if students and not place and not home and ((more and not closed) or (for_abroad and not f.accredited)):
         place = "international"
     beside = {id(e.sentence) for e in graduates} - {id(e.sentence) for e in physicians if not e.origin}
     if foreign or any(e.origin == "international" for e in graduates):
@@ -343,12 +365,13 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
         else None
     )
 
+    f.doctors = doctors_from_abroad(section, f)
     heading = titled(section)
     if (
         heading
         and heading.group == "student"
         and students
-        and not (foreign or home or plain or no_foreign or no_students)
+        and not (foreign or home or plain or no_foreign or no_students or graduates)
     ):
         {"international": foreign, "domestic": home, "": plain}[place].append(heading)
     yield from img_graduate(
@@ -364,6 +387,18 @@ def decide(section: Section, f: Findings) -> Iterator[Claim]:
     if place == "international" and students and any(claim.value == "no" for claim in abroad):
         return
     yield from us_student(f, place, foreign, home, plain, no_students, anyone, students, section)
+
+
+def lacking(evidence: Evidence) -> bool:
+    """Only those are refused who lack a paper, or whose degree is old ("IMGs without a visa cannot come")."""
+    low = evidence.sentence.low
+    at = low.find(evidence.raw.lower())
+    return bool(at >= 0 and LACK.match(low, at + len(evidence.raw)))
+
+
+LACK = re.compile(
+    r" (?:without (?:an? )?(?:valid |current |proper )?(?:visas?|passports?|insurance|scores?|documents?|ecfmg|papers)|whose (?:visas?|documents?|degree)|who (?:graduated|finished|completed \w+(?: \w+)?) (?:more than|over|before|prior to)|who (?:lack|have not (?:passed|taken)|do not (?:have|hold)) )"
+)
 
 
 def for_the_young(section: Section) -> Evidence | None:
@@ -593,9 +628,29 @@ def alone(f: Findings) -> Evidence | None:
             )
         )
     ]
-    return named[0] if named else None
+    return named[0] if named else f.doctors
 
 
+def doctors_from_abroad(section: Section, f: Findings) -> Evidence | None:
+    """Physicians, where the title names them, or where those who seek a residency are shut out."""
+    if section.type_hint in CAREER_TYPES or section.type_hint == "research":
+        return None
+    if any(e.group == "graduate" and e.stance != "refuse" for e in f.people):
+        return None
+    come = [e for e in f.people if e.group == "physician" and e.stance in ("offer", "only") and e.weight > 2]
+    come = [
+        e
+        for e in come
+        if (f.seekers or (e.origin == "international" and OF_DOCTORS.search(section.title.lower())))
+        and not OF_ALL_PROFESSIONS.search(e.sentence.low)
+    ]
+    return come[0] if come else None
+
+
+OF_DOCTORS = re.compile(r"\b(?:international|global|physicians?|doctors?|surgeons?|clinicians?)\b")
+OF_ALL_PROFESSIONS = re.compile(
+    r"\bnurs\w+|\ballied\b|\bscientists?\b|\bresearchers?\b|\bstudents?\b|\blearners?\b|\bvisitors\b|\bprofessionals\b|\bproviders\b"
+)
 PRACTICING = re.compile(r"(?:practi[cs]ing|licensed|trained|qualified) ")
 PAPER = re.compile(r"dean|msp|letter|proof|good|standing|verification")
 """Papers that graduates hand in as well."""
@@ -730,6 +785,8 @@ def international_student(
             yield told("international_student", "limited", held, "partner_schools_only")
         else:
             yield told("international_student", "no", f.accredited, "accredited_schools_only")
+    elif students and not (home or place or yes) and (circle := closed_circle(f, plain)):
+        yield told("international_student", "limited", circle, "partner_schools_only")
     elif (
         students
         and place != "international"
@@ -767,8 +824,22 @@ def of_affiliates(named: list[Evidence], f: Findings) -> Evidence | None:
     said = [e for e in named if e.weight > 1]
     if not said or (f.accredited and f.accredited.sentence is not said[0].sentence):
         return None
-    held = all(e.limited and AFFILIATES.search(e.sentence.low) for e in said)
+    held = all(
+        e.limited and AFFILIATES.search(e.sentence.low) and not TO_BE_MADE.search(e.sentence.low)
+        for e in said
+    )
     return said[0] if held and not ONE_KIND.match(said[0].sentence.low) else None
+
+
+def closed_circle(f: Findings, named: list[Evidence]) -> Evidence | None:
+    """Students of affiliated schools, and of no others, whatever country the schools are in."""
+    if f.accredited or f.limit is None or INTERNATIONAL.match(f.limit.sentence.low.lstrip()):
+        return None
+    for e in named:
+        low = e.sentence.low
+        if e.limited and AFFILIATES.search(low) and not (TO_BE_MADE.search(low) or INTERNATIONAL.search(low)):
+            return e
+    return None
 
 
 ONE_KIND = re.compile(r"^[\w ,]{0,40}\baffiliat[\w ]{0,30}:")
@@ -790,6 +861,11 @@ def beside_graduates(f: Findings) -> bool:
     )
 
 
+def students_from_abroad(f: Findings) -> bool:
+    """Is nobody but students taken?"""
+    return not any(e.group in ("graduate", "physician", "anyone") and e.stance != "refuse" for e in f.people)
+
+
 def listed_from_abroad(foreign: list[Evidence], plain: list[Evidence]) -> Evidence | None:
     """A list of those who may come whose only students study abroad, whatever students an introduction names."""
     listed = [
@@ -797,11 +873,20 @@ def listed_from_abroad(foreign: list[Evidence], plain: list[Evidence]) -> Eviden
         for e in foreign
         if e.defines
         and e.origin == "international"
-        and (e.weight == 2 or (e.stance == "only" and e.sentence.block.lead))
+        and (
+            e.weight == 2
+            or (e.stance == "only" and e.sentence.block.lead)
+            or OBSERVER_IS.search(e.sentence.low)
+        )
         and e.sentence.block.kind in ("item", "paragraph")
         and e.raw + ":" not in e.sentence.text
     ]
     return listed[0] if listed and not any(e.defines for e in plain) else None
+
+
+OBSERVER_IS = re.compile(
+    r"\b(?:observer|visitor|extern|participant|scholar|applicant|candidate) is (?:either )?an?\b"
+)
 
 
 def other_students_only(plain: list[Evidence], no_students: list[Evidence]) -> Evidence | None:
@@ -826,6 +911,12 @@ def us_student(
     if maybe and no_students:
         yield told("us_student", "limited", first(maybe), "possible_at_discretion")
     elif (
+        not (home or plain)
+        and beside_graduates(f)
+        and (sole := [e for e in foreign if e.stance == "only" and e.origin == "international"])
+    ):
+        yield told("us_student", "no", sole[0], "international_only")
+    elif (
         place == "international"
         and (not section_origin(section) or OF_GRADUATES_TITLE.search(section.title.lower()))
         and beside_graduates(f)
@@ -849,6 +940,8 @@ def us_student(
         yield told("us_student", "limited", first(held), "refused_with_exception")
     elif (home or plain) and (affiliates := of_affiliates(home or plain, f)):
         yield told("us_student", "limited", affiliates, "partner_schools_only")
+    elif students and not (home or place) and (circle := closed_circle(f, plain)):
+        yield told("us_student", "limited", circle, "partner_schools_only")
     elif students and TITLE_AFFILIATES.search(section.title.lower()) and (proof := titled(section)):
         yield told("us_student", "limited", proof, "partner_schools_only")
     elif (
@@ -878,6 +971,10 @@ def us_student(
         yield told("us_student", "no", first(no_students), "students_refused")
     elif only := degree(f) or f.trained or f.practising_only or alone(f):
         yield told("us_student", "no", only, "graduates_only")
+    elif students_from_abroad(f) and (
+        said := [e for e in foreign if e.defines and e.origin == "international"]
+    ):
+        yield told("us_student", "no", first(said), "international_only")
     elif f.acgme:
         yield told("us_student", "no", f.acgme, "us_residents_only")
     elif anyone:

@@ -142,6 +142,10 @@ def aside(low: str, at: int, start: int, end: int) -> bool:
     return opened >= end and bool(re.search(r"[a-z]{3,}\s", low[opened:at]))
 
 
+OF_ITS_OWN = re.compile(r"\b(?:step|steps|level|ecfmg|certificat\w+|letters?|toefl|ielts|comlex|scores?)\b")
+"""Things that a remark in parentheses may leave open beside the one that is asked ("Step 1 (Step 3 preferred)")."""
+
+
 def stance(sentence: Sentence, start: int, end: int) -> Stance:
     """How the thing named at [start, end) of `sentence.low` stands to the applicant."""
     low = sentence.low
@@ -169,6 +173,8 @@ def stance(sentence: Sentence, start: int, end: int) -> Stance:
             # "USMLE scores and an ECFMG certificate if available": only the last thing named is left open
             if not re.search(r",|\band\b", low[end:at].rstrip(" ,(")):
                 return "optional"
+        elif aside(low, at, start, end) and OF_ITS_OWN.search(low[low.rindex("(", 0, at) : at]):
+            continue
         elif "(" in low[left:at].rpartition(")")[2]:
             # in parentheses: it speaks of what stands with it there, or of the name just before
             opened = low.rindex("(", left, at)

@@ -32,20 +32,20 @@ DEGREE_NAME = (
     r"|doctor of medicine|degree of m\.?d\.?|medical doctorate|medical doctor degree)"
 )
 DEGREE_HELD = re.compile(
-    rf"\b(?:hold|holds|holding|holders? of|possess(?:es|ing)?|has|have|having|with|earned|received|obtained|awarded|completed|conferred)\b(?: already| been| also| earned| obtained| received| completed)*"
+    rf"\b(?:hold|holds|holding|needs?|requires?|holders? of|possess(?:es|ing)?|has|have|having|with|earned|received|obtained|awarded|completed|conferred)\b(?: already| been| also| earned| obtained| received| completed)*"
     rf" (?:an? |the |their |his or her |your |any )?(?:(?:accredited|foreign|international|valid|recogni[sz]ed|full|doctoral|completed|earned) ){{0,3}}{DEGREE_NAME}"
-    r"|\b(?:have|has|having|already|who|must have|be|you|you've) (?:already )?(?:finished|completed|graduated from) (?:an? |the |their )?(?:foreign |international |accredited |recogni[sz]ed )*(?:medical school|school of medicine|medical studies|medical education|medical college)"
+    r"|\b(?:have|has|having|already|who|must have|be|you|you've) (?:already )?(?:finished|completed|graduated from) (?:an? |the |their )?(?:foreign |international |accredited |recogni[sz]ed )*(?:med(?:ical)? school|school of medicine|medical studies|medical education|medical college)"
     r"|\bcompletion of (?:an? |the |your |their )?(?:foreign |international |accredited )*(?:medical school|medical degree|medical studies|medical education)"
-    r"|\b(?:graduation|graduated|graduate) (?:from|of) (?:an? |any |the )?(?:[\w\-]+ ){0,4}(?:medical school|school of medicine|medical college|faculty of medicine)"
+    r"|\b(?:graduation|graduated|graduate) (?:from|of) (?:an? |any |the )?(?:[\w\-]+ ){0,4}(?:med(?:ical)? school|school of medicine|medical college|faculty of medicine)"
     r"|\b(?:be|is|are|as) (?:an? )?(?:already )?(?:m\.?d\.?|mbbs)(?! (?:student|candidate|program|or do stud))\b"
 )
 DEGREE_ITEM = re.compile(
-    rf"^\W*(?:an? |the |foreign |international |minimum of (?:an? )?)*{DEGREE_NAME}[\w.,/() ]{{0,40}}?(?:\bdegree|\bequivalent|\bequal|\bpassed|\bearned|\bfrom (?:an?|any)\b|\brequired|\bconferred|\bobtained)|^\W*{DEGREE_NAME}\W*$"
+    rf"^\W*(?:minimum )?(?:requirements?|eligibility|qualifications?|prerequisites?|criteria|education): (?:an? |the |foreign )*{DEGREE_NAME}(?=[,;.]|$)|^\W*(?:an? |the |foreign |international |minimum of (?:an? )?)*{DEGREE_NAME}[\w.,/() ]{{0,40}}?(?:\bdegree|\bequivalent|\bequal|\bpassed|\bearned|\bfrom (?:an?|any)\b|\brequired|\bconferred|\bobtained)|^\W*{DEGREE_NAME}\W*$"
 )
 NO_DEGREE_HELD = re.compile(
     r"\b(?:not|never|without|candidates? for|pursuing|toward|expected|before|prior to|until|curriculum|students?|program leading)\b|n't\b"
 )
-DEGREE_STEMS = ("m.d", "md", "mbbs", "b.s", "mbch", "medical", "medicine", "bch")
+DEGREE_STEMS = ("m.d", "md", "mbbs", "b.s", "mbch", "medical", "medicine", "bch", "med school")
 
 
 def of_applicants(sentence: Sentence, low: str, under: str) -> bool:
@@ -170,6 +170,7 @@ TRAINED_ELSEWHERE = re.compile(
 """A place in a programme of another country is a demand of enrolment there."""
 NOT_THEY = re.compile(r"\b(?:not|never|neither|nor|without|or)\b|n't\b")
 IN_RESIDENCY = re.compile(r"\b(?:residents?|fellows?|trainees?)\b[\w ,]{0,40}\benrolled in\b")
+OF_RESIDENTS = re.compile(r"\b(?:residents?|fellows?|residency|registrars?)\b[\w ,]{0,25}$")
 GOOD_STANDING = re.compile(r"good (?:academic )?standing")
 STUDENT_OR_GRADUATE = re.compile(
     r"\b(?:must be|should be|applicants? (?:are|is|may be|can be)|need to be|have to be|open to|if you are|for) (?:an? |any |all )?(?:(?:current|enrolled|medical|international|foreign|senior) )*(?:medical )?students? (?:or|and) (?:an? )?(?:recent |medical (?:school )?)*graduates?(?= *(?:$|[.,;(]|of\b|from\b|who\b|with\b|and\b))"
@@ -224,7 +225,10 @@ FIRST = 45
 
 
 def demands(findings: Findings, sentence: Sentence, low: str, introduction: str, under: str) -> None:
-    conditional = "if " in low and bool(CONDITIONAL.search(low))
+    conditional = "if " in low and "only if " not in low and bool(CONDITIONAL.search(low))
+    of_fees = mentions(
+        low, ("fee", "tuition", "pay", "cost", "charge", "prefer", "priorit", "waive")
+    ) and bool(OF_FEES.search(low))
     if IF_REFUSED.search(low) and NOT_APPLY.search(low):
         if match := HOLDS_DEGREE.search(low):
             findings.people.append(note("graduate", "refuse", sentence, match, 3))
@@ -300,6 +304,8 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
             enrolled if re.search(r"standing (?:at|in|with) (?:their|your|an?|the) ", low) else None
         )
         enrolled = None
+    if enrolled and "student" not in low and OF_RESIDENTS.search(low[: enrolled.start()]):
+        enrolled = None
     if enrolled and enrolled[0].endswith("in ") and IN_RESIDENCY.search(low) and "student" not in low:
         employed, enrolled = employed or enrolled, None
     if enrolled and employed is None and re.search(r"\bemployed\b|\bappointed\b", low):
@@ -325,6 +331,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         findings.enrolled = note("", "offer", sentence, enrolled, 3)
     if (
         findings.accredited is None
+        and not of_fees
         and mentions(low, SCHOOL_STEMS)
         and (match := ACCREDITED.search(low))
         and accredited_demand(low, match)
@@ -395,6 +402,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         findings.service = note("", "offer", sentence, match, 2)
     if (
         findings.acgme is None
+        and not of_fees
         and mentions(low, ("acgme", "accreditation council"))
         and (match := ACGME.search(low))
         and RESIDENT.search(low)
@@ -445,6 +453,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         findings.certified is None
         and "ecfmg" in low
         and (match := ECFMG.search(low))
+        and not NOT_APPLY.search(low)
         and not re.search(
             r"if applicable|if available|where applicable|not required|no ecfmg|prefer|recommend|not (?:need|necess)",
             low,
@@ -453,6 +462,7 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         findings.certified = note("", "offer", sentence, match, 2)
     if (
         findings.partners is None
+        and not of_fees
         and (match := limits(low, PARTNERS))
         and PARTNER_DEMAND.search(low)
         and side(low) != "domestic"
@@ -462,12 +472,14 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         findings.partners = note("", "limit", sentence, match, 2)
     if (
         findings.limit is None
-        and mentions(low, ("only", "limited", "restricted", "reserved", "eligible"))
+        and not of_fees
+        and mentions(low, ("only", "limited", "restricted", "reserved", "eligible", "list"))
         and (match := NAMED_SCHOOLS.search(low))
     ):
         findings.limit = note("", "limit", sentence, match, 3)
     if (
         findings.limit is None
+        and not of_fees
         and mentions(low, CIRCLE_STEMS)
         and (match := limits(low))
         and CLOSED_CIRCLE.search(low)
@@ -475,6 +487,14 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         and not (side(low) == "domestic" and SERVICE.search(low))
     ):
         findings.limit = note("", "limit", sentence, match, 3)
+
+
+OF_FEES = re.compile(
+    r"\b(?:fees?|tuition|costs?|charges?|deposits?)\b[^.;]{0,40}\b(?:waived?|reduced|discount\w*|lower|not charged|does not apply|do not apply)\b"
+    r"|\b(?:waived?|waives|reduced|discount\w*)\b[^.;]{0,40}\bfor\b|\b(?:do|does|need|will) not (?:have to )?(?:pay|be charged)\b|\bpays? (?:no|nothing|less|half)\b"
+    r"|\b(?:preference|priority|preferred)\b[^.;]{0,70}\b(?:for|to)\b|\b(?:preference|priority) (?:is|are|will be) given\b"
+)
+"""Who pays less, or is taken first, is no condition of coming."""
 
 
 def students_sent_away(low: str) -> bool:
@@ -568,7 +588,7 @@ def of_one_region(low: str, rest: str) -> bool:
 
 
 US_RESIDENCY_DONE = re.compile(
-    r"\b(?:have|has|having|had|be|is|must) (?:successfully |already )?(?:complet|finish|graduat)\w+ (?:from |of )?(?:their|his or her|your|an?|the|core) (?:[\w\-]+,? ){0,5}(?:residency|residencies)\b[\w ,()\-]{0,25} in the (?:united states|u\.s|u~)"
+    r"\b(?:have|has|having|had|be|is|must) (?:successfully |already )?(?:complet|finish|graduat)\w+ (?:from |of )?(?:(?:their|his or her|your|an?|the|core) )?(?:[\w\-]+,? ){0,5}(?:residency|residencies)\b[\w ,()\-]{0,25} in the (?:united states|u\.s|u~)"
     r"|\b(?:have|has|having|had|must) (?:successfully |already )?(?:complet|finish|graduat)\w+ (?:from |of )?(?:their|his or her|your|an?|the|core) (?:[\w\-]+,? ){0,2}(?:acgme|u\.s\.|u~|united states|american)[- ](?:accredited |approved |based )?(?:[\w\-]+ ){0,4}residency"
 )
 PARTNERS = re.compile(
@@ -584,23 +604,23 @@ CLOSED_CIRCLE = re.compile(
     r"|(?:schools?|universit\w+|institutions?|colleges?) (?:that|which|with which|with whom|with) (?:\w+ ){0,3}(?:ha(?:ve|s)|holds?|maintains?|an?|current|existing|formal|signed)|(?:agreement|affiliation|contract|mou)[\w ]{0,40} (?:is|are|must be) (?:required|in place|on file|executed|established|signed)|requires? (?:an?|that) [\w ,]{0,50}agreement|does not have an? (?:\w+ )?agreement|nominated by|are nominated"
 )
 TO_BE_MADE = re.compile(
-    r"\b(?:\d+|thirty|sixty) (?:days|weeks|months)|prior to the start|before the (?:start|rotation|elective)|can be (?:established|arranged|initiated)|to (?:request|establish|initiate) (?:an|the|said)"
+    r"\b(?:\d+|thirty|sixty) (?:days|weeks|months)|prior to the start|before the (?:start|rotation|elective)|(?:can|may|could|must|will|to) (?:first )?(?:be )?(?:established?|arranged?|initiated?|put in place|signed?|set up|executed?|enter(?:ed)? into|complete[d]?)\b|(?:'ll|will(?:ing)?|agrees?|able|ready)(?: to)? (?:sign|execute|enter|complete|establish)|to (?:request|establish|initiate) (?:an|the|said)"
 )
 NAMED_SCHOOLS = re.compile(
     r"only (?:be )?(?:able to )?(?:be )?(?:accept|consider|host|admit|take)\w* (?:(?:international|medical|visiting) )*(?:applicants?|students?|applications?|requests?) from (?!(?:the )?(?:lcme|u\.s|u~|students|accredited|medical schools|our website))"
     r"|(?:limited|restricted|reserved|open only|available only) (?:exclusively |only )?(?:to|for) (?:\w+ )?students (?:of|from|at) (?!(?:the |an? )?(?:\w+ )?(?:lcme|u\.s|u~|accredited|medical|other|abroad|foreign|international|outside|schools))"
     r"|\b(?:caribbean|international|foreign|off-?shore|overseas)\b[^.;]{0,40}: ?only\b"
-    r"|(?:schools?|institutions?|universit(?:y|ies)) (?:that (?:is|are) )?not (?:listed|named|on (?:the|this|our) list)\b[^.;]{0,60}\bnot (?:eligible|accepted|able|considered)"
+    r"|(?:schools?|institutions?|universit(?:y|ies)) (?:(?:that|which) (?:is|are) )?not (?:listed|named|on (?:the|this|our) list)\b[^.;]{0,60}\b(?:not (?:eligible|accepted|able|considered)|unable|cannot|can't)"
     r"|eligible (?:international )?(?:institutions|schools) (?:include|are)|only (?:accepted|considered) from (?:the following|these)"
 )
 SERVICE = re.compile(r"\bvslo\b|\bvsas\b|visiting student (?:learning opportunities|application service)")
 NO_STEPPING_STONE = re.compile(
     r"\b(?:may|can|must|should|do|does|will|are)(?: not|n't) (?:to )?seek\b[^.;]{0,40}\bresidenc\w+|\b(?:not|n't|never|no longer) (?:be )?(?:accepted|offered|available|provided|granted|arranged|hosted|taken|permitted|admitted|considered|approved)\b[^.;]{0,60}\b(?:obtain|gain|get|acquir|build|seek)\w*\b[^.;]{0,25}(?:clinical experience|\busce\b|residenc)|"
-    r"\b(?:may|can|must|should|will|is|are)(?: not|n't)(?: to)? be used (?:to|for|as|in)\b[^.;]{0,60}(?:\bresidenc\w+|(?:u\.s\.|u~|american) clinical experience)|\b(?:not|n't|never) (?:intended|designed|meant|offered|to be used|to be seen) (?:as|to (?:serve|be|provide|lead|help))\b[^.;]{0,50}\bresidenc\w+"
+    r"\b(?:may|can|must|should|will|is|are)(?: not|n't)(?: to)? be used (?:to|for|as|in)\b[^.;]{0,60}(?:\bresidenc\w+|(?:u\.s\.|u~|american) clinical experience)|\b(?:not|n't|never) (?:intended|designed|meant|offered|to be used|to be seen) (?:as|to (?:serve|be|provide|lead|help|prepare|assist|support|enable|enhance))\b(?:u\.s\.|[^.;]){0,50}\b(?:residenc\w+|the match\b)"
 )
 """A programme that is not meant to lead to a residency is not for those who seek one."""
 POINTED_AWAY = re.compile(
-    r"\bgo(?:es)? through\b|not (?:through )?this office|does not (?:govern|apply|cover|include)|(?:is|are) not (?:an? )?eligible|(?:is|are) not (?:considered|accepted|admitted)|\bplaced solely\b"
+    r"\bgo(?:es)? through\b|not (?:through )?this office|does not (?:govern|apply|cover|include|extend to|concern|pertain)|(?:is|are) not (?:an? )?eligible|(?:is|are) not (?:considered|accepted|admitted)|\bplaced solely\b"
 )
 RESIDENT_OR_DOCTOR = re.compile(r"\bresidents?\b|\bfellows?\b|physician|doctor|surgeon|clinician|specialist")
 OR_FORMER = re.compile(

@@ -12,7 +12,7 @@ from pipeline.vocab import vocabulary
 
 WORDS = vocabulary("exams")
 STEP = re.compile(
-    r"\b(?:usmle(?: \(united states medical licensing exam(?:ination)?s?\))?[\s,:-]*(?:exam\w*[\s,:-]*)?)?(?:steps?|parts?)\s*((?:(?:[123]|i{1,3})(?:\s*\(?(?:ck|cs|clinical knowledge)\)?)?(?:\s*\([^)]{0,60}\))?(?:\s*(?:,|/|&|and|\+|or|-)\s*(?:step )?)*)+)(?![\w-])"
+    r"\b(?:usmle(?: \(united states medical licensing exam(?:ination)?s?\))?[\s,:-]*(?:exam\w*[\s,:-]*)?)?(?:steps?|parts?)\s*((?:(?:[123]|i{1,3})(?:\s*\(?(?:ck|cs|clinical knowledge)\)?)?(?:\s*\((?![^)]*(?:ecfmg|comlex|prefer|step))[^)]{0,60}\))?(?:\s*(?:,|/|&|and|\+|or|-)\s*(?:step )?)*)+)(?![\w-])"
 )
 NUMBER = re.compile(r"[123]|i{1,3}")
 NUMERALS = {"1": "1", "2": "2", "3": "3", "i": "1", "ii": "2", "iii": "3"}
@@ -27,8 +27,11 @@ LATER = re.compile(
 """Before an examination: it is studied for, not demanded."""
 COURSE = re.compile(r"\W*(?:question bank|courses?|prep\b|preparation|tutor)")
 ALTERNATIVE = re.compile(WORDS["alternatives"])
+ELSE_IN_PARENTHESES = re.compile(
+    r"[\w ,-]{0,30}\((?:or\b[^()]{0,40}|[^()]{0,20}\bcomlex\b[^()]{0,20}\b(?:accept\w*|too|also|instead|equivalent|for d\.?o)|comlex\b[^()]{0,30}\b(?:accepted|ok|fine|allowed))"
+)
 BEFORE_ALTERNATIVE = re.compile(
-    r"\b(?:comlex(?:[- ]usa)?(?: level)?(?: \d)?|ifom|level 1)\s*(?:/|or)\s*(?:usmle )?$"
+    r"\b(?:comlex(?:[- ]usa)?(?: level)?(?: \d)?|ifom|level 1)\s*(?:/|and\s*/\s*or|or)\s*(?:usmle )?$"
 )
 ECFMG = re.compile(WORDS["ecfmg"])
 ECFMG_PROOF = re.compile(WORDS["ecfmg_proof"])
@@ -43,7 +46,7 @@ LEFT_OPEN = re.compile(
 """What is "preferred" or "helpful" is neither required nor not required."""
 ENGLISH = re.compile(WORDS["english"])
 ENGLISH_ELSE = re.compile(
-    r"\b(?:translat\w+|(?:spanish|interpreter)s?|non-english|in english only|esl (?:class|course)|documents? (?:must be )?in english|improve (?:your )?english|english department)\b"
+    r"\b(?:translat\w+|spanish|(?<!without an )(?<!without )(?<!without the help of an )interpreters?|non-english|in english only|esl (?:class|course)|documents? (?:must be )?in english|improve (?:your )?english|english department)\b"
 )
 
 
@@ -77,6 +80,8 @@ def usmle(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         listed = hit[0].rstrip(" ,/&-")
         end = hit.start() + len(re.sub(r"\s*\b(?:and|or)$", "", listed))
         if re.search(r"\bor\b", low[hit.start() : end]) or ALTERNATIVE.match(low, after_score(low, end)):
+            continue
+        if ELSE_IN_PARENTHESES.match(low, end):
             continue
         if BEFORE_ALTERNATIVE.search(low[: hit.start()]):
             continue
@@ -169,7 +174,7 @@ def english(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
             r"toefl|ielts|proficien|fluen", low[left:right]
         ):
             continue
-        found = stance(sentence, hit.start(), hit.end())
+        found = "asked" if UNAIDED.search(low) else stance(sentence, hit.start(), hit.end())
         raw = sentence.text[hit.start() : hit.end()]
         order = sentence.block.order
         if found in ("waived", "optional"):
@@ -191,6 +196,9 @@ def english(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
         break
 
 
+UNAIDED = re.compile(
+    r"\b(?:speak|understand|communicate|converse|follow)\b[^.;]{0,60} english without (?:the (?:help|aid|assistance) of )?(?:an? |any )?(?:interpreter|translator|difficulty|assistance|help)"
+)
 SPEAKS = re.compile(
     r"\b(?:observers?|applicants?|candidates?|participants?|students?|visitors?|you|physicians?|fellows?) (?:\w+ ){0,2}(?:speak|write|are (?:fluent|proficient))|^\W*(?:be |proficien|fluen|(?:good|excellent|strong) |english|toefl|ielts|official toefl)|if (?:english|you are not)|are reviewed on|good enough"
 )

@@ -63,6 +63,8 @@ class Findings:
     """A residency in the United States must have been finished."""
     certified: Evidence | None = None
     exception: Evidence | None = None
+    doctors: Evidence | None = None
+    """Physicians alone as those who come."""
 
 
 def note(

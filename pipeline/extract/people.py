@@ -118,12 +118,12 @@ def origin(low: str, start: int, end: int) -> Origin:
         r"(?:\w+ )?(?:international|foreign|overseas|img|fmg)", name
     ):
         return "international"
+    if INTERNATIONAL_AFTER.search(name) and not BOTH_SCHOOLS.search(name):
+        return "international"
     if DOMESTIC_BEFORE.search(near) or name.startswith(
         ("osteopathic", "allopathic", "md and do", "md/do", "md & do")
     ):
         return "domestic"
-    if INTERNATIONAL_AFTER.search(name) and not BOTH_SCHOOLS.search(name):
-        return "international"
     if DOMESTIC_NAME.search(name):
         return "" if BOTH_SCHOOLS.search(name) else "domestic"
     after = low[end : clause_end(low, end)]
@@ -157,7 +157,15 @@ BOTH_SCHOOLS = re.compile(
 
 def named_both(low: str, start: int, end: int) -> bool:
     """ "US and international students": two groups in one name."""
-    return bool(BOTH_BEFORE.search(low[max(0, start - 45) : start]) or BOTH_AFTER.match(low[end:]))
+    after = low[end : end + 200]
+    if beside := AND_OTHERS.match(after):
+        after = after[beside.end() :]
+    return bool(BOTH_BEFORE.search(low[max(0, start - 45) : start]) or BOTH_AFTER.match(after))
+
+
+AND_OTHERS = re.compile(
+    r",? (?:and|or|/) (?:(?:recent|new|medical|medical school) ){0,2}(?:graduates|physicians|doctors|residents)(?= from any | of any )"
+)
 
 
 def persons(low: str) -> Iterator[Person]:
@@ -166,10 +174,19 @@ def persons(low: str) -> Iterator[Person]:
         if group is None or group == "not_meant":
             continue
         start, end = match.span()
-        both = group == "student" and (
-            named_both(low, start, end) or BOTH_SCHOOLS.search(low[end : end + 90])
+        if low.startswith(("' ", "'s "), end):
+            continue
+        both = group != "anyone" and (
+            named_both(low, start, end)
+            or BOTH_SCHOOLS.search(low[end : min(end + 130, clause_end(low, end))])
         )
-        for place in ("international", "domestic") if both else (origin(low, start, end),):
+        if both and (group == "student" or mentions(low, ("abroad", "world", "overseas", "globe", "any "))):
+            places: tuple[Origin, ...] = (
+                ("international", "domestic") if group == "student" else ("international",)
+            )
+        else:
+            places = (origin(low, start, end),)
+        for place in places:
             yield Person(group, place, start, end)  # type: ignore[arg-type]
 
 

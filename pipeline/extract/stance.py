@@ -32,7 +32,7 @@ AT_WORD = r"(?:^|(?<=\W))"
 """Verbs begin words: asked once at each place, not once for every alternative."""
 FORWARD = re.compile(
     AT_WORD + r"(?:(?P<refuse>"
-    rf"\b{DENIES}{ADVERBS} (?:{TAKE}|{FIT})(?![\w-])"
+    rf"\b{DENIES}{ADVERBS} (?!limited\b|restricted\b)(?:{TAKE}|{FIT})(?![\w-])"
     rf"|\b(?:is|are|currently|presently|regret(?:fully)?(?: that)? we are) (?:un|not )able to (?:{TAKE})|\bunable to (?:{TAKE})"
     rf"|\b(?:{NOT}|{DENIES}) (?:yet |currently |presently )?(?:in a position|set up|equipped|prepared|licensed|staffed|permitted|allowed|authorized) (?:to (?:{TAKE})|for)"
     rf"|\b(?:{NOT}|{DENIES}) (?:the|a) (?:right |good |proper )?(?:door|fit|place|match|site|program|home|avenue|route|path|pathway) for"
@@ -55,7 +55,7 @@ FORWARD = re.compile(
     r"|^\s*only\b|^\s*be (?:an? )?(?=\w)"
     r")|(?P<elsewhere>"
     rf"\b{DENIES} (?:govern|cover|concern|address)\b|"
-    r"\b(?:see|(?<!the )(?<!this )(?<!each )(?<!your )(?<!their )visit|refer to|click here|contact|guidelines? for|link for|page for|information for|(?:information|guidelines?|instructions|forms?|details|handbooks?) (?:is|are) available for|go to)\b (?!the (?:following )?(?:eligib|require))(?:[\w'\-]+ ){0,6}"
+    r"\b(?:see|(?<!the )(?<!this )(?<!each )(?<!your )(?<!their )(?<!may )(?<!can )(?<!to )(?<!will )(?<!who )(?<!could )visit|refer to|click here|contact|guidelines? for|link for|page for|information for|(?:information|guidelines?|instructions|forms?|details|handbooks?) (?:is|are) available for|go to)\b (?!the (?:following )?(?:eligib|require))(?:[\w'\-]+ ){0,6}"
     r")|(?P<offer>"
     r"\b(?:welcom|accept|invit|host|admit|recruit|accommodat)(?:s|es|e|ing)?\b(?: (?:requests?|applications?|inquiries|visits?)(?: from| by| for)?)?"
     r"|\b(?:open|available|offered|extended|granted|provided|given|accessible|affordable|accepted|welcomed|arranged|organi[sz]ed|hosted|held|run|conducted) (?:to|for|from)\b|\beligible (?:participants|applicants|candidates|individuals|students|observers)?\W* ?(?:are|include|must be|is)?\b(?= |:)"
@@ -63,11 +63,11 @@ FORWARD = re.compile(
     r"|\b(?:offers?|provides?|gives?|grants?|allows?|permits?|enables?|lets?|helps?|sponsors?|serves?|trains?|attracts?|supports?|seeking|seeks?|acculturate|assists?|prepares?|considers?|consider|reviews?|brings?|receives?|takes?)\b"
     r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|memberships?|bursar(?:y|ies)|places?|seats?|openings?|(?:as )?observers?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
     r"|\b(?:looking|searching|hoping) for\b|\bin search of\b"
-    r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|scholars|grantees|awardees|recipients|competitors|entrants|trainees|they) (?:can be|may be|should be|are|include|(?:may|can|could|might|often|typically|usually|generally) (?:also )?include|have included|range from|will be|mostly|typically are|comprise)\b|\bwe mean\b"
+    r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|scholars|grantees|awardees|recipients|competitors|entrants|trainees|they) (?:can be|may be|should be|are|include,? but (?:are )?not limited to,?|include|(?:may|can|could|might|often|typically|usually|generally) (?:also )?include|have included|range from|will be|mostly|typically are|comprise)\b|\b(?:an?|the|each|every) (?:[\w\-]+ )?(?:observer|extern|visitor|participant|scholar|applicant|candidate|rotator|shadower) (?:is|may be|can be)(?= (?:either )?(?:an?|any) )|\bwe mean\b"
     r"|\b(?:reserves?|sets? aside|earmarks?|keeps?|holds?) (?:[\w\-]+ ){1,10}?for\b"
     r"|^for (?:all |any |both |an? |the )?"
     r"|\b(?:is|are) (?:only |mainly |primarily |really |especially |specifically )?for\b(?! (?:\d|one|two|three|four|six|eight|an? (?:month|week)))"
-    r"|\bwe (?:(?!cannot|never|no\b|not\b|rarely|seldom)\w+ )?(?:place|match|train|mentor|serve|take|help|assist|support|teach|coach)\b|\bsuits?\b|\bsuited (?:to|for)\b|\bapplies to\b"
+    r"|\b(?:program|programme|department|division|hospital|center|clinic|institute|office) (?:places|matches|pairs|teaches|mentors|hosts)\b|\bwe (?:(?!cannot|never|no\b|not\b|rarely|seldom)\w+ )?(?:place|match|train|mentor|serve|take|help|assist|support|teach|coach)\b|\bsuits?\b|\bsuited (?:to|for)\b|\bapplies to\b"
     r"|\b(?:may|can) (?:also )?be (?:completed|used|submitted|taken|attended|filled (?:out|in)|requested) by\b"
     r"|\bif you are (?:an? |currently |already )*|\b(?:so|as) (?:may|can|are|do)\b"
     r"|\b(?:restricts?|limits?|confines?) (?:[\w\-]+ ){1,5}to\b"
@@ -80,23 +80,23 @@ BACKWARD = re.compile(
     r"|\b(?:have|has|been|are|is|was|were) (?:been )?(?:\w+ly )?(?:suspended|discontinued|ended|paused|halted|eliminated|withdrawn|cancell?ed|on hold)\b"
     r"|\b(?:will be|are|is) (?:politely |automatically |respectfully )?(?:declined|refused|rejected|denied|returned|deleted|discarded|turned (?:down|away)|ignored)\b"
     r"|\b(?:is|are|was|were|(?:has|have) been) (?:\w+ly )?(?:discontinued|suspended|cancell?ed|paused|on hold|terminated|abolished)\b"
-    r"|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\b(?:(?:may|can|will|do|are) not|cannot|can't|won't)(?=\W*$|[;.])|\bneed not apply|\b(?:please )?(?:do not|don't) (?:qualify|apply)|\bnone (?:can|will|may|are|is)\b|\b(?:will )?(?:have|has) to wait\b|\bplease wait\b|\b(?:are|is) out\b"
+    r"|\b(?:is|are) not (?:an? |any )?(?:part of|included in|among|within the scope|admitted to|able to be)\b|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\b(?:(?:may|can|will|do|are) not|cannot|can't|won't)(?=\W*$|[;.])|\bneed not apply|\b(?:please )?(?:do not|don't) (?:qualify|apply)|\bnone (?:can|will|may|are|is)\b|\b(?:will )?(?:have|has) to wait\b|\bplease wait\b|\b(?:are|is) out\b"
     r"|\b(?:not|no longer) (?:eligible|accepted|permitted|allowed|considered)"
     r")|(?P<elsewhere>"
     r"\b(?:is|are|will be) (?:instead )?(?:referred|directed|pointed|sent|routed|redirected|steered|asked to (?:contact|see|apply|visit|write|call)) (?:to|through|via|the|our)\b|\b(?:is|are) (?:handled|processed|scheduled|placed|arranged|managed|coordinated|governed|covered|overseen|run|administered|dealt with) (?:by|through|via|under|elsewhere|separately|in)\b"
     r"|\b(?:has|have) (?:their|its|his or her) own (?:\w+ ){0,3}(?:program|process|page|application|office|policy|track|form|route|site|procedure|experience|summer)\w*|\b(?:may|can|should|must|will|please) (?:instead )?(?:use|apply|enter|join|go|consider|look|choose|complete|submit|register|enrol|enroll)\b[^.;]{0,75}\binstead\b(?! of)|\b(?:should|must|may|can|will|please) instead\b"
-    r"|\b(?:should|must|please|may|can|need to|needs to)(?: please)? (?:have|ask|get) (?:their|your|his or her|the) (?:[\w'\-]+ ){1,4}(?:to )?(?:contact|call|e-?mail|write|reach|arrange|apply|request)\b|\b(?:should|must|please|may|can)(?: please)? (?:have to )?(?:contact|reach out|e-?mail|call|write|ask|talk to|speak (?:to|with)|direct (?:themselves|inquiries|questions|requests)|address|inquire|go through|come through)\b|\b(?:ha(?:ve|s) to|needs? to) (?:go|come|apply) through\b|\b(?:come|go|apply|rotate|are placed|are handled|are arranged) through (?:their|his|her|the|a|an)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:contact|visit|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
+    r"|\b(?:should|must|please|may|can|need to|needs to)(?: please)? (?:have|ask|get) (?:their|your|his or her|the) (?:[\w'\-]+ ){1,4}(?:to )?(?:contact|call|e-?mail|write|reach|arrange|apply|request)\b|\b(?:should|must|please|may|can)(?: please)? (?:have to )?(?:contact|reach out|e-?mail|call|write|ask|talk to|speak (?:to|with)|direct (?:themselves|inquiries|questions|requests)|address|inquire|go through|come through)\b|\b(?:ha(?:ve|s) to|needs? to) (?:go|come|apply) through\b|\b(?:come|go|apply|rotate|are placed|are handled|are arranged) through (?:their|his|her|the|a|an)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:contact|visit(?= [^.;]{0,60}\b(?:pages?|(?:web ?)?sites?|sections?|office|portal|links?|www|https?)\b)|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
     r"|\b(?:please )?(?:click here|visit (?:our|the)|see (?:our|the|below|here))"
     r")|(?P<maybe>"
     r"\b(?:may|might|could) be (?:possible|arranged|considered|accommodated|available|permitted)|\bcase[- ]by[- ]case|\b(?:rarely|occasionally|exceptionally)\b|\bin (?:rare|exceptional|special) (?:cases|circumstances)"
     r")|(?P<only>"
     r"\bonly\b(?=\W*$)|\bonly\.|\bwill be given priority|\bexclusively\W*$"
     r")|(?P<offer>"
-    r"\b(?:(?:may|can|could)(?! \d| (?:also )?(?:buy|purchase|pay|rent|park|borrow|wear|bring)\b)|are able to|are eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|(?:always |also |most )?welcome(?=\W*$|[;.!])|needs? (?:an?|to (?:be|have|hold|apply|submit|send))|must (?:also |first |then |all |already |currently |still )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains|(?:are|is) (?:given|offered|granted)) (?:the|an?) (?:opportunity|chance|possibility|place|spot)|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|(?:is|are) (?:\w+ly )?(?:hosted|placed|taken|selected|assigned)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
+    r"\b(?:(?:may|can|could)(?! \d| (?:also )?(?:buy|purchase|pay|rent|park|borrow|wear|bring)\b)|are able to|are (?:both |all |equally |fully )?eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|(?:always |also |most )?welcome(?=\W*$|[;.!])|needs? (?:an?|to (?:be|have|hold|apply|submit|send))|must (?:also |first |then |all |already |currently |still )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains|(?:are|is) (?:given|offered|granted)) (?:the|an?) (?:opportunity|chance|possibility|place|spot)|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|(?:is|are) (?:\w+ly )?(?:hosted|placed|taken|selected|assigned)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
     r"))"
 )
 OTHER_THINGS = re.compile(
-    r"\b(?:housing|lodging|accommodations?(?! of)|stipends?|salar|visas?|insurance|letters? of (?:recommendation|reference)|lors?\b|transportation|parking|meals?|financial|funding|compensation|academic credit|elective credit|credit|tuition|malpractice|waivers?|badges?|refund|guarantee|displace|direct patient|patient care|hands-on|contact with|medical records|orders|immunization|scrubs|white coats?|travel|reimburse|paid|payment|evaluations?|grades?|incomplete|late applications|extensions?|certificates?|email|phone calls|unsolicited|scholarships for housing|employment|jobs?(?! shadow)|drug|ehr|access|computer|uniforms?|stethoscopes?|documents?|paperwork|forms?\b|paper applications|services?\b|treatment|responsib|lockers?|pagers?|privileges|meal|library|equipment|supplies|gym|shuttle|decals?|lodg|jeopard|interfere|supervision|discriminat|partner (?:schools|institutions|universities)|agreements?\b|partnerships?\b|cut-?offs?\b|quotas?\b)"
+    r"\b(?:housing|lodging|accommodations?(?! of)|stipends?|salar|visas?|insurance|letters? of (?:recommendation|reference)|lors?\b|transportation|parking|meals?|financial|funding|compensation|academic credit|elective credit|credit|tuition|malpractice|waivers?|badges?|refund|guarantee|displace|direct patient|patient care|hands-on|contact with|medical records|orders|immunization|scrubs|white coats?|travel|reimburse|paid|payment|evaluations?|grades?|incomplete|late applications|extensions?|certificates?|email|phone calls|unsolicited|scholarships for housing|employment|jobs?(?! shadow)|drug|ehr|access|computer|uniforms?|stethoscopes?|documents?|paperwork|forms?\b|paper applications|services?\b|treatment|responsib|lockers?|pagers?|privileges|meal|library|equipment|supplies|gym|shuttle|decals?|lodg|jeopard|interfere|supervision|discriminat|partner (?:schools|institutions|universities)|agreements?\b|partnerships?\b|cut-?offs?\b|quotas?\b|presentations?\b|talks? to\b)"
 )
 MONEY_THINGS = re.compile(
     r"\b(?:housing|lodging|stipends?|salar|visas?|insurance|letters?|lors?\b|transportation|parking|meals?|financial|funding|compensation|tuition|malpractice|waivers?|badges?|refund|immunization|scrubs|white coats?|reimburse|payment|evaluations?|grades?|certificates?|email|lockers?|pagers?|library|gym|hotline|deadline for)\b"
@@ -145,7 +145,7 @@ class Verb:
 
 
 CONTRAST = re.compile(
-    r";|[,.]? \b(?:but|however|although|though|whereas|while|nevertheless|(?<!not )(?<!n't )yet)\b|(?<!u\.s)(?<!\b[a-z])\. (?=[a-z])"
+    r";| \((?=[\w ]{0,60}\b(?:cannot|can't|are not|aren't|is not|may not)\b)|[,.]? \b(?:but(?!,? (?:(?:is|are|may be) )?not (?:be )?(?:limited|restricted))|however|although|though|whereas|while|nevertheless|(?<!not )(?<!n't )yet)\b|(?<!u\.s)(?<!\b[a-z])\. (?=[a-z])"
 )
 
 
@@ -311,7 +311,7 @@ VISITING = re.compile(r"visiting|external|international|foreign|(?:fourth|final)
 
 
 COORDINATED = re.compile(
-    r" (?:(?:who (?:are )?)?(?:from|at|in|of|outside|trained in|enrolled in|interested in|with)|abroad,?|overseas,?) (?:[\w.~'\-]+,? ){0,7}(?:and|or|as well as|along with|plus) (?:(?:an?|the|other|current|recent|visiting|international|foreign|practi[cs]ing) ){0,2}"
+    r" (?:(?:who (?:are )?)?(?:from|at|in|of|outside|trained in|enrolled in|enrolled at|interested in|with)|abroad,?|overseas,?) (?:[\w.~'\-]+,? ){0,7}(?:(?:and|or|as well as|along with|plus) |(?<=, ))(?:(?:an?|the|other|current|recent|visiting|international|foreign|practi[cs]ing) ){0,2}"
 )
 """ "Students from abroad and graduates may apply": two subjects of one verb, the first with a description."""
 
@@ -319,6 +319,8 @@ COORDINATED = re.compile(
 WHOSE = re.compile(r"\b(?:who|which|whose (?:[\w\-]+ ){1,3}|that) ?$")
 """ "Students whose school has no agreement": the denial describes them."""
 WHO = re.compile(r",? (?:[\w\-.]+,? ){0,8}?(?:who|that) $")
+RESTRICTED_TO = re.compile(r"(?<!,) who (?:(?:currently|already|presently) )?$")
+""" "Students who are not enrolled here": the denial tells which of them are meant."""
 NOT_YET = re.compile(r"(?:have|has|had|did|were|was)(?:n't| not| never| yet)")
 
 
@@ -362,7 +364,9 @@ def governing_after(
             or VISITING.match(low[party.start : party.end])
         ):
             continue
-        if verb.stance == "refuse" and relative(low, party, verb, found, right):
+        if verb.stance == "refuse" and (
+            RESTRICTED_TO.search(low[party.end : verb.start]) or relative(low, party, verb, found, right)
+        ):
             continue
         if verb.stance == "refuse":
             rest = low[verb.end : min(verb.end + 55, right)]
@@ -370,7 +374,7 @@ def governing_after(
                 verb.end < p.start < verb.end + 30 for p in others
             ):
                 continue
-            if OTHER_THINGS.search(rest) or UNTIL.search(rest):
+            if OTHER_THINGS.search(rest) or UNTIL.search(rest) or ITS_OBJECT.match(rest):
                 continue
         if weak is None and WEAK.fullmatch(low[verb.start : verb.end]):
             weak = verb
@@ -383,6 +387,12 @@ def governing_after(
             return doubt
         return verb
     return weak
+
+
+ITS_OBJECT = re.compile(
+    r" (?:anyone|anybody|any|those|people|persons|individuals|someone|somebody|students|residents)\b"
+)
+"""Others that the denied verb takes ("we take graduates and cannot place anyone still enrolled")."""
 
 
 def doubtful(verb: Verb, found: tuple[Verb, ...]) -> Verb | None:

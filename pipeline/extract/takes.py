@@ -68,7 +68,7 @@ LABEL_ELSEWHERE = re.compile(
     r"^[\w ,/&()]{0,28}:(?!//) [^.;]{0,60}(?:@|\bsee\b|\bvisit\b|\bcontact\b|\bcall\b|\bask\b|\bgo to\b|described (?:on|at|under)|\belsewhere\b|\bhandled by\b|\brun by\b|(?:on|at) the [\w ]{2,30} (?:pages?|site|website|office)\b|\d{3}[-. ]\d{4})"
 )
 THESE_MAY = re.compile(
-    r"\b(?:may|can)(?:not| not)? (?:apply|participate|observe|rotate|be (?:accepted|considered))\W*:\W*(?:\d{1,2}[.)] )?(?:an? |any |all |\w+ )?$|\bare (?:not )?(?:eligible|accepted|welcome|considered)(?: to \w+)?\W*:\W*(?:\d{1,2}[.)] )?(?:an? |any |all |\w+ )?$"
+    r"\b(?:may|can)(?:not| not)? (?:apply|participate|observe|rotate|request|take part|attend|come|use|be (?:accepted|considered|hosted))(?: [\w\-]+){0,5}\W*:\W*(?:\d{1,2}[.)] )?(?:an? |any |all |\w+ )?$|\bare (?:not )?(?:eligible|accepted|welcome|considered)(?: to \w+)?\W*:\W*(?:\d{1,2}[.)] )?(?:an? |any |all |\w+ )?$"
 )
 """What stands before the first of those who may come ("The following may apply: 1. ...")."""
 AFTER_LABEL = re.compile(
@@ -85,7 +85,7 @@ REFUSES_YOU = re.compile(
 )
 ARE_YOU = re.compile(r"^\W*are you (?:an? |currently |already )")
 FOR_YOU = re.compile(
-    r"\bfor you\b|\bapply\b|\bjoin us\b|\bwelcome\b|\bwe (?:can )?(?:offer|help|have|place|invite)\b"
+    r"\bfor you\b|\b(?:places?|pairs?|match(?:es)?|gives?|offers?|lets?|helps?|puts?|prepares?) you\b|\bapply\b|\bjoin us\b|\bwelcome\b|\bwe (?:can )?(?:offer|help|have|place|invite)\b"
 )
 ELIGIBILITY_QUESTION = re.compile(
     r"\b(?:eligib|apply|accept|rotate|offer|allow|participate|observe|shadow|take|host|available|open to|qualify|able to|do you have|are there|can i|may i|am i|considered|welcome|come)\w*"
@@ -105,7 +105,7 @@ def people(
     block = sentence.block
     if (
         question
-        and not QUESTION_OTHER.search(question)
+        and (ARE_YOU.match(question) or not QUESTION_OTHER.search(question))
         and (
             ELIGIBILITY_QUESTION.search(question)
             or STILL_STUDENT.search(question)
@@ -170,7 +170,10 @@ def people(
             and WELCOMING_HEADING.search(lead or heading)
             and PARTICIPANTS.match(low[:here])
         ):
-            denied = any(v.stance == "refuse" and not v.forward and v.start >= party.end for v in found)
+            next_ = min((p.start for p in named if p.start >= party.end), default=len(text))
+            denied = any(
+                v.stance == "refuse" and not v.forward and party.end <= v.start < next_ for v in found
+            )
             stance, weight = ("refuse", 3) if denied else ("offer", 2)
         elif (
             not stance and here < FIRST and PARTICIPANTS.match(low[:here]) and same_kind(introduction, party)
@@ -220,7 +223,11 @@ def people(
             stance, weight = previous, before_weight
         if stance in ("offer", "refuse") and shadowed(text, party):
             stance = ""
-        if stance == "offer" and weight == 3 and hosting(section, text, party, told):
+        if stance == "offer" and (
+            hosting(section, text, party, told)
+            if weight == 3
+            else block.kind == "paragraph" and of_the_fellowship(section, text, party)
+        ):
             stance = ""
         if party.named("graduate") or party.named("physician"):
             stance = doubted(text, party, stance)
@@ -254,7 +261,7 @@ def people(
             and limits(low) is not None
             and bool(
                 re.search(
-                    r"\bonly\b|must|require|limited to|following|unless|selected|pre-?selected|exclusively|sponsored",
+                    r"\bonly\b|must|require|limited to|following|unless|selected|pre-?selected|exclusively|sponsored|\bif (?:their|your|the|his or her) (?:\w+ )?(?:schools?|universit|institution|college)",
                     low,
                 )
                 or (
@@ -317,7 +324,11 @@ def for_them(text: str, party: Party) -> bool:
     before = text[: party.start]
     if not FOR_THEM.search(before[-40:]) or not OF_A_PLACE.match(before):
         return False
-    return not (FINITE.search(before) or NEGATION.search(before) or OTHER_THINGS.search(before))
+    paid = PAID.sub("", before)
+    return not (FINITE.search(before) or NEGATION.search(before) or OTHER_THINGS.search(paid))
+
+
+PAID = re.compile(r"\b(?:salaried|paid|funded|stipended)\b")
 
 
 OF_A_PLACE = re.compile(
@@ -443,7 +454,7 @@ def before_is_joined(text: str, party: Party) -> bool:
 
 
 ALTERNATIVE = re.compile(
-    r"(?:,|;)? (?:and|or|as well as|and/or|plus) (?:(?:for|to|an?|the|any|also|all|current|recent|visiting|foreign|international|overseas|u\.s\.|u~|medical|senior|practicing|licensed|qualified|trained|new|young|other|[\w\-]+[- ]year) )*$"
+    r"(?:,|;)? (?:and|or|as well as|and/or|plus|including) (?:(?:for|to|an?|the|any|also|all|current|recent|visiting|foreign|international|overseas|u\.s\.|u~|medical|senior|practicing|licensed|qualified|trained|new|young|other|[\w\-]+[- ]year) )*$"
 )
 
 
@@ -475,12 +486,17 @@ def hosting(section: Section, text: str, party: Party, told: Verdict) -> bool:
         not name.endswith("s") and THE_ONE.search(text[max(0, party.start - 14) : party.start])
     ):
         return True
-    if FELLOWS.fullmatch(name) and (
-        section.type_hint in ("fellowship", "research") or "fellow" in section.title.lower()
-    ):
+    if of_the_fellowship(section, text, party):
         return True
     words = text[told.start : told.end]
     return told.start >= party.end and words in MODALS and not VISITS.match(text[told.end : told.end + 40])
+
+
+def of_the_fellowship(section: Section, text: str, party: Party) -> bool:
+    """The fellows of a fellowship are those who came, whoever may come."""
+    if any(p.origin for p in party.people) or not FELLOWS.fullmatch(text[party.start : party.end]):
+        return False
+    return section.type_hint in ("fellowship", "research") or "fellow" in section.title.lower()
 
 
 THE_ONE = re.compile(
@@ -492,7 +508,7 @@ VISITS = re.compile(
     r"[\w ,]{0,25}\b(?:observe|apply|rotate|visit|attend|join|spend|participate|come|shadow|take|elect|choose|schedule|select|work|request|see|be (?:\w+ly )?(?:present|accepted|considered|eligible|able|placed|admitted|allowed|permitted|invited|granted|accommodated|possible|arranged|sponsored|approved|given|nominated|recommended|referred|hosted|welcomed|taken)|register|enrol|enroll|book|stay|train|learn|gain|arrange|complete|undertake|do|submit|sit|watch|contact)\b"
 )
 DEFINES = re.compile(
-    r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|looking for|recruit|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?|externs?|fellows|scholars|grantees|awardees|recipients|competitors|entrants|trainees|attendees|vos?) (?:are|include|comprise|(?:can|may|must|should|will) be)"
+    r"\b(?:open|available|limited|restricted|reserved|granted|extended|offered|confined|given) (?:\w+ )?to\b|eligib|\bmust\b|\bshall\b|\bonly\b|exclusively|designed|intended|meant|aimed|geared|tailored|appl(?:y|ies) to|\bif you are\b|we mean|looking for|recruit|applicants? (?:are|should)|(?:observers?|participants?|candidates?|visitors?|externs?|fellows|scholars|grantees|awardees|recipients|competitors|entrants|trainees|attendees|vos?) (?:are|include|comprise|(?:can|may|must|should|will) be)|\b(?:observer|visitor|extern|participant|scholar|applicant|candidate|rotator|shadower) (?:is|may be|can be)\b"
 )
 OF_COURSES = re.compile(r"\bcme\b|continuing medical education|\bgrand rounds (?:are|is)\b")
 PAST = re.compile(
@@ -624,11 +640,17 @@ def subject_of_heading(findings: Findings, section: Section, sentence: Sentence,
         return
     if not match or not WE_TAKE.search(low) or OF_A_FORM.search(low[: match.start()]):
         return
+    if THEIR_DUTIES.search(low[: match.start()]):
+        return
     for party in parties(country(trail[-1], trail[-1].lower())):
         for person in party.people:
             findings.people.append(note(person.group, "refuse", sentence, match, 3, person.origin))
 
 
+THEIR_DUTIES = re.compile(
+    r"\b(?:observers?|visitors?|participants?|externs?|students?|trainees?|they|you|it|who)(?: and)?\W*$"
+)
+"""What the visitor does not do refuses nobody ("Observers do not take histories")."""
 OF_A_FORM = re.compile(r"\b(?:form|portal|page|link|list|calendar|catalog)s?\b[\w ]{0,20}$")
 ENDED = re.compile(
     r"\b(?:has|have|was|were|been|is|are)(?: been| permanently| now)* (?:ended|discontinued|retired|terminated|abolished|withdrawn)\b|will not be (?:brought back|resumed|offered again)|(?:is|are) no more\b"

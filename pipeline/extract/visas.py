@@ -21,7 +21,7 @@ VISA_TALK = re.compile(
 )
 """A bare "B1" may be a room or a vitamin: a class counts only where its block speaks of visas."""
 REFUSED = re.compile(
-    r"\b(?:not|never|cannot|can't|no longer|doesn't|don't|won't|isn't|aren't|unable|ineligible|neither|nor|refuses?|rejects?|declines?|turns? away|no sponsor of)\b(?:(?!\b(?:but|instead|only)\b)[^;]){0,90}?$"
+    r"\b(?:not(?! (?:an? |u\.s\. |united states |american )*(?:citizens?|nationals?|permanent|residents?)\b)|never|cannot|can't|no longer|doesn't|don't|won't|isn't|aren't|unable|ineligible|neither|nor|refuses?|rejects?|declines?|turns? away|no sponsor of)\b(?:(?!\b(?:but|instead|only)\b)[^;]){0,90}?$"
 )
 REFUSED_AFTER = re.compile(
     r"^[^;.]{0,50}?\b(?:(?:is|are|will be|was) (?:not|no longer|never) (?:\w+ )?(?:accept\w*|permitted|allowed|eligible|appropriate|suitable|sponsored|required|needed|necessary|possible|valid|available|acceptable|issued|provided|supported)|"
@@ -37,14 +37,17 @@ SPONSOR_NO = re.compile(
     r"\bvisas?\b.{0,120}\b(?:not|un)(?: )?able to sponsor\b|"
     r"\b(?:(?:do|does|did|will|can|could|would|is|are)(?: |-)?not|don't|doesn't|won't|can't|cannot|unable to|never|not able to|neither)\b(?:,? [\w-]+){0,5}?,? (?:sponsor\w*|issu\w+|provid\w+|offer\w*|process\w*|assist\w*|support\w*|help\w*|obtain\w*|secur\w+|arrang\w+|facilitat\w+|grant\w*)\b[^.;]{0,80}?(?:\bvisas?\b|ds-?2019|i-?20\b|immigration)|"
     r"\bno (?:visa|immigration|j-?1|ds-?2019) ?(?:\w+ )?(?:sponsor\w*|support|assistance)|"
-    r"\bvisas?(?: \w+)? (?:sponsorships?|support|assistance)? ?(?:is|are|will be|can)(?:not| not|n't| never| unavailable)(?: \w+){0,2}? ?(?:provided|offered|available|sponsored|given|be)|"
+    r"\bvisas?(?: \w+)? (?:sponsorships?|support|assistance)? ?(?:is|are|will be|can)(?:not| not|n't| never| unavailable)(?: \w+){0,2}? ?(?:provided|offered|available|sponsored|given|issued)\b|"
     r"\b(?:is|are) not (?:eligible for|able to offer) (?:\w+ )?(?:visa|j-?1) sponsor|"
     r"\b(?:j-?1|h-?1b?|b-?1|visas?|ds-?2019s?)\b[^.;]{0,40}\b(?:is|are|will) not (?:be )?(?:sponsor\w*|issued|provided|supported)|"
     r"\bwithout (?:visa|\w+) sponsorship\b|\bnot (?:be )?sponsored (?:for|by)[^.;]{0,40}visa|"
-    r"\bvisa sponsorship\W{1,3}(?:no|none|not (?:available|offered|provided))\b"
+    r"\bvisa sponsorship\W{1,3}(?:no|none|not (?:available|offered|provided))\b|\bnot (?:an? )?(?:visa|j-?1|immigration) sponsors?\b|"
+    r"\b(?:may|can|do|does|are|is|must|will)(?: not|n't)\b[^.;]{0,40}\bvisas? (?:that (?:is|are) )?sponsored by\b"
 )
 SPONSOR_OWN = re.compile(
     r"\b(?:visitors?|participants?|fellows?|guests?|observers?|students?|applicants?|scholars?|externs?|you|grantees?)\b[^.;]{0,30}\b(?:arranges?|obtains?|secures?|gets?|procures?|handles?)\b(?: for)? (?:their|your|his or her|his/her) own (?:[\w-]+ ){0,2}visas?\b(?! (?:appointment|interview))|"
+    r"\b(?:takes? care of|sees? to|looks? after|sorts? out|deals? with|manages?|are responsible for|is responsible for|responsible for|handles?)\b(?: \w+ing)? (?:their|your|his or her|his/her) own (?:[\w-]+ ){0,2}visas?\b(?! (?:appointment|interview))|"
+    r"\bvisas?\b[^.;]{0,50}\b(?:obtain|get|arrange|secure|apply for)\w*(?: (?:it|them|one))? (?:on their own|on your own|by themselves|yourself|independently|themselves)\b|"
     r"\bvisas?\b[^.;]{0,40}\b(?:arranged|obtained) by (?:you|yourself|themselves|the (?:observer|visitor|applicant|participant))|\bvisas?\b[^.;]{0,20}\b(?:you are|you're) responsible|"
     r"\b(?:must|should|responsib\w+|required to|need to|have to)\b[^.;]{0,60}\b(?:arrange|obtain|secure|get|acquire|procure|apply)(?:ing|e)?(?: for)?\b[^.;]{0,30}\b(?:their|your|his|his/her|his or her|the observer's) own\b[^.;]{0,20}\bvisas?\b|"
     r"\bvisas?\b[^.;]{0,50}\b(?:is|are)\b[^.;]{0,20}\b(?:sole|own|entirely|solely)\b[^.;]{0,20}\bresponsib|"
@@ -54,6 +57,8 @@ SPONSOR_OWN = re.compile(
 SPONSOR_YES = re.compile(
     r"\b(?:issues?|prepares?|sponsors?|generates?) (?:an? |the |your )?(?:form )?(?:ds-?2019|j-?1\b|i-?20\b)|\b(?:we|center|office|institute|academy) arranges? (?:\w+ )?j-?1 (?:\w+ )?sponsorship|"
     r"\bj-?1\b[^.;]{0,40}? sponsorship (?:by|from|through|is (?:available|possible|offered|provided))|\bj-?1,? sponsored by (?!ecfmg|intealth)|"
+    r"\bj-?1\b[^.;]{0,40}? visas?,? (?:that (?:is|are) )?sponsored by (?!ecfmg|intealth|your|their|his|another|the home)|\bsponsored by (?:the |our )?(?:institute|hospital|university|center|college|school|clinic|foundation)\b[^.;]{0,20} (?:on|for|with|under) an? j-?1\b|"
+    r"\b(?:ds-?2019|i-?20|j-?1 visa)s?(?: forms?)?,? (?:which|that) (?:we|the (?:[\w-]+ ){0,3}(?:university|hospital|institution|office|center|school|institute|college)) (?:will |can )?(?:issues?|provides?|sponsors?|prepares?)\b|"
     r"\b(?:we|hospital|university|college|school|institution|office|department|program|center|clinic|system|international (?:\w+ ){0,3}(?:office|services|center))\b[^.;]{0,50}?\b(?:will |can |may |does |do )?(?:sponsors?|issues?|provides?|prepares?|process(?:es)?|generates?)\b[^.;]{0,50}?(?:\bj-?1\b|ds-?2019|\bvisas?\b(?! (?:invitation|letter|support|information|application|assistance|guidance|advice|fee))|\bi-?20\b)|"
     r"\bvisa sponsorship (?:is|will be|can be|may be) (?:available|provided|offered|possible)|"
     r"\b(?:ds-?2019s?|j-?1 (?:visa )?(?:documents?|sponsorship|visas?))(?: forms?)? (?:is|are|will be|can be|may be) (?:issued|provided|sponsored|available|prepared)|"
@@ -140,7 +145,7 @@ def classes(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
 def sponsorship(sentence: Sentence, strength: int = 1) -> Iterator[Claim]:
     """Does the institution sponsor or issue a visa? A letter of invitation alone says nothing."""
     low = sentence.low
-    if not ("visa" in low or "2019" in low or "sponsor" in low or "j-1" in low or "j1" in low):
+    if not any(word in low for word in ("visa", "2019", "sponsor", "j-1", "j1", "immigration")):
         return
     if ASKING.search(low):
         return
