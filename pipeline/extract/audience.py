@@ -430,7 +430,7 @@ FOR_PUPILS = ("shadowing", "volunteer")
 YOUNG_STEMS = ("high", "college", "pre", "undergrad", "teen", "pupil", "grade")
 PUPILS = (
     r"(?:high[- ]school(?:ers?)?|college|undergraduates?|pre-?med(?:ical)?s?|pre-?health|pre-?professional|teen(?:age)?(?:r?s)?|pupils)\b(?:[\w ,/&\-]{0,30}\b(?:students?|juniors?|seniors?|learners?|applicants?|undergraduates?))?"
-    r"|students?\b[\w ,]{0,20} (?:in|at|of|from|go to|attend\w*) (?:an? |the |local |area |nearby |any )*(?:high[- ]schools?|colleges?(?! of)|grades?)\b"
+    r"|students?\b[\w ,]{0,20} (?:in|at|of|from|go to|attend\w*|entering|going into|finishing|completing) (?:an? |the |local |area |nearby |any )*(?:high[- ]schools?|colleges?(?! of)|(?:(?:8|9|1[0-2])th,? (?:or |and |to |through )?)*grades?)\b"
 )
 YOUNG = re.compile(rf"\b(?:{PUPILS})")
 THEY_COME = re.compile(

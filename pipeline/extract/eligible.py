@@ -257,6 +257,8 @@ def demands(findings: Findings, sentence: Sentence, low: str, introduction: str,
         party.named("student") and party.start <= employed.start() < party.end for party in parties(low)
     ):
         employed = None
+    if employed and low[: employed.start()].endswith((" not ", " not currently ")):
+        employed = None
     if employed and denied(low, employed):
         employed = None
     if employed and OR_FORMER.match(low[employed.end() :]):
@@ -604,7 +606,7 @@ CLOSED_CIRCLE = re.compile(
     r"|(?:schools?|universit\w+|institutions?|colleges?) (?:that|which|with which|with whom|with) (?:\w+ ){0,3}(?:ha(?:ve|s)|holds?|maintains?|an?|current|existing|formal|signed)|(?:agreement|affiliation|contract|mou)[\w ]{0,40} (?:is|are|must be) (?:required|in place|on file|executed|established|signed)|requires? (?:an?|that) [\w ,]{0,50}agreement|does not have an? (?:\w+ )?agreement|nominated by|are nominated"
 )
 TO_BE_MADE = re.compile(
-    r"\b(?:\d+|thirty|sixty) (?:days|weeks|months)|prior to the start|before the (?:start|rotation|elective)|(?:can|may|could|must|will|to) (?:first )?(?:be )?(?:established?|arranged?|initiated?|put in place|signed?|set up|executed?|enter(?:ed)? into|complete[d]?)\b|(?:'ll|will(?:ing)?|agrees?|able|ready)(?: to)? (?:sign|execute|enter|complete|establish)|to (?:request|establish|initiate) (?:an|the|said)"
+    r"\b(?:\d+|thirty|sixty) (?:days|weeks|months)|prior to the start|before the (?:start|rotation|elective)|(?:can|may|could|must|will|to) (?:first )?(?:be )?(?:establish(?:ed)?|arranged?|initiated?|put in place|sign(?:ed)?|set up|executed?|enter(?:ed)? into|complete[d]?)\b|(?:'ll|will(?:ing)?|agrees?|able|ready)(?: to)? (?:sign|execute|enter|complete|establish)|to (?:request|establish|initiate) (?:an|the|said)"
 )
 NAMED_SCHOOLS = re.compile(
     r"only (?:be )?(?:able to )?(?:be )?(?:accept|consider|host|admit|take)\w* (?:(?:international|medical|visiting) )*(?:applicants?|students?|applications?|requests?) from (?!(?:the )?(?:lcme|u\.s|u~|students|accredited|medical schools|our website))"
