@@ -321,6 +321,13 @@ def labelled(blocks: Sequence[Block], title: str) -> dict[int, tuple[str, str, O
             and (typed or (main_type and (differs(kind, main_type) or YOUNG.search(plain(name)))))
             and above is None
             and heading_names(block.text, kind)
+        ) or (
+            kind
+            and main_type is None
+            and above is None
+            and whole_name(block.text)
+            and heading_names(block.text, kind)
+            and halts.refused(under(block, blocks)[:300])
         ):
             found[block.order] = (f"type:{kind}", tidy(name), kind)
     sides = {label for label, _, _ in found.values()}
@@ -858,7 +865,9 @@ def stands_alone(part: Part, parts: Mapping[str, Part], title: str) -> bool:
     if OWN_TRAINEES.search(body) and not OUTSIDERS.search(body):
         return False
     if part.label.startswith("type:"):
-        return len(body) >= ENOUGH and (kinds >= 1 or part.type in FUNDED)
+        return len(body) >= ENOUGH and (
+            kinds >= 1 or part.type in FUNDED or held(body[:400]) or halts.refused(body[:300])
+        )
     if set(parts) & {"international", "domestic", "osteopathic"} - {part.label}:
         return len(body) >= ENOUGH and not (refuses and kinds < 4 and not FOR_NOW.search(body[:400]))
     if part.label == "domestic":
@@ -882,7 +891,18 @@ def main_stands(parts: Mapping[str, Part], rest: Sequence[Block]) -> bool:
         return False
     if {"international", "domestic"} <= set(parts):
         return False
-    return terms(low) >= 3 and gate.clinical().search(low) is not None
+    if not gate.clinical().search(low):
+        return False
+    if len(parts) >= 2 and all(label.startswith("type:") for label in parts):
+        first = min(part.blocks[0].order for part in parts.values())
+        low = plain("\n".join(b.text for b in rest if b.order < first))
+    if all(part.type == "award" for part in parts.values()):
+        return "who" in broad_terms(low) and (len(broad_terms(low)) >= 2 or OFFERED.search(low) is not None)
+    return terms(low) >= 3
+
+
+OFFERED = re.compile(r"\b(?:welcom\w+|hosts?|offers?|accepts?|invites?|takes?|taken|available)\b")
+"""A stay of its own beside the money for it, though its terms stand elsewhere."""
 
 
 # --- titles --------------------------------------------------------------------------------------------------------
@@ -902,7 +922,9 @@ def main_title(page: Page, blocks: Sequence[Block], page_title: str = "") -> str
             if not o.endswith("?") and not VIRTUAL.search(plain(o)) and not TRADES.search(plain(o))
         ),
     ):
-        if names_programme(text) or (text in tops and heads_programme(text)):
+        if names_programme(text) or (
+            text in tops and (heads_programme(text) or speaks_to_its_people(text, blocks))
+        ):
             return tidy(text)
     if name := named_in_text(blocks):
         return name
@@ -956,6 +978,15 @@ def heads_programme(text: str) -> bool:
         and not TRADES.search(low)
         and (named_type(name_of(text)) is not None or COMERS.search(low) is not None)
     )
+
+
+def speaks_to_its_people(text: str, blocks: Sequence[Block]) -> bool:
+    """ "Medical Students": does a page's first heading name those who may come, with an offer to them right under it?"""
+    if not audience_of(text) or TRADES.search(plain(text)):
+        return False
+    first = [b for b in blocks if b.kind == "paragraph" and b.trail == (text,)][:3]
+    low = plain("\n".join(b.text for b in first))
+    return named_type(low) is not None and "who" in broad_terms(low) and OFFERED.search(low) is not None
 
 
 ONLY_PART = re.compile(

@@ -18,7 +18,7 @@ NOT_DEADLINE = re.compile(
     r"\b(?:fees?|payments?|tuition|deposit|balance|vaccin|immuniz|influenza|flu\b|notif|decisions?|announce|selected|winners?|updated|effective|revised|copyright|posted|since|founded|established|launched|graduat|expires?|offered positions|refund|interview|policy|policies|version|orientation|matriculat|acceptance date|housing)\b"
 )
 ACCEPTING = re.compile(
-    r"\b(?:now|currently|is|are) (?:accepting|open|taking|considering|welcoming|recruiting)\b|\baccepting (?:applications|requests|students|observers)|applications? (?:are|is) (?:now |currently )?(?:open|being accepted|accepted|available)"
+    r"\b(?:now|currently|is|are) (?:accepting|open|taking|considering|welcoming|recruiting)\b|\baccepting (?:applications|requests|students|observers)|applications? (?:are|is) (?:now |currently )?(?:open|being (?:accepted|reviewed|considered|taken)|accepted|available)"
 )
 WILL_OPEN = re.compile(
     r"\b(?:will|going to|shall|is to|are to|be) (?:\w+ )?(?:go (?:up|live|out)|be (?:post|releas|publish|announc|turn|open|avail|accept|tak|up\b|live\b|put up|updat)\w*|appear|launch|re-?open|open|resume|turned|start (?:accepting|taking)|begin (?:accepting|taking)|accept|post)"
@@ -42,7 +42,18 @@ def opens_later(sentence: Sentence, today: date) -> bool:
     low = sentence.low
     if not (OPENS.search(low) or WILL_OPEN.search(low)):
         return False
-    return any(d.first.year is not None and d.first.on(today.year) > today for d in found_dates(sentence))
+    return any(
+        d.first.year is not None
+        and d.first.on(today.year) > today
+        and not STAY_BEGINS.search(low[max(0, d.start - 60) : d.start])
+        for d in found_dates(sentence)
+    )
+
+
+STAY_BEGINS = re.compile(
+    r"\b(?:rotation|elective|program|observership|externship|fellowship|position|appointment|session|cohort|class|stay|visit|date|block|month|placement|internship|experience|term|opening|slot|one|observer|student|visitor|extern|fellow|participant)s? (?:that |which |who |to )?(?:begin|start|open|commenc)\w*(?: (?:on|in|from|or|and|after|during|the|week of))* $"
+)
+"""What begins on that day is a stay, and not the time to apply for it."""
 
 
 def past(section: Section, sentences: Sequence[Sentence]) -> Claim | None:
@@ -138,7 +149,7 @@ def window_shut(section: Section) -> Claim | None:
                 dated.last.year
                 and dated.last.on(today.year) >= today
                 and purpose(sentence, dated, False, "") == "deadline"
-                and not any(s is sentence for s, _ in opening)
+                and not any(s is sentence for s, _ in (*opening, *shut))
                 and not WILL_OPEN.search(low)
             ):
                 return None
@@ -203,6 +214,7 @@ def application_windows(sentence: Sentence) -> Iterator[tuple[Dated, Dated]]:
             after is not None
             and not after.is_range
             and OPENS.search(before[-45:])
+            and not STAY_BEGINS.search(before)
             and ASKS_IN.search(before)
             and after.start - dated.end < 60
             and SHUTS.search(low[dated.end : after.start])
@@ -232,8 +244,8 @@ def begins_applying(sentence: Sentence, dated: Dated, today: date) -> bool:
     if dated.is_range or dated.precision not in ("day", "part", "month") or not ASKS_IN.search(before):
         return False
     near = before[-60:]
-    if re.search(
-        r"deadline|until|\bdue\b|clos|\bby\b|before|begin(?:ning|s)? (?:on or )?after|starting on or after|\bfor\b(?!.*\b(?:re-?open|open|available|go|begin|start|posted|released|accepted)\b)[^,]{0,25}$|(?:rotation|elective|program|observership|term|session|cohort|year)s? (?:that )?(?:begin|start|open)",
+    if STAY_BEGINS.search(near) or re.search(
+        r"deadline|until|through $|\bdue\b|clos|\bby\b|before|begin(?:ning|s)? (?:on or )?after|starting on or after|\bfor\b(?!.*\b(?:re-?open|open|available|go|begin|start|posted|released|accepted)\b)[^,]{0,25}$|(?:rotation|elective|program|observership|term|session|cohort|year)s? (?:that )?(?:begin|start|open)",
         near[-40:],
     ):
         return False
@@ -305,6 +317,8 @@ def purpose(sentence: Sentence, dated: Dated, award: bool, label: str) -> str:
     low = sentence.low
     block = sentence.block
     before = low[max(0, dated.start - 75) : dated.start]
+    if STAY_BEGINS.search(before) and not award:
+        return ""
     headers = " ".join(h for h, cell in block.cells if dated.raw in cell).lower()
     context = f"{block.lead} {' '.join(block.trail[-1:])} {label}".lower()
     short = len(low) < 70
@@ -322,6 +336,8 @@ def purpose(sentence: Sentence, dated: Dated, award: bool, label: str) -> str:
             if re.search(r"appl|call\b|form\b|submission|registration|inquir|catalog|portal|request", low)
             else ""
         )
+    if CYCLE_OF.search(before) and any(o.start > dated.end for o in found_dates(sentence)):
+        return "cycle"
     if dated.precision in ("day", "part", "month", "season"):
         if re.search(r"(?:cannot|not) [\w ]{2,30}until $", before):
             return "opening"
@@ -344,6 +360,10 @@ def purpose(sentence: Sentence, dated: Dated, award: bool, label: str) -> str:
     if FOR_CYCLE.search(before):
         return "cycle"
     return "cycle" if award and AWARD_CYCLE.search(low + " " + (context if short else "")) else ""
+
+
+CYCLE_OF = re.compile(r"\b(?:deadline|due date|last day|closing date)s? for (?:the |our |applying for )?$")
+"""The season that a deadline is for, with the day itself to follow."""
 
 
 def found_dates(sentence: Sentence) -> tuple[Dated, ...]:

@@ -28,7 +28,7 @@ TAKES = (
 FILLER = r"(?:(?:any|new|further|additional|more|other|outside|external|visiting|clinical|medical|international|foreign|overseas|elective|observership|observer|rotation|student|extern|externship|shadowing|unsolicited|individual|the|our|all|on|to|for|of|incoming|early|names?|requests|applications|places|such|enrolled|undergraduate|pre-?med\w*|high|school|college|graduate|physician|resident|\w+ology|pediatric|surgical) )*"
 PEOPLE = r"(?:observ[eo]rs?(?:hips?)?|visitors?|students?|rotators?|externs?(?:hips?)?|trainees|learners|applicants?|candidates|shadowers?|participants|scholars|volunteers|guests|graduates|physicians|names|anyone)"
 PAPERS = r"(?:applications?|requests?|inquir(?:y|ies)|enquir(?:y|ies)|nominations?|registrations?|submissions|proposals|wait(?:ing)?[ -]?lists?|early ones)"
-PLACES = r"(?:positions?|places|slots?|spots?|seats?|placements?|openings|vacancies|rotations?|electives?|observ[eo]rships?|externships?|preceptorships?|shadowing|clerkships?|internships?|visits?|attachments?|sub-?internships?|experiences|grants?|awards?|scholarships?|fellowships?|programs?|programmes?|opportunit(?:y|ies)|desks?|blocks|cohorts?|sessions?|intakes?|spaces)"
+PLACES = r"(?:positions?|places|slots?|spots?|seats?|placements?|openings|vacancies|rotations?|electives?|observ[eo]rships?|externships?|preceptorships?|shadowing|clerkships?|internships?|visits?|attachments?|sub-?internships?|experiences?|grants?|awards?|scholarships?|fellowships?|programs?|programmes?|opportunit(?:y|ies)|desks?|blocks|cohorts?|sessions?|intakes?|spaces)"
 WAYS_IN = r"(?:forms?|(?:on-?line |application |request |sign-?up |registration )(?:form|portal|page|system|link)|portal|sign-?ups?|calendar|schedule|roster|application|applications|registration|admission|intake|window|call|waiting list|wait ?list)"
 ANY_THING = rf"(?:{PEOPLE}|{PAPERS}|{PLACES})"
 HELD = (
@@ -64,6 +64,7 @@ PROGRESSIVE = re.compile(
     rf"|\b(?:has|have|'ve) {ADVERBS}reached (?:\w+ )?(?:(?:full |maximum )?capacity|(?:the |our |its )?(?:maximum|limit|ceiling|cap)\b)"
     rf"|\b(?:{PLACES}|program)(?: program)?(?: ?\(| ?[:–—-] ?| )(?:currently |now |temporarily )?(?:closed|suspended|on hold|paused|full|not available)\)?\W*$"
     r"|\bcloses for a time\b|\bfully booked\b"
+    r"|\bno (?:new |further |more |additional |outside )*(?:applications?|requests?|nominations?|submissions) (?:will be|are being|are|can be) (?:accepted|reviewed|considered|processed|taken|read|entertained)(?=\W*$| and \b(?:we|there|no)\b| until\b| through\b| at (?:this|present)| for (?:the |now|20|this|fall|spring|summer|winter|any))"
     rf"|\bit (?:is|'s) (?:now |currently |still )?(?:shut|closed)\b|\b(?:program|application|portal)s? (?:is|are) (?:now )?shut\b"
 )
 """Said of the present, so that no word for "now" is needed."""
@@ -74,6 +75,7 @@ STANDS = re.compile(
     rf"|\b(?:suspended|paused|halted|stopped|ceased|shelved|pulled|withdrawn|turned off|switched off|taken down|shut down|frozen|cancell?ed|discontinued|closed|postponed) (?:(?:all|the|our|its|any|this|taking|accepting|hosting|new) )*(?:\w+ ){{0,3}}?(?:{PLACES}|{WAYS_IN}|{PAPERS})\b(?! (?:may|can|will|must|if))"
     rf"|\bfilled (?:(?:all|every|each|both|of|the|our|its) )+(?:\w+ ){{0,3}}(?:{PLACES})"
     r"|\bmoratorium\b|\bstopped (?:taking|accepting|hosting|offering)\b"
+    rf"|\b(?:{PLACES}|program\w*),? (?:(?:through|in|under|by|for|during) )?(?:which|that|whose)\b[^.;:?]{{5,160}}, {BE}{HELD}\b"
     rf"|\b(?:{PLACES}|program\w*) (?:taking|takes|is on|are on) an? (?:break|breather|pause|hiatus|sabbatical|year off)\b"
     rf"|\bclosed to (?:new |all |outside |further )*{ANY_THING}"
 )
@@ -110,7 +112,7 @@ STAY = r"(?:observ[eo]r ?ships?|externships?|shadowing|observation|observers?|el
 REFUSED = re.compile(
     rf"\b(?:does|do|did|will|has|have|is|are)(?: not|n't)(?: (?:currently|presently|generally|directly|typically|formally))* (?:(?:offer|provide|host|sponsor|support|have|run|conduct|arrange|maintain|participate in|offering|providing)\b[^.]{{0,60}}?\b{STAY}|(?:permit|allow)\b[^.]{{0,60}}?\b{STAY}(?!\w*(?: \w+){{0,2}} to\b))"
     r"|\b(?:no longer|never) (?:offers?|provides?|hosts?|exists?|available|offered|given|awarded|sponsors?|runs?|accepts?)\b|\b(?:has|have) (?:been )?(?:permanently |officially )?(?:discontinued|ended|terminated|retired|sunset|ceased|phased out|permanently closed)\b|\b(?:is|are) not permitted\b(?! (?:to|in|on|without|during|unless|if|as|into|access)\b)"
-    rf"|\bthere (?:is|are) no (?:\w+ ){{0,3}}(?:observ[eo]r ?ships?|externships?|shadowing|electives?|program)|\bcannot (?:support|offer|provide) (?:\w+ ){{0,2}}(?:observ[eo]r ?ships?|externships?|shadowing)"
+    rf"|\bthere (?:is|are) no (?:(?!(?:for|to|of|in|from|with|on|during|between|about|at|charges?|fees?|costs?) )\w+ ){{0,3}}(?:observ[eo]r ?ships?|externships?|shadowing|electives?|program)|\bcannot (?:support|offer|provide) (?:\w+ ){{0,2}}(?:observ[eo]r ?ships?|externships?|shadowing)"
 )
 """A refusal in the plain present: for good, unless something says that it is for now."""
 REVIVED = re.compile(
@@ -159,6 +161,11 @@ def halted(low: str) -> Iterator[re.Match[str]]:
     yield from STANDS.finditer(low)
     if (hit := NO_ROOM.search(low)) and now(low):
         yield hit
+
+
+def refused(low: str) -> bool:
+    """Does a text say of a stay, for good or for now, that nobody has it here?"""
+    return bool(gone(low) or REFUSED.search(low))
 
 
 def gone(low: str) -> re.Match[str] | None:

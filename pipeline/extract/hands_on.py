@@ -13,8 +13,8 @@ from pipeline.model import Claim, Section, Sentence
 CARE = (
     r"(?:\bhands[- ]?on\b|\bdirect (?:patient|physical|clinical|hands|care|contact|medical)|\bpatient[- ](?:care|contact|interaction|management|treatment)|\bcontact with (?:any )?patients?"
     r"|\bcare (?:of|for|to) patients?|\b(?:care|treatment) of any patient|\bphysical(?:ly)? (?:exam|contact|engage|touch)|\b(?:examin|treat|touch|diagnos|interview|counsel|manag|advis|evaluat|assess)\w* (?:any |the |individual |with |or treat |or touch |or examine |a |no )*patients?"
-    r"|\bpatient (?:examinations?|histor|procedures?)|\b(?:perform|assist)\w* (?:in |with |or assist (?:in|with) |any |an? |medical |invasive |clinical |surgical |the )*(?:procedures?|surger)|\bmedical procedures|\bscrub(?:bing|s)?\b|\bmedical care\b|\bclinical care\b|\b(?:active|direct) (?:part|role|involvement|participation)|\bactive in patient"
-    r"|\bprovid\w+ (?:any )?(?:medical |clinical |direct |patient )?(?:care|services|advice|treatment)|\bengag\w+ (?:with|in) (?:any )?(?:patients|clinical activit)|\b(?:deliver|render|giv)\w* (?:any )?(?:patient |medical |clinical |direct |hands-on )?(?:care|treatment)\b|\b(?:see|speak|talk|converse|interact|round|meet)\w*(?: to| with| on)? (?:any |the |our |their |with )*(?:patients?|famil(?:y|ies))\b|\b(?:history|histories|physical)[- ]tak(?:ing|en)|\b(?:tak|obtain|elicit)\w* (?:\w+ ){0,2}histor|\b(?:touch|examin|treat|handl|feed|lift|mov|lay)\w* (?:or treat |or touch |hands on )?(?:any |the |a |our )?(?:patients?|child(?:ren)?|anyone|anybody|instruments?|specimens?)\b|\b(?:tak|car)(?:e|es|ing) (?:care of|for) (?:any )?(?:patients?|anyone|anybody|people)\b|\bgrossing\b|\bgross (?:any )?(?:specimens|tissue)|\bfirst[- ]assist|\bsterile field|\binvolved in (?:the )?care|\b(?:take|taking|obtain\w*) (?:a |the )?(?:patient |medical )?histor|\bparticipat\w+ in (?:any )?(?:the )?(?:clinical (?:activit|care)|medical|treatment|procedures))"
+    r"|\bpatient (?:examinations?|histor|procedures?)|\b(?:perform|assist)\w* (?:in |with |or assist (?:in|with) |any |an? |medical |invasive |clinical |surgical |the )*(?:procedures?|surger)|\bmedical procedures|\bscrub(?:bing|s in)?\b(?! attire| machines?| suits?| tops?| tech)|\bmedical care\b|\bclinical care\b|\b(?:active|direct) (?:part|role|involvement|participation)|\bactive in patient"
+    r"|\bprovid\w+ (?:any )?(?:medical |clinical |direct |patient )?(?:care|services|advice|treatment)|\bengag\w+ (?:with|in) (?:any )?(?:patients|clinical activit)|\b(?:deliver|render|giv)\w* (?:any )?(?:patient |medical |clinical |direct |hands-on )?(?:care|treatment)\b|\b(?:see|speak|talk|converse|interact|round|meet)\w*(?: to| with| on)? (?:any |the |our |their |with )*(?:patients?|famil(?:y|ies))\b|\b(?:history|histories|physical)[- ]tak(?:ing|en)|\b(?:tak|obtain|elicit)\w* (?:\w+ ){0,2}histor|\b(?:touch|examin|treat|handl|feed|lift|mov|lay)\w* (?:or treat |or touch |hands on )?(?:any |the |a |our )?(?:patients?|child(?:ren)?|anyone|anybody|instruments?|specimens?)\b|\b(?:tak|car)(?:e|es|ing) (?:care of|for) (?:any )?(?:patients?|anyone|anybody|people)\b|\bgrossing\b|\bgross (?:any )?(?:specimens|tissue)|\bfirst[- ]assist|\bsterile field|\binvolved in (?:the )?care|\b(?:take|taking|obtain\w*) (?:a |the )?(?:patient |medical )?histor|\b(?:participat\w+|tak(?:e|es|ing) part) in (?:any )?(?:the )?(?:\w+ )?(?:clinical (?:activit|care)|medical|treatment|procedures|surger|operations))"
 )
 """Acts that bring the participant to the patient."""
 DUTIES = r"(?:\b(?:writ|enter|plac|giv|mak|sign)\w* (?:any )?(?:\w+ ){0,3}(?:orders|notes|entries|in (?:the )?(?:patient|medical|chart)|charts|prescriptions?|the (?:medical )?record)|\bclinical (?:responsibilit|duties|decision)|\bpractic\w+ medicine|\btreatment decisions|\bservices to patients|\bresponsibilit\w+ for (?:any )?patient)"
@@ -24,7 +24,7 @@ BAN = re.compile(NEGATIVE + r"[^.;]{0,90}?" + CARE + r"|\b(?:touch|examin|treat|
 DUTY_BAN = re.compile(NEGATIVE + r"[^.;]{0,70}?" + DUTIES)
 BANNED_AFTER = re.compile(
     CARE
-    + r"[^.;]{0,70}?\b(?:(?<!that )(?<!which )(?:is|are|will be|be) (?:strictly |expressly |absolutely )?(?:not|prohibited|forbidden)|(?:not|never) (?:be )?(?:permitted|allowed|authorized|conducted|provided|offered|included|possible|(?<!that are not )part of)|prohibited|forbidden|not allowed|off[- ]limits|out of bounds|reserved (?:for|to) (?:the |our )?(?:staff|residents|employees))"
+    + r"[^.;]{0,70}?\b(?:(?<!that )(?<!which )(?:is|are|will be|be) (?:strictly |expressly |absolutely )?(?:not|prohibited|forbidden)|(?:not|never) (?:be )?(?:permitted|allowed|authorized|conducted|provided|offered|included|possible|(?<!that are not )(?<!which are not )(?<!which is not )(?<!that is not )part of)|prohibited|forbidden|not allowed|off[- ]limits|out of bounds|reserved (?:for|to) (?:the |our )?(?:staff|residents|employees))"
 )
 POCKETS = re.compile(
     r"hands?[- ]in[- ](?:the |their |your )?pockets?|hands?[- ]off\b|hands (?:stay|remain|are kept) in (?:the )?pockets?|"
@@ -57,7 +57,7 @@ WATCHES = re.compile(
     r"(?P<verb>observ(?:e|es|ing|ation of|ational)|shadow(?:s|ing)?|watch(?:es|ing)?|witness(?:es|ing)?|look(?:s|ing)? (?:on|over))\b(?! (?:time|committee|program|experience agreement|application))"
 )
 WATCHED = re.compile(
-    r"\b(?:care|patients?|procedures?|surger|operations?|clinic|rounds|physicians?|faculty|activities|doctors?|surgeons?|staff|practice|operating|consultation|diagnos|experts?|professional|department|team|members?|delivery|cases?|attending|residents?|provider|specialists?|healthcare|medicine|work\b|learn|listen|treatment|readings?|hospital|performing|preceptor|interact|counselors?|in action|medical|clinical|host|specimen|session|gross|attends|genetic|clinicians?|conferences?|lectures?|didactic|shoulders?|boards?|the u)"
+    r"\b(?:care|patients?|procedures?|surger|operations?|clinic|rounds|physicians?|faculty|activities|doctors?|surgeons?|staff|practice|operating|consultation|diagnos|experts?|professional|department|team|members?|delivery|cases?|attending|residents?|provider|specialists?|healthcare|medicine|work\b|learn|listen|treatment|readings?|hospital|performing|preceptor|interact|counselors?|in action|medical|clinical|host|specimen|session|gross|attends|genetic|clinicians?|conferences?|lectures?|didactic|shoulders?|boards?|centers?|institutions?|the u)"
 )
 NOT_PARTICIPANT = re.compile(
     r"\b(?:allow(?:s)? observation of|consent|permission to observe|faculty member who has observed|have observed you|closely observed|holidays?|observe (?:all|the) (?:rules|policies|regulations|confidentiality|hospital|dress)|must observe (?:all|the|hipaa)|to observe (?:in [\w ]+ )?(?:you )?must|wish(?:es|ing)? to (?:observe|shadow)|want(?:s|ing)? to (?:observe|shadow)|interested in (?:observing|shadowing)|would like to (?:observe|shadow)|(?:interested in|(?:seek|hop|look|plan|intend|try|ask|appl)(?:s|ing|y|ying|es|ies)?(?: to)?|requesting|request) (?:an? )?(?:clinical )?(?:shadow|observ)\w*|request to observe|apply to observe|observation (?:request|form|agreement|application)|patients? who (?:the|you)|watch (?:this|the|a) (?:short )?video|watch a|observ(?:e|ing|es) (?:the )?(?:student|trainee)|introduc\w+ the observer)\b"
@@ -76,9 +76,10 @@ ACTS = re.compile(
     r"(?:tak|obtain|gather|elicit|do|perform|complet|conduct|get)(?:e|es|s|ing)? (?:[\w'-]+ ){0,4}?(?:histor(?:y|ies)\b|h ?& ?ps?\b|physicals\b|physical exam|examinations?\b|exams?\b(?! scores?)|vitals\b|anamnesis|work-?ups?\b|procedures?\b|biops|lacs?\b|lacerations|lps\b|lumbar punctures)"
     rf"|(?:examin|interview|evaluat|assess|manag|see|admit|follow|carr|treat|work up|pick up|care for|look after|clerk|triag|round on|deliver)(?:e|es|s|y|ies|ing|ting)? (?:up )?(?:(?!with |as |their (?:attending|preceptor|mentor))[\w'-]+ ){{0,5}}?{PATIENT}"
     r"|(?:writ|compos|prepar|document)(?:e|es|s|ing)? (?:[\w'-]+ ){0,4}?(?:notes?|h ?& ?p'?s?|orders?|charts?)\b"
-    r"|(?:sutur|first[- ]assist|scrub|retract|intubat)(?:e|es|s|ing|bing)?\b(?! technicians?| tech\b| nurses?| attire| machines?|s? (?:are|is) provided)"
+    r"|(?:sutur|first[- ]assist|scrub(?!s\b(?! in\b))|retract|intubat)(?:e|es|s|ing|bing)?\b(?! technicians?| tech\b| nurses?| attire| machines?|s? (?:are|is) provided)"
     r"|(?:clos|assist)(?:e|es|s|ing)? (?:under supervision|in (?:the )?(?:surger|operat|or\b|procedures)|with (?:procedures|deliver|surger)|at (?:operations|surger|deliver|procedures))"
     r"|(?:plac|insert)(?:e|es|s|ing)? (?:[\w'-]+ ){0,2}?(?:lines?|ivs?|evds?|catheters?|pended orders)\b"
+    r"|(?:have|has|given|assum\w+|carr(?:y|ies|ying)|shar(?:e|es|ing)|take on) (?:[\w'-]+ ){0,3}?(?:clinical|patient|patient[- ]care|ward|floor) responsibilit\w+"
     r"|deliver a baby|tak(?:e|es|ing) (?:[\w'-]+ ){0,3}?call\b|cross-cover\w*"
     r"|first (?:or second )?assist(?:ants?|s)?\b"
     rf"|(?:primary|responsible) (?:provider )?for (?:[\w'-]+ ){{1,5}}?{PATIENT}"
@@ -102,7 +103,7 @@ STAFF = re.compile(
     r"\b(?:faculty|attendings?|preceptors?|residents?|physicians?|providers?|we|our (?:\w+ )?(?:team|staff|doctors|surgeons|fellows)|hospital|department|clinic|center|surgeons?|nurses?|staff|(?<!/)he(?!/)|(?<!/)she|dr\.? \w+|specialists?|experts?|school|office|patients)\b"
 )
 BESIDE = re.compile(
-    r"\b(?:with|under|by|alongside|from|of|to|at|for|in|as)(?: (?:the|an?|our|your|their|his|her))*(?: [\w'-]+){1,3}?(?=,| |$)"
+    r"\b(?:with|under|by|alongside|beside|from|of|to|at|for|in|as)(?: (?:the|an?|our|your|their|his|her))*(?: [\w'-]+){1,3}?(?: (?:and|or) (?:the |our )?(?:residents|attendings|faculty|fellows|physicians|staff|nurses|preceptors|team)\b)?(?=,| |$)"
 )
 NOT_DONE = re.compile(
     r"\b(?:no|not|never|without|cannot|nor|neither|nobody|\w+n't|observ\w*|shadow\w*|watch\w*|witness\w*|sees? how|how|whether|if|learn\w*|teach\w*|skills?|competen\w*|able to judge|abilit\w+|proficien\w+|experience[sd]? in|wish\w*|want\w*|prior|previous|already|before|must have|should have|have (?:completed|taken|passed)|simulat\w*|versus|than|unlike|may decide|ask\w* to|virtual\w*|remote\w*|policy|opportunity to see|can see|will see)\b"
@@ -120,10 +121,16 @@ def clause_start(low: str, end: int) -> int:
     return max((m.end() for m in CLAUSE.finditer(low, 0, end)), default=0)
 
 
+COMING = re.compile(
+    r"\b(?:visiting|rotating|guest|incoming) (?:\w+ )?(?:residents?|fellows?|physicians?|surgeons?|doctors?)\b"
+)
+"""Doctors who come for a stay: none of the house."""
+
+
 def acting(low: str, watches: bool) -> re.Match[str] | None:
     """Where a clause has the participant do what doctors in training do."""
     for hit in ACTS.finditer(low):
-        before = low[clause_start(low, hit.start()) : hit.start()]
+        before = COMING.sub("visitors", low[clause_start(low, hit.start()) : hit.start()])
         if NOT_DONE.search(before[-110:]) or NOT_DONE.match(low[hit.end() : hit.end() + 12].lstrip(" ,")):
             continue
         subjects = BESIDE.sub(" ", before)
@@ -164,6 +171,8 @@ STEMS = (
     "sutur",
     "assist",
     "look",
+    "sit in",
+    "sits in",
     "eyes",
     "passive",
     "anamnesis",
@@ -181,12 +190,12 @@ OTHER_TYPE = {
     "elective": re.compile(r"\b(?:observerships?|shadowing|observers?)\b"),
     "sub_internship": re.compile(r"\b(?:observerships?|shadowing|observers?)\b"),
 }
-BANNED, PERMITTED, OBSERVER, WATCHING = 40, 30, 20, 10
+BANNED, PERMITTED, LESSER, OBSERVER, WATCHING = 40, 30, 25, 20, 10
 """Strengths, strongest first."""
 
 
 HYPOTHETICAL = re.compile(
-    r"^without [^,.]{2,40}you can|\bmay decide\b|\b(?:may|might) be (?:possible|arranged)\b|\bdoes not have an?(?: \w+)? program|\b(?:does|do) not (?:currently )?(?:offer|provide|host|permit) (?:\w+ ){0,3}(?:observ|shadow|extern)"
+    r"^without [^,.]{2,40}you can|\bmay decide\b|\b(?:may|might) be (?:possible|arranged)\b|\bdoes not have an?(?: \w+)? program|\b(?:does|do) not (?:currently )?(?:offer|provide|host|permit) (?:\w+ ){0,3}(?:observ|shadow|extern)\w*\b(?! to\b)"
 )
 
 
@@ -214,11 +223,13 @@ def read(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
             or HYPOTHETICAL.search(low)
         ):
             continue
-        hit = ban(sentence, low)
+        hit = (column_ban(sentence, low) if sentence.block.cells else None) or ban(sentence, low)
         if hit and not mine(low, other, hit):
             hit = None
         if hit:
-            yield claim(sentence, hit, "no", "taking_part_is_banned", BANNED)
+            yield claim(
+                sentence, hit, "no", "taking_part_is_banned", LESSER if only_procedures(low, hit) else BANNED
+            )
             continue
         if (duty := DUTY_BAN.search(low)) and not NOT_CARE_BAN.search(duty[0]) and mine(low, other, duty):
             yield claim(sentence, duty, "no", "duties_are_banned", OBSERVER)
@@ -229,7 +240,10 @@ def read(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
             yield claim(sentence, hit, "yes", "taking_part_is_offered", PERMITTED)
         if (hit := ONLY.search(low)) and mine(low, other, hit) and "not only" not in low:
             yield claim(sentence, hit, "no", "observer_only", OBSERVER)
-        elif (hit := WATCHES.search(low)) and watching(sentence, low, hit) and mine(low, other, hit):
+        elif ((hit := WATCHES.search(low)) and watching(sentence, low, hit) and mine(low, other, hit)) or (
+            (hit := AS_OBSERVER.search(low) or (SITS.search(low) if watches else None))
+            and mine(low, other, hit)
+        ):
             yield claim(sentence, hit, "no", "participant_watches", WATCHING)
 
 
@@ -266,6 +280,27 @@ def ban(sentence: Sentence, low: str) -> re.Match[str] | None:
     return None
 
 
+PROCEDURES = re.compile(
+    r"\b(?:perform|assist|do|tak|participat)\w* (?:(?:in|with|any|the|invasive|independent|clinical|surgical|medical|minor|major|certain|part) )*procedures?$"
+)
+CARED = re.compile(CARE)
+
+
+def only_procedures(low: str, hit: re.Match[str]) -> bool:
+    """Are procedures all that is banned? One who may do the rest takes part."""
+    return PROCEDURES.search(hit[0]) is not None and not CARED.search(low, hit.end())
+
+
+def column_ban(sentence: Sentence, low: str) -> re.Match[str] | None:
+    """What stands in the column of things that are not allowed, beside one of those that are."""
+    for header, cell in sentence.block.cells:
+        if cell and EXAMPLES.search(header.lower()) and (at := low.find(cell.lower())) >= 0:
+            for pattern in (ACTS, CARED):
+                if (hit := pattern.search(low, at)) and hit.end() <= at + len(cell):
+                    return hit
+    return None
+
+
 IF_NOT = re.compile(
     r"^\W*(?:if|unless|should) (?:you|a|an|the|they|students?|visitors?|observers?)\b[^,]{0,80}\b(?:no|not|without|\w+n't|cannot)\b"
 )
@@ -282,7 +317,7 @@ def answered_no(sentence: Sentence, low: str, asked: str) -> re.Match[str] | Non
 DOING = (
     "histor", "h&p", "h & p", "physical", "exam", "vitals", "anamnesis", "work", "procedure", "biops", "lac", "lps", "patient", "child",
     "famil", "folks", "consult", "newborn", "panel", "people", "note", "order", "chart", "sutur", "assist", "scrub", "retract", "intubat",
-    "clos", "plac", "insert", "baby", "call", "cover", "intern", "contact", "team", "care", "treatment", "puncture",
+    "clos", "plac", "insert", "baby", "call", "cover", "intern", "contact", "responsib", "team", "care", "treatment", "puncture",
 )  # fmt: skip
 PAPERS = re.compile(
     r"\b(?:requirements?|documents?|checklist|to apply|application|eligib\w+|prerequisites?|immuniz\w+|health|residency|fees?|cost)\b"
@@ -318,7 +353,7 @@ def ours_alone(before: str) -> bool:
 
 def permission(sentence: Sentence, low: str) -> re.Match[str] | None:
     hit = PERMITS.search(low)
-    before = low[clause_start(low, hit.start()) : hit.start()] if hit else ""
+    before = COMING.sub("visitors", low[clause_start(low, hit.start()) : hit.start()]) if hit else ""
     if hit and (led_by_staff(before) if hit[0].startswith("provid") else ours_alone(before)):
         return None
     if not hit or PERMIT_NOT.search(low[max(0, hit.start() - 90) : hit.start()]):
@@ -330,6 +365,13 @@ def permission(sentence: Sentence, low: str) -> re.Match[str] | None:
     return hit
 
 
+AS_OBSERVER = re.compile(
+    r"\b(?:spend\w*|visit\w*|attend\w*|come\w*|round\w*|join\w*|time|week|weeks|month|months|days?|accompan\w+|present|welcome|clinics?|service|participat\w+|faculty|hospital|center)\b(?:(?!\b(?:not|no|apply|register|appl\w+|accepted|considered|selected)\b)[^.;]){0,90}?\bas (?:an? )?(?:clinical |visiting |silent |passive )*observers?\b(?! (?:must|should|program|may not))"
+)
+SITS = re.compile(
+    r"\b(?:you|observers?|visitors?|they|participants?|guests?|shadowers?)\b(?:(?!\bnot\b)[^.;]){0,40}? (?:sits?|sitting|listens?) in (?:on|at|with)\b"
+)
+"""Said of one who is there and does nothing."""
 FOR_THOSE = re.compile(
     r"^\W*(?:[\w' -]{0,60} )?(?:for|to|open to|welcomes?|hosts?|accepts?|designed for|intended for) [^.;?]{3,110}? who (?:would like|want|wish|hope|seek|are eager|are looking|intend|plan) (?:to )?"
 )

@@ -151,11 +151,19 @@ def stops(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
             continue
         if OTHER_STOPPED.search(low):
             continue
+        if sentence.block.kind == "heading" and HEADS_REFUSALS.fullmatch(low.strip(" :.")):
+            continue
         for hit in stopping(section, sentence):
             if stands_still(section, sentence, hit):
                 raw = sentence.text[hit.start() : hit.end()].strip()
                 yield said(sentence, "closed", "applications_stopped", raw, 3)
                 break
+
+
+HEADS_REFUSALS = re.compile(
+    r"(?:what is )?(?:not offered|not available|unavailable|not included|not covered|full)"
+)
+"""A heading of what a programme does not give."""
 
 
 def stopping(section: Section, sentence: Sentence) -> Iterator[re.Match[str]]:
@@ -180,7 +188,7 @@ def stands_still(section: Section, sentence: Sentence, hit: re.Match[str]) -> bo
         return False
     if lifted(sentence, section.fetched) or only_some_dates(section, sentence, hit):
         return False
-    if named_group(section, sentence, hit) or of_the_others(section, low[hit.start() : hit.end() + 40]):
+    if named_group(section, sentence, hit) or of_the_others(section, low[begin(low, hit) : hit.end() + 40]):
         return False
     if not of_the_past(low, hit) and "deadline" not in hit[0]:
         return True
@@ -189,6 +197,11 @@ def stands_still(section: Section, sentence: Sentence, hit: re.Match[str]) -> bo
         or cycle.accepting(low, hit.end())
         or (of_the_past(low, hit) and rolls(section.sentences, sentence))
     )
+
+
+def begin(low: str, hit: re.Match[str]) -> int:
+    """Where the clause of a stop begins: its subject may stand before it."""
+    return max(low.rfind(mark, 0, hit.start()) for mark in (". ", "; ", ": ", "? ", "! ")) + 1
 
 
 def of_the_past(low: str, hit: re.Match[str]) -> bool:
@@ -203,7 +216,7 @@ OTHERS = re.compile(
     r"\b(?:any(?:one|body) else|others\b|outside (?:of )?(?:these|those|this list|the list|our partner\w*))|\b(?:non-?|un)affiliated"
 )
 OTHER_SCHOOLS = re.compile(
-    r"\bother (?:\w+ ){0,2}(?:schools?|institutions?|universit(?:y|ies)|colleges?|countries|hospitals)"
+    r"\b(?:other|outside) (?:\w+ ){0,2}(?:schools?|institutions?|universit(?:y|ies)|colleges?|countries|hospitals)"
 )
 PARTNERS = re.compile(
     r"\b(?:partner\w*|affiliat\w+|exchange|agreements?|sister (?:school|institution|universit)\w*)\b"
@@ -246,10 +259,13 @@ def of_some_departments(section: Section, sentence: Sentence, hit: re.Match[str]
     ):
         return True
     if not subject.strip() or re.search(
-        r"\b(?:department|division|section|we|our|program|office)\b", subject.lower()
+        r"\b(?:department|division|section|we|our|program|office|school|college|university|hospital|center|institute|system)\b",
+        subject.lower(),
     ):
         return False
     named = named_specialties(subject)
+    if len(named) < 2 and re.search(r"\b(?:departments|divisions|sections)\b", subject.lower()):
+        return False
     return bool(named) and not any(subject[m.start : m.end].lower() in section.title.lower() for m in named)
 
 
@@ -290,6 +306,7 @@ def named_group(section: Section, sentence: Sentence, hit: re.Match[str]) -> boo
         for p in party.people
         if p.end > hit.start() - 80
         and p.start < hit.end() + 100
+        and not ("which" in hit[0] and hit.start() < p.start < hit.end())
         and not ANOTHER_CLAUSE.search(sentence.low[hit.end() : p.start])
     ]
     if not people:
@@ -309,7 +326,8 @@ def named_group(section: Section, sentence: Sentence, hit: re.Match[str]) -> boo
         return False
     own = {"student": "student", "graduate": "graduate", "physician": "physician", "anyone": ""}
     return not any(
-        own[p.group] in title and (not p.origin or "international" in title or p.origin == "domestic")
+        own[p.group] in title
+        and (not p.origin or not section.sole or "international" in title or p.origin == "domestic")
         for p in people
         if own[p.group]
     )
@@ -328,6 +346,14 @@ SOME_MONTHS = re.compile(
 )
 
 
+MONTHS_OF = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|holiday|weekend|(?:first|second|third|fourth|last) (?:two |three )?(?:week|month))s?(?: (?:and|or|to|through) [a-z]+)? (?:sessions?|blocks?|slots?|spots?|rotations?|positions?|places|weeks?|dates?|cohorts?|months?|terms?|openings)\b"
+)
+"""Places of some months, said without a year: those of the others are free."""
+TO_BE_SEEN = re.compile(
+    r"\b(?:revisit|re-?evaluat|re-?consider|re-?assess|re-?visit|look (?:at this )?again|check (?:back|again)|decision|decide|announc|updates?)\w*\b"
+)
+"""A day on which it will be seen how things go on."""
 PAUSED = re.compile(
     r"\b(?:on (?:\w+ )?(?:hold|hiatus|pause|break)|paused|suspended|halted|dormant|in abeyance)\b"
 )
@@ -338,6 +364,8 @@ def only_some_dates(section: Section, sentence: Sentence, hit: re.Match[str]) ->
     """ "Full for May and June", "closed in July", "4/6 to 8/30 no longer available": other dates stay open."""
     if of_the_past(sentence.low, hit):
         return False
+    if MONTHS_OF.search(sentence.low[max(0, hit.start() - 60) : hit.end()]):
+        return True
     some = SOME_MONTHS.search(sentence.low[hit.end() - 3 :])
     if some and not ("summer" in some[0] and PAUSED.search(hit[0])):
         return True
@@ -364,7 +392,7 @@ def only_some_dates(section: Section, sentence: Sentence, hit: re.Match[str]) ->
     later = any(
         d.last.year is not None and d.last.on(today.year) > last
         for other in (*section.sentences, *section.shared)
-        if other is not sentence and not cycle.opens_later(other, today)
+        if other is not sentence and not cycle.opens_later(other, today) and not TO_BE_SEEN.search(other.low)
         for d in cycle.found_dates(other)
     )
     if to_come:
@@ -398,7 +426,10 @@ def of_the_notice(sentence: Sentence, dated: Dated, hit: re.Match[str], today: d
             and re.search(r"\b(?:in|on|since|as of|from|effective)(?: early| late| mid)? $", before)
         )
     return not before.strip(" *([") or bool(
-        re.search(r"(?:^|[.;] |: )(?:updated?|as of|since|in|on|effective|from)?:? *$", before)
+        re.search(
+            r"(?:^|[.;] |: |\()(?:(?:last |re)?posted|(?:last )?updated?|dated|revised|announced|as of|since|in|on|effective|from)?:?(?: on| in)? *$",
+            before,
+        )
     )
 
 
@@ -417,14 +448,14 @@ def ends(section: Section, sentences: Sequence[Sentence]) -> Iterator[Claim]:
             or halts.OTHER_MATTERS.search(hit[0])
             or low.rstrip().endswith("?")
             or CONDITIONAL.search(low[max(0, hit.start() - 40) : hit.end()])
-            or PARTIAL.search(low)
+            or PARTIAL.search(low, max(0, hit.start() - 40))
         ):
             continue
         if re.search(r"\bwho $|\bthat $|\bif (?:we|they|you) $", low[: hit.start()]):
             continue
         if FOR_A_PURPOSE.search(low, hit.start()) or refused_to_some(section, sentence):
             continue
-        if only_some_dates(section, sentence, hit):
+        if only_some_dates(section, sentence, hit) or of_some_departments(section, sentence, hit):
             continue
         if other_programme(section, hit[0]) or not (
             NOUNS.search(low[hit.start() : hit.end() + 70]) or re.search(r"\bthis\b|\bthe " + PROGRAM, low)
@@ -446,10 +477,19 @@ FOR_A_PURPOSE = re.compile(
 def refused_to_some(section: Section, sentence: Sentence) -> bool:
     """Is it refused to the people whom the sentence names, while the page takes others: a matter of audience?"""
     groups = {p.group for party in parties(country(sentence.text, sentence.low)) for p in party.people}
-    if len(groups) < 2:
+    if len(groups) < 2 and not alone(section, sentence):
         return bool(groups)
-    told = [score(s) for s in section.sentences if s is not sentence and s.block.kind != "heading"]
+    told = [
+        score(s)
+        for s in section.sentences
+        if s is not sentence and s.block.kind != "heading" and not OTHER_STOPPED.search(s.low)
+    ]
     return max(told, default=0) >= 7 or sum(n >= 3 for n in told) > 1
+
+
+def alone(section: Section, sentence: Sentence) -> bool:
+    """Is what a part says of its stay little more than this refusal?"""
+    return not section.sole and len(section.sentences) <= 5 and group(section.title) == ""
 
 
 def for_good(section: Section, sentence: Sentence, hit: re.Match[str]) -> bool:

@@ -253,3 +253,38 @@ def test_a_page_is_named_after_its_first_heading_where_that_names_a_stay() -> No
         f"<h1>Inbound Students</h1>{TERMS}<h2>Outbound travel grants</h2><p>Our own students may apply.</p>"
     )
     assert titles(body) == ["Inbound Students"]
+
+
+def test_an_introduction_to_two_kinds_of_stay_is_no_third_one() -> None:
+    stay = "<p>For graduates of schools abroad who look for experience. Four weeks cost ${}. Please write to the office to apply.</p>"
+    body = (
+        "<h1>Rotations and prices</h1><p>We place medical graduates with doctors in clinics.</p>"
+        f"<h2>Hands-On Externship</h2>{stay.format(900)}<h2>Observership</h2>{stay.format(700)}"
+        "<h2>How to enroll</h2><p>Send the application form, a CV and a passport copy. The deposit is $100. Stays begin every week.</p>"
+    )
+    assert titles(body) == ["Hands-On Externship", "Observership"]
+
+
+def test_a_stay_that_is_paused_under_its_own_heading_is_one() -> None:
+    body = (
+        f"<h1>Visiting Students</h1>{TERMS}<h2>Physician Observers</h2>"
+        "<p>The observer experience for doctors from abroad has been paused until further notice while the wards are rebuilt.</p>"
+    )
+    assert titles(body) == ["Visiting Students", "Physician Observers"]
+
+
+def test_an_award_for_visitors_is_another_than_their_elective() -> None:
+    body = (
+        "<h1>Visiting Medical Students</h1><p>The department welcomes visiting students to its electives on the wards.</p>"
+        "<h2>Bright Path Visiting Student Award</h2><p>Two awards of $1,000 a year. Send a CV by May 1. Students of any school may apply.</p>"
+    )
+    assert titles(body) == ["Visiting Medical Students", "Bright Path Visiting Student Award"]
+
+
+def test_a_stay_that_is_refused_under_its_own_heading_is_one_beside_what_is_offered() -> None:
+    body = (
+        "<h1>Medical Students</h1><p>We host fourth-year students for clinical electives of four weeks. There is no fee. To apply, send the application form with a CV.</p>"
+        "<h2>Details</h2><p>The office needs an immunization record and a letter from the school eight weeks ahead.</p>"
+        "<h2>Observerships</h2><p>We are a small clinic and do not offer observerships for medical graduates. Please apply to our residency.</p>"
+    )
+    assert titles(body) == ["Medical Students", "Observerships"]
