@@ -204,6 +204,7 @@ def of_sentences(doc: Document) -> dict[str, float]:
         "refusing_soon": float(any(id(s) in refusing for s in body[:3])),
         "refusing_only": float(bool(refusing) and len(offering) <= 1),
         "offering": damped(len(offering)),
+        "halting": float(any(HALTING.search(s.low) for s in said)),
         "links": len(links) / max(len(doc.blocks), 1),
         "links_topic": linked / max(len(said), 1),
     }
@@ -236,6 +237,11 @@ REFUSING = re.compile(
     rf"|\bno (?:\w+ ){{0,2}}{THING}(?: \w+){{0,4}} (?:available|offered|accepted|at this time|exists?)"
     rf"|\b{THING}[^.;]{{0,60}}(?:: not (?:offered|available|accepted)|not available|prohibit|not permitted|not allowed)"
 )
+HALTING = re.compile(
+    r"\bon (?:a )?(?:\w+ )?(?:hold|pause|hiatus)\b|\b(?:paus(?:ed|ing)|suspended|halted|postponed|resum\w+|reopen\w*|revisit\w*)\b"
+    r"|\buntil further notice\b|\bnew (?:requests|applications|applicants)\b|\bwait(?:ing)?[- ]?list|\b(?:is|are) (?:now |currently |all )?(?:full|filled|closed)\b"
+)
+"""A stay that is had at other times is a programme, though nothing of it may be had now."""
 NOT_WHOLLY = re.compile(
     r"\b(?:except|unless|until|other than|outside of|more than|less than|before|after|without|if you|beyond|refund|extension|"
     r"late|incomplete|housing|visa|stipend|credit|letter|guarantee)\b"
