@@ -36,7 +36,7 @@ LENIENCE = 0.4
 """Added to the log-odds. Of real pages of unseen domains the model doubts a few programmes and believes in no look-alike."""
 AT_LEAST = 5
 """Pages that a word must stand on before it is weighed."""
-TEXT_SCALE, HEAD_SCALE = 20.0, 5.0
+TEXT_SCALE, HEAD_SCALE = 10.0, 5.0
 """How much words may say beside counts: the ridge weighs on all alike."""
 
 
