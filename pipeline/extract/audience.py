@@ -45,7 +45,7 @@ TITLE_INTERNATIONAL = re.compile(
     r"\b(?:international|global|foreign|overseas|abroad|worldwide|imgs?|fmgs?|non-?u\.?s|non-lcme|(?:other|all) countries|elsewhere in the world|outside (?:of )?(?:the )?(?:u\.s|united states|u~|country)|caribbean)\b"
 )
 TITLE_DOMESTIC = re.compile(
-    r"\b(?:domestic|u\.s\.|us students|lcme|coca|md (?:and|&|or) do|do students|osteopathic|d\.o\.|united states|u~)"
+    r"\b(?:domestic|(?:u\.s\.|united states|u~)(?! (?:clinical|hospital|hands-on|residenc|health|medical (?:experience|training|system)|experience|training|observership|externship))|us students|lcme|coca|md (?:and|&|or) do|do students|osteopathic|d\.o\.)"
 )
 TITLE_STUDENT = re.compile(
     r"\bstudents?\b|clerkship|elective|sub-?internship|\bvslo\b|\bvsas\b|acting intern"
@@ -175,6 +175,7 @@ def gather(section: Section, sentences: Sequence[Sentence]) -> Findings:
             or quoted(low)
             or low.count(" | ") > (3 if sentence.block.kind == "row" else 1)
             or of_hosts(section, sentence)
+            or (len(sentence.block.cells) > 2 and side_by_side(sentence))
         ):
             continue
         under = label.low if label is not None and not listed and short else introduction if listed else ""
@@ -234,6 +235,29 @@ def quoted(low: str) -> bool:
 
 
 DEFINITION = re.compile(r"^[\"'][^\"']{2,45}[\"'] (?:means|is|are|shall|refers?|includes?)\b")
+
+
+def side_by_side(sentence: Sentence) -> bool:
+    """A row whose columns are two programmes that were not told apart ("Who | Students | Graduates") is about neither.
+
+    The same holds of the row of their names.
+    """
+    cells = [cell for _, cell in sentence.block.cells]
+    if not cells[0] and all(cells[1:]):
+        return not any(header for header, _ in sentence.block.cells)
+    if not ROW_OF_PEOPLE.match(cells[0].lower()):
+        return False
+    named = [
+        {person.group for party in parties(country(cell, cell.lower())) for person in party.people}
+        for cell in cells[1:]
+    ]
+    return (
+        sum(1 for groups in named if len(groups) == 1) > 1
+        and len({g for groups in named for g in groups}) > 1
+    )
+
+
+ROW_OF_PEOPLE = re.compile(r"\W*(?:for )?who\b|\W*(?:eligib|audience|open to|participants|applicants)")
 
 
 def of_hosts(section: Section, sentence: Sentence) -> bool:
@@ -476,7 +500,7 @@ RESIDENCY_TALK = re.compile(
     r"\brank(?:[- ]order)? list\b|\bsf match\b|\bmatch year\b|\b(?:residency|residencies|fellowship) (?:programs?|positions?|applicants?|applications?|training|recruitment|interviews?|candidates?)|\b(?:our|the|this) (?:\w+ ){0,3}residency\b|\beras\b|\bnrmp\b|j-?1 visas? for residen|\binto (?:our|the) (?:residency|program)"
 )
 WE_TAKE_VISITORS = re.compile(
-    r"observ|extern|elective|rotation|shadow|clerkship|preceptor|visit|clinical experience|usce|prepar|help|not yet|refresher|research|volunteer|strengthen|improv|boost"
+    r"observ|extern|elective|rotation|shadow|clerkship|preceptor|visit|clinical experience|usce|prepar|help|not yet|refresher|research|volunteer|spend|sets? aside|reserves?\b|strengthen|improv|boost"
 )
 
 

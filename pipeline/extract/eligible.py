@@ -162,7 +162,7 @@ IF_REFUSED = re.compile(
     r"\bif you (?:already |have already |have |are |hold |are already |want |wish |seek )"
 )
 NOT_APPLY = re.compile(
-    r"\b(?:not in this program|not for you|(?:do not|don't) ask|unable to accommodate|(?:can't|cannot|can not|won't|will not|unable to|do not|don't) (?:enroll|enrol|take|accept|consider|host|place|admit)|belong (?:with|in|to)|not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet|(?:should|must|please|may|can) (?:look|apply|seek|go|search|inquire) elsewhere|(?:should|must) look (?:for|to) (?:another|other))"
+    r"\b(?:not in this program|not for you|(?:do not|don't) ask|unable to accommodate|(?:can't|cannot|can not|won't|will not|unable to|do not|don't) (?:enroll|enrol|take|accept|consider|host|place|admit)|belong (?:with|in|to)|not eligible|do not apply|may not apply|cannot apply|should not apply|not be (?:eligible|considered|accepted)|ineligible|need not apply|does not meet|(?:should|must|please|may|can) (?:look|apply|seek|go|search|inquire) elsewhere|(?:should|must) look (?:for|to) (?:another|other)|(?:should|must) not (?:use|apply|enter|come|request|submit)|may not use (?:this|our)|asked not to (?:use|apply|submit|request|write)|(?:please )?(?:do not|don't) use (?:this|our)|(?:will be|are) (?:\w+ly )?(?:declined|rejected|refused))"
 )
 TRAINED_ELSEWHERE = re.compile(
     r"\b(?:residency|fellowship|residents?)\b[^.;]{0,50}\b(?:outside|abroad|overseas|home|own|another country|other countries|foreign)\b"

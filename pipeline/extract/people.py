@@ -163,6 +163,8 @@ def named_both(low: str, start: int, end: int) -> bool:
     return bool(BOTH_BEFORE.search(low[max(0, start - 45) : start]) or BOTH_AFTER.match(after))
 
 
+NEXT_GRADUATES = re.compile(r", (?:an? |any |or |and )*(?:recent )?graduates?\b")
+"""Where a list goes on to graduates, whose schools are not those of the students before them."""
 AND_OTHERS = re.compile(
     r",? (?:and|or|/) (?:(?:recent|new|medical|medical school) ){0,2}(?:graduates|physicians|doctors|residents)(?= from any | of any )"
 )
@@ -176,9 +178,9 @@ def persons(low: str) -> Iterator[Person]:
         start, end = match.span()
         if low.startswith(("' ", "'s "), end):
             continue
+        beside = low[end : min(end + 130, clause_end(low, end))]
         both = group != "anyone" and (
-            named_both(low, start, end)
-            or BOTH_SCHOOLS.search(low[end : min(end + 130, clause_end(low, end))])
+            named_both(low, start, end) or BOTH_SCHOOLS.search(NEXT_GRADUATES.split(beside, maxsplit=1)[0])
         )
         if both and (group == "student" or mentions(low, ("abroad", "world", "overseas", "globe", "any "))):
             places: tuple[Origin, ...] = (
@@ -209,6 +211,11 @@ def parties(low: str) -> tuple[Party, ...]:
 BARE_GRADUATES = re.compile(r"(?:recent |new )?(?:medical |medical school )?graduates(?: (?:of|from) .*)?")
 
 
+def of_both(low: str, person: Person) -> bool:
+    """ "Graduates of U.S. or foreign schools": what is said of the people before them is not said of their schools."""
+    return person.group == "graduate" and BOTH_SCHOOLS.search(low[person.start : person.end]) is not None
+
+
 def shared_origin(low: str, people: Sequence[Person]) -> tuple[Person, ...]:
     """ "Foreign medical students and physicians": the adjective before the first speaks for all that have none."""
     lead = people[0].origin
@@ -221,5 +228,7 @@ def shared_origin(low: str, people: Sequence[Person]) -> tuple[Person, ...]:
     settled: list[Person] = []
     for person in people:
         shared = person.origin or lead or (tail if tail and len(people) > 1 else "")
+        if not person.origin and of_both(low, person):
+            shared = ""
         settled.append(Person(person.group, shared, person.start, person.end))
     return tuple(settled)

@@ -36,6 +36,9 @@ FORWARD = re.compile(
     rf"|\b(?:is|are|currently|presently|regret(?:fully)?(?: that)? we are) (?:un|not )able to (?:{TAKE})|\bunable to (?:{TAKE})"
     rf"|\b(?:{NOT}|{DENIES}) (?:yet |currently |presently )?(?:in a position|set up|equipped|prepared|licensed|staffed|permitted|allowed|authorized) (?:to (?:{TAKE})|for)"
     rf"|\b(?:{NOT}|{DENIES}) (?:the|a) (?:right |good |proper )?(?:door|fit|place|match|site|program|home|avenue|route|path|pathway) for"
+    rf"|\b{DENIES} let (?:us|me|them|departments|faculty|staff) (?:{TAKE})"
+    r"|\b(?:prevents?|forbids?|precludes?|keeps?|stops?|bars?|prohibits?|blocks?|disallows?) (?:us|me|them|(?:our|the) \w+|departments|faculty|staff) from\b"
+    r"|\b(?:stop|quit|cease) (?:accepting|taking|hosting|offering|placing|considering|admitting|having)|\bsay no to\b"
     rf"|\bno longer (?:being )?(?:{TAKE}|{FIT})|\b{NOT} (?:currently |presently |at this time )?(?:accepting|offering|taking|hosting|considering|providing|open to|open for|available (?:to|for)|eligible|intended (?:for|to)|designed (?:for|to)|suitable for|appropriate for|meant for|for)"
     r"|\b(?:is|are) not (?:an? )(?:\w+ ){0,4}(?:program|programme|opportunity|experience|observership|rotation|elective)"
     rf"|\b{NOT} to (?:{TAKE})|\bpolicy (?:is )?not to"
@@ -62,7 +65,8 @@ FORWARD = re.compile(
     r"|\b(?:designed|intended|meant|aimed|geared|targeted|tailored|ideal|suited|suitable|created|established|perfect|appropriate|structured|developed|best suited|intended primarily|designed primarily|designed specifically|intended specifically) (?:primarily |specifically |mainly |only |exclusively |especially )?(?:to (?:offer|provide|give|allow|assist|help|prepare|expose|introduce|familiarize|train|acculturate|enable|support|attract|serve)|for|at|towards?|to(?= (?:the )?(?:\w+ )?(?:imgs?|fmgs?|physicians?|doctors?|graduates?|students?|residents?|fellows?|medical)\b))\b"
     r"|\b(?:offers?|provides?|gives?|grants?|allows?|permits?|enables?|lets?|helps?|sponsors?|serves?|trains?|attracts?|supports?|seeking|seeks?|acculturate|assists?|prepares?|considers?|consider|reviews?|brings?|receives?|takes?)\b"
     r"|\b(?:opportunit(?:y|ies)|experiences?|programs?|programmes?|observerships?|externships?|electives?|rotations?|clerkships?|positions?|internships?|preceptorships?|fellowships?|trainings?|shadowing|awards?|grants?|scholarships?|placements?|visits?|courses?|attachments?|appointments?|memberships?|bursar(?:y|ies)|places?|seats?|openings?|(?:as )?observers?|sub-internships?|visitorships?|experience is|tracks?|admissions?|usce|slots?|spots?|applications?|requests?|instructions?|inquiries|requirements?|policies|policy|eligibility|criteria|guidelines?) (?:is |are )?(?:for|from|by|of|to)\b"
-    r"|\b(?:looking|searching|hoping) for\b|\bin search of\b"
+    r"|\b(?:looking|searching|hoping) for\b|\bin search of\b|\b(?:preference|priority) goes to\b"
+    r"|\b(?:rules?|requirements|conditions|guidelines|steps|terms|procedures?|instructions) (?:also |all )?apply to\b"
     r"|\b(?:applicants?|candidates?|observers?|participants?|externs?|vos?|visitors?|we mean|attendees|scholars|grantees|awardees|recipients|competitors|entrants|trainees|they) (?:can be|may be|should be|are|include,? but (?:are )?not limited to,?|include|(?:may|can|could|might|often|typically|usually|generally) (?:also )?include|have included|range from|will be|mostly|typically are|comprise)\b|\b(?:an?|the|each|every) (?:[\w\-]+ )?(?:observer|extern|visitor|participant|scholar|applicant|candidate|rotator|shadower) (?:is|may be|can be)(?= (?:either )?(?:an?|any) )|\bwe mean\b"
     r"|\b(?:reserves?|sets? aside|earmarks?|keeps?|holds?) (?:[\w\-]+ ){1,10}?for\b"
     r"|^for (?:all |any |both |an? |the )?"
@@ -78,21 +82,22 @@ BACKWARD = re.compile(
     rf"\b{DENIES}(?: (?:currently|presently|be|been|being|generally|typically|normally|at this time|at present|longer|able to|ordinarily|also|yet|usually|themselves|directly|something (?:\w+ ){{1,5}}(?:can|could|may)))*"
     r" (?:eligible|accept(?:ed)?|consider(?:ed)?|permitted|allowed|apply|qualify|participate|accommodated?|admit(?:ted)?|admissible|able|welcomed?|authorized|offered|take part|enroll(?:ed)?|enrol|observe|rotate|suitable|shadow|take[ns]?|complete|join|come|visit|register|request|do|host(?:ed)?|placed?|on-?board(?:ed)?|credential(?:ed)?|scheduled?|entertained|honou?red|fulfilled|facilitated|arranged|reviewed|processed|approved|granted|invited|sponsored|enter|given an? (?:rotation|place|elective|spot|slot|position)|covered by this|use (?:this|our)|meant for|served by|be (?:an? |our |one of our )?(?:\w+ )?(?:observers?|externs?|rotators?|visitors?|participants?|applicants?|candidates?|shadowers?))\b"
     r"|\b(?:have|has|been|are|is|was|were) (?:been )?(?:\w+ly )?(?:suspended|discontinued|ended|paused|halted|eliminated|withdrawn|cancell?ed|on hold)\b"
-    r"|\b(?:will be|are|is) (?:politely |automatically |respectfully )?(?:declined|refused|rejected|denied|returned|deleted|discarded|turned (?:down|away)|ignored)\b"
+    rf"|\b{DENIES} something (?:\w+ ){{1,5}}(?:offer|provide|do|arrange)\b"
+    r"|\b(?:will be|are|is) (?:politely |automatically |respectfully )?(?:told no|declined|refused|rejected|denied|returned|deleted|discarded|turned (?:down|away)|ignored)\b"
     r"|\b(?:is|are|was|were|(?:has|have) been) (?:\w+ly )?(?:discontinued|suspended|cancell?ed|paused|on hold|terminated|abolished)\b"
     r"|\b(?:is|are) not (?:an? |any )?(?:part of|included in|among|within the scope|admitted to|able to be)\b|\b(?:is|are) (?:ineligible|excluded|prohibited|barred|no longer (?:accepted|eligible|able))|\b(?:(?:may|can|will|do|are) not|cannot|can't|won't)(?=\W*$|[;.])|\bneed not apply|\b(?:please )?(?:do not|don't) (?:qualify|apply)|\bnone (?:can|will|may|are|is)\b|\b(?:will )?(?:have|has) to wait\b|\bplease wait\b|\b(?:are|is) out\b"
     r"|\b(?:not|no longer) (?:eligible|accepted|permitted|allowed|considered)"
     r")|(?P<elsewhere>"
     r"\b(?:is|are|will be) (?:instead )?(?:referred|directed|pointed|sent|routed|redirected|steered|asked to (?:contact|see|apply|visit|write|call)) (?:to|through|via|the|our)\b|\b(?:is|are) (?:handled|processed|scheduled|placed|arranged|managed|coordinated|governed|covered|overseen|run|administered|dealt with) (?:by|through|via|under|elsewhere|separately|in)\b"
     r"|\b(?:has|have) (?:their|its|his or her) own (?:\w+ ){0,3}(?:program|process|page|application|office|policy|track|form|route|site|procedure|experience|summer)\w*|\b(?:may|can|should|must|will|please) (?:instead )?(?:use|apply|enter|join|go|consider|look|choose|complete|submit|register|enrol|enroll)\b[^.;]{0,75}\binstead\b(?! of)|\b(?:should|must|may|can|will|please) instead\b"
-    r"|\b(?:should|must|please|may|can|need to|needs to)(?: please)? (?:have|ask|get) (?:their|your|his or her|the) (?:[\w'\-]+ ){1,4}(?:to )?(?:contact|call|e-?mail|write|reach|arrange|apply|request)\b|\b(?:should|must|please|may|can)(?: please)? (?:have to )?(?:contact|reach out|e-?mail|call|write|ask|talk to|speak (?:to|with)|direct (?:themselves|inquiries|questions|requests)|address|inquire|go through|come through)\b|\b(?:ha(?:ve|s) to|needs? to) (?:go|come|apply) through\b|\b(?:come|go|apply|rotate|are placed|are handled|are arranged) through (?:their|his|her|the|a|an)\b|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:contact|visit(?= [^.;]{0,60}\b(?:pages?|(?:web ?)?sites?|sections?|office|portal|links?|www|https?)\b)|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
+    r"|\b(?:should|must|please|may|can|need to|needs to)(?: please)? (?:have|ask|get) (?:their|your|his or her|the) (?:[\w'\-]+ ){1,4}(?:to )?(?:contact|call|e-?mail|write|reach|arrange|apply|request)\b|\b(?:should|must|please|may|can)(?: please)? (?:have to )?(?:contact|reach out|e-?mail|call|write|ask|talk to|speak (?:to|with)|direct (?:themselves|inquiries|questions|requests)|address|inquire|go through|come through)\b|\b(?:ha(?:ve|s) to|needs? to) (?:go|come|apply) through\b|\b(?:come|go|apply|rotate|are placed|are handled|are arranged) through (?:their|his|her|the|a|an)\b(?! same\b)|\b(?:should|must|may|can|please|will need to|need to|are asked to|are encouraged to|are directed to|are advised to|, )\W*(?:please )?(?:contact|visit(?= [^.;]{0,60}\b(?:pages?|(?:web ?)?sites?|sections?|office|portal|links?|www|https?)\b)|see|refer|click|consult the|go to|apply (?:through|via|to|using) (?:the |our )?(?:\w+ ){0,4}(?:office|page|website)|look at|review the (?:\w+ )?(?:page|guidelines|information))"
     r"|\b(?:please )?(?:click here|visit (?:our|the)|see (?:our|the|below|here))"
     r")|(?P<maybe>"
     r"\b(?:may|might|could) be (?:possible|arranged|considered|accommodated|available|permitted)|\bcase[- ]by[- ]case|\b(?:rarely|occasionally|exceptionally)\b|\bin (?:rare|exceptional|special) (?:cases|circumstances)"
     r")|(?P<only>"
     r"\bonly\b(?=\W*$)|\bonly\.|\bwill be given priority|\bexclusively\W*$"
     r")|(?P<offer>"
-    r"\b(?:(?:may|can|could)(?! \d| (?:also )?(?:buy|purchase|pay|rent|park|borrow|wear|bring)\b)|are able to|are (?:both |all |equally |fully )?eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|(?:always |also |most )?welcome(?=\W*$|[;.!])|needs? (?:an?|to (?:be|have|hold|apply|submit|send))|must (?:also |first |then |all |already |currently |still )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains|(?:are|is) (?:given|offered|granted)) (?:the|an?) (?:opportunity|chance|possibility|place|spot)|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|(?:is|are) (?:\w+ly )?(?:hosted|placed|taken|selected|assigned)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
+    r"\b(?:(?:may|can|could)(?! \d| (?:also )?(?:buy|purchase|pay|rent|park|borrow|wear|bring)\b)|are able to|are (?:both |all |equally |fully )?eligible(?: to)?|is eligible(?: to)?|will be eligible|are (?:\w+ly |very |most )?welcome(?:d)?(?: to)?|are (?:\w+ly )?invited(?: to)?|are (?:\w+ly )?encouraged(?: to)?|are permitted(?: to)?|are allowed(?: to)?|are accepted|will be (?:accepted|considered|able)|are (?:also )?considered|is considered|(?:always |also |most )?welcome(?=\W*$|[;.!])|needs? (?:an?|to (?:be|have|hold|apply|submit|send))|must (?:also |first |then |all |already |currently |still )?(?:apply|submit|complete|provide|use|have|arrange|obtain|be|meet|supply|secure|send|show)|should (?:apply|submit|complete|send|have|be)|interested in|who (?:wish|want|would like|are interested|are seeking|seek)|wishing to|seeking|applying|(?:has|have|gain|get|gains|(?:are|is) (?:given|offered|granted)) (?:the|an?) (?:opportunity|chance|possibility|place|spot)|(?:will|can|may) (?:be able to |have |spend |rotate|observe|participate|learn|gain|work|shadow|join|apply)|rotate\b|may apply|desiring|requesting|(?:apply|submit|bring|learn|gain|get|observe|rotate|meet|take part|join|spend|see|experience|participate|come|work|train|attend)|graduated from|to (?:complete|observe|participate|gain|learn|come|visit|rotate|shadow|train|spend|become|join|experience|bring|see|do)|(?:is|are) (?:\w+ly )?(?:hosted|placed|taken|selected|assigned|paired|matched with)|(?:all |both |each )?(?:must )?(?:follow|use|go through|complete|fill out|submit|sign|start with) (?:the|this) same (?:[\w\-]+ ){0,2}(?:process|procedure|forms?|application|steps?|path|policy|rules|packet|portal|checklist)|(?:all|both) (?:must )?(?:follow|use|go through|complete|fill out|submit) (?:this|our|one) (?:[\w\-]+ ){0,2}(?:process|procedure|forms?|application|packet|portal)|have (?:both |all |often |also )?(?:taken part|participated|joined us|visited|rotated|observed)|are (?:also )?eligible|(?:are|is|will be) (?:given |strongly |also )?(?:preference|preferred|favored|prioritized))\b"
     r"))"
 )
 OTHER_THINGS = re.compile(
@@ -178,6 +183,15 @@ def verdict(low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb
         before = None if near(before, party) > 30 else before
     if DENIED_NAME.search(low[left : party.start]):
         return Verdict("refuse", party.start, party.end)
+    if (
+        before
+        and after
+        and near(before, party) < 40
+        and after.stance == "offer"
+        and NO_WAY.match(low[before.start : party.start])
+        and low.startswith("to ", after.start)
+    ):
+        return Verdict("refuse", before.start, before.end)
     near_by = low[left : party.start]
     if (
         WITH.search(near_by)
@@ -196,6 +210,10 @@ def verdict(low: str, party: Party, others: tuple[Party, ...], found: tuple[Verb
     return Verdict(best.stance, best.start, best.end)
 
 
+NO_WAY = re.compile(
+    r"(?:there (?:is|are)|has|have)(?: currently| presently)? no (?:\w+ )?(?:mechanisms?|ways?|process|pathways?|routes?|means|provisions?|places?|room|capacity|openings?|options?|opportunit\w+|programs?) for "
+)
+""" "There is no way for graduates to observe": what they would do is denied with it."""
 SO_MANY_OF = re.compile(r"\b(?:number|handful|group|couple|few|all|cohort|class|majority|some) of (?:\w+ )?$")
 DENIED_NAME = re.compile(
     r"(?:(?:,|\bbut|\band|\bor) not(?: for| from| to)?|\bnor|\brather than|\binstead of|\bneither|\bno) (?:the |any |to |for |from |with )?$"
@@ -311,7 +329,7 @@ VISITING = re.compile(r"visiting|external|international|foreign|(?:fourth|final)
 
 
 COORDINATED = re.compile(
-    r" (?:(?:who (?:are )?)?(?:from|at|in|of|outside|trained in|enrolled in|enrolled at|interested in|with)|abroad,?|overseas,?) (?:[\w.~'\-]+,? ){0,7}(?:(?:and|or|as well as|along with|plus) |(?<=, ))(?:(?:an?|the|other|current|recent|visiting|international|foreign|practi[cs]ing) ){0,2}"
+    r" \(?(?:(?:who (?:are )?)?(?:from|at|in|of|outside|trained in|enrolled in|enrolled at|interested in|with|preparing|getting ready|hoping|planning|waiting|applying|seeking|wishing)|abroad,?|overseas,?) (?:[\w.~'\-]+\)?,? ){0,7}(?:(?:and|or|as well as|along with|plus) |(?<=, ))(?:(?:an?|the|other|current|recent|visiting|international|foreign|practi[cs]ing) ){0,2}"
 )
 """ "Students from abroad and graduates may apply": two subjects of one verb, the first with a description."""
 
