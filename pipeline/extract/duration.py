@@ -69,6 +69,10 @@ STAY_TAKES = re.compile(
     r"\b(?:trips?|visits?|stays?|rotations?|observerships?|electives?|programs?|courses?|placements?|internships?|attachments?)\s+(?:usually |typically |generally )?takes?(?: up to| about| at least| place over)?\s*$"
     r"|\b(?:grants?|awards?|scholarships?|funding|support)\s+(?:covers?|is for|supports?|funds?|pays? for|runs?|lasts?)\s+(?:an?\s+)?(?:(?:period|stay|visit) of\s+|up to\s+)*$"
 )
+MAY_SPEND = re.compile(
+    r"\b(?:can|may|could|will) (?:\w+ )?(?:spend|stay|visit|rotate|observe|come)(?: for| with us for)?(?: up to| at most| as (?:long|many) as| a maximum of| about)?\s*$"
+)
+"""Who may spend some weeks has a stay, whatever was said of applying before."""
 PEOPLE_TAKE = re.compile(
     r"\b(?:students?|visitors?|applicants?|externs?|observers?|candidates?|trainees?|physicians?|scholars?|you)\s+(?:(?:may|can|could|must|should|will)\s+)?(?:only\s+|not\s+)?takes?(?: on)?\s*$"
 )
@@ -158,7 +162,7 @@ PROLONGED = re.compile(
 )
 UNPROLONGED = re.compile(r"\b(?:no|not|cannot|without)\b[^.;]{0,25}\bexten")
 CAP_COUNT = re.compile(
-    rf"\b(?:up to|maximum of|max of|no more than|at most|limit(?:ed to|s? of)(?: a maximum of)?|not exceed|maximum|permitted|allowed|granted|offered|take|complete|schedule|do|have|apply for|request)\s+(?:one or\s+|1 or\s+|1-|one to\s+)?(?P<n>{lengths.NUMBER})(?:\s*\(\d\))?\s+(?:additional\s+|such\s+|visiting\s+|consecutive\s+|separate\s+)?(?:(?P<each>{lengths.NUMBER})(?:\s*\(\d\))?[\s-]*weeks?[\s-]+)?(?:[a-z]+\s+){{0,2}}?(?:electives?|rotations?|blocks?|clerkships?|observerships?|sub-?internships?|externships?|experiences?)\b"
+    rf"\b(?:up to|maximum of|max of|no more than|at most|limit(?:ed to|s? of)(?: a maximum of)?|not exceed|maximum|permitted|allowed|granted|offered|(?:limit|most|maximum)(?: \w+){{0,4}} is|take|complete|schedule|do|have|apply for|request)\s+(?:one or\s+|1 or\s+|1-|one to\s+)?(?P<n>{lengths.NUMBER})(?:\s*\(\d\))?\s+(?:additional\s+|such\s+|visiting\s+|consecutive\s+|separate\s+)?(?:(?P<each>{lengths.NUMBER})(?:\s*\(\d\))?[\s-]*weeks?[\s-]+)?(?:[a-z]+\s+){{0,2}}?(?:electives?|rotations?|blocks?|clerkships?|observerships?|sub-?internships?|externships?|experiences?)\b"
 )
 MARKETED = re.compile(
     r"\bexamples? of\b|\bfor example\b|\be\.g\.|\bpast\b|\bhave hosted\b|\brecently\b|\bduring my\b|\bi (?:spent|did|completed)\b|\bsuch as\b"
@@ -179,7 +183,7 @@ class Statement:
 
 def find(section: Section) -> Iterator[Claim]:
     """At most one claim, for duration_weeks: a pair of weeks, either end None."""
-    statements = usual_of_catalog(list(read(section.sentences, section)))
+    statements = without_rounds(usual_of_catalog(list(read(section.sentences, section))))
     if not any(s.weight == 3 for s in statements):
         statements += read(inherited(section), section)
     statements += list(priced_packages(section)) if not statements else []
@@ -195,6 +199,8 @@ def find(section: Section) -> Iterator[Claim]:
     least, most, main, rule = settled(statements, bool(PROLONGED.search(own)) and not UNPROLONGED.search(own))
     if least is None and most is None:
         return
+    if least is None and most is not None and most <= ONE_DAY:
+        least = most
     sentence = main.sentence
     raw = sentence.text[main.length.start : main.length.end]
     yield Claim(
@@ -206,6 +212,10 @@ def find(section: Section) -> Iterator[Claim]:
         sentence.block.order,
         main.weight,
     )
+
+
+ONE_DAY = 0.15
+"""In weeks; a visit of a day at most is one of a day."""
 
 
 def read(sentences: Iterable[Sentence], section: Section) -> Iterator[Statement]:
@@ -271,6 +281,21 @@ def without_parts(found: Sequence[Length], low: str) -> Sequence[Length]:
         ):
             return found[: i + 1]
     return found
+
+
+def without_rounds(statements: list[Statement]) -> list[Statement]:
+    """Without the weeks on each ward, where those of one sentence add up to the stay that another states."""
+    wholes = {s.length.least: s.sentence for s in statements if s.bound == "exact" and not s.length.is_range}
+    if len(wholes) < 2:
+        return statements
+    kept = []
+    for statement in statements:
+        found = lengths.find(statement.sentence.low)
+        total = sum(part.least for part in found)
+        whole = wholes.get(total)
+        if len(found) < 2 or whole is None or whole is statement.sentence or any(p.is_range for p in found):
+            kept.append(statement)
+    return kept
 
 
 TIMES_BEFORE = re.compile(r"\b(?P<n>two|three|four|five|six|[2-6])\s+(?:\w+\s+)?$")
@@ -372,6 +397,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     if (
         NOT_BEFORE.search(told)
         and not STAY_TAKES.search(here)
+        and not MAY_SPEND.search(here)
         and not PEOPLE_TAKE.search(told)
         and not NAMED_LENGTH.search(here)
         and not (joined and ARTICLED.search(told) and not after_a_course(told, joined))
@@ -416,6 +442,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
             or headed
             or (SPENT.search(here) or STAY_TAKES.search(here))
             or BY_THE_YEAR.search(told)
+            or (length.is_range and SUBJECT.search(here))
             or beside
         )
     ):
@@ -462,7 +489,9 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
     )
     alone = headed and bool(STARTS_ITEM.match(here) or len(low) < 60)
     since = here[max((m.end() for m in LAST_STAY.finditer(here)), default=0) :]
-    if PURPOSE_BEFORE.search(since) and not (joined or of_stay or headed or APPLIES_FOR.search(told)):
+    if PURPOSE_BEFORE.search(since) and not (
+        MAY_SPEND.search(here) or joined or of_stay or headed or APPLIES_FOR.search(told)
+    ):
         return None
     if LIKE_LEAD.search(after[:60]) and not joined and not of_stay and not headed:
         return None
@@ -484,6 +513,7 @@ def stated(length: Length, sentence: Sentence, headed: bool, beside: bool = Fals
         and not ((FULL_TIME.search(here) or length.is_range) and BY_THE_YEAR.search(told))
         and not (BY_THE_YEAR.search(told) and OF_RESEARCH.match(after))
         and not POST_OF.search(told)
+        and not (length.is_range and SUBJECT.search(here))
         and not beside
     ):
         return None
@@ -767,7 +797,7 @@ def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statem
                     if total > before[-1].most:
                         yield from capped(sentence, match, total, 2)
                         continue
-                    if "take" not in low[: match.start()][-12:]:
+                    if not CHOSEN.search(low[: match.start()]):
                         continue
                 if (
                     match.groupdict().get("each") is None
@@ -777,8 +807,10 @@ def block_caps(section: Section, statements: list[Statement]) -> Iterator[Statem
                     yield from capped(sentence, match, count * block, 2)
 
 
+CHOSEN = re.compile(r"\b(?:take|do|have|choose|complete|request|book|schedule|enroll in|register for)\s+$")
+"""Before a count of stays, and not of weeks: "you may do up to three"."""
 CAPS = re.compile(
-    r"(?:up to|max|no more than|at most|limited to|not exceed)|[a-z ]{2,20}\b(?:one or|1 or|1-|one to)\s"
+    r"(?:up to|max|(?:limit|most|maximum) is|no more than|at most|limited to|not exceed)|[a-z ]{2,20}\b(?:one or|1 or|1-|one to)\s"
 )
 UP_TO = re.compile(r"(?:up to|as many as|at most)\b")
 FEW = r"(?:two|three|four|five|six|[2-6])"
@@ -792,7 +824,7 @@ MAY_TAKE = re.compile(
 )
 """What a student may take is the most: "may take two electives"."""
 CAP_BEHIND = re.compile(
-    rf"\b(?P<n>{FEW})\s+(?:\w+\s+)?{STAY}\s+(?:at (?:the )?(?:very )?most|maximum|max|is the (?:limit|maximum))\b"
+    rf"\b(?P<n>{FEW})\s+(?:\w+\s+)?{STAY}\s+(?:at (?:the )?(?:very )?most|maximum|max|(?:is|are) the (?:limit|maximum|most))\b"
 )
 COMBINED = re.compile(
     r"\b(?:(?:the|any|up to)\s+)?(?P<n>two|three|2|3)\s+(?:\w+\s+){0,2}?(?:may|can|could) be (?:combined|joined|linked|stacked|taken (?:together|back|in (?:a row|sequence)|consecutively)|done (?:together|back))\b"

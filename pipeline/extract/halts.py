@@ -33,7 +33,7 @@ WAYS_IN = r"(?:forms?|(?:on-?line |application |request |sign-?up |registration 
 ANY_THING = rf"(?:{PEOPLE}|{PAPERS}|{PLACES})"
 HELD = (
     r"(?:suspended|paused|(?:put |placed )?on (?:a )?(?:temporary |indefinite |short )?(?:hold|pause|hiatus|break|ice)|in abeyance|halted|postponed|closed|shut|shuttered|full(?![- ]?(?:time|service|of|y\b))|filled(?! in\b| by\b| on\b| with| as\b| when| if| out)|discontinued|cancell?ed|at (?:full |maximum |its )?capacity|booked(?: up| out| solid)?|inactive|unavailable|"
-    r"frozen|deferred|sold out|snapped up|spoken for|given (?:out|away)|allocated|assigned|(?:all )?taken(?! by| up| to| into| from| in | on | throughout| all| year| after| as| for| at| per| each| every)|claimed|gone(?= *[.!;,]|$| for)|fully (?:committed|subscribed|booked|enrolled|allocated)|concluded|ended(?! (?:up|with|by|when|if))|oversubscribed|over-subscribed|committed|dormant|mothballed|not running|turned off|switched off|taken down|disabled|down(?! to| the| for the)|"
+    r"frozen|deferred|sold out|snapped up|spoken for|given (?:out|away)|allocated|assigned|(?:all )?taken(?! by| up| to| into| from| in\b| on | throughout| all| year| after| as| for| at| per| each| every)|claimed|gone(?= *[.!;,]|$| for)|fully (?:committed|subscribed|booked|enrolled|allocated)|concluded|ended(?! (?:up|with|by|when|if))|oversubscribed|over-subscribed|committed|dormant|mothballed|not running|turned off|switched off|taken down|disabled|down(?! to| the| for the)|"
     r"over for|taking a (?:break|breather|pause|year off|rest)|resting|in recess|wait-?listed only)"
 )
 BE = rf"(?:(?:is|are|was|were|remains?|stays?|has been|have been|has|have|'s|'ve been|'re) {ADVERBS}(?:(?:all|already|fully|completely|temporarily|indefinitely|officially|again|still|just|formally|entirely|both|currently) )*)"
@@ -46,7 +46,7 @@ NO_ROOM = re.compile(
     rf"|\b(?:have|has|had) (?:all|as many) (?:of )?(?:the )?{PEOPLE}\b[^.;]{{0,40}}\b(?:can|hold|need|take|host|handle|manage)\b"
     rf"|\bnot (?:being )?(?:awarded|offered|held|given) (?:in|for|this)\b"
     rf"|\b(?:{PLACES}|program\w*)(?: program\w*)? (?:is|are) not {ADVERBS}(?:active|open|available|running|operating|offered|operational)(?! to)\b"
-    rf"|\bthere (?:is|are) {ADVERBS}no (?:\w+ ){{0,3}}(?:{PLACES}|availability|capacity|room|space)\b"
+    rf"|\bthere (?:is|are) {ADVERBS}no (?!guarantee|assurance|promise)(?:\w+ ){{0,3}}(?:{PLACES}|availability|capacity|room|space)\b"
 )
 """Somebody is not taken. It stops the programme where the sentence says that this is so for now."""
 PROGRESSIVE = re.compile(
@@ -61,6 +61,10 @@ PROGRESSIVE = re.compile(
     rf"|\bdeadline[^.;]{{0,60}} (?:was|were)\b"
     rf"|\b(?:have|has|with|are|is) {ADVERBS}no (?:more )?(?:\w+ ){{0,2}}(?:openings|vacancies|availability|capacity|spots|slots|positions|places|seats)\b(?! (?:for (?:residen|which)|longer|where|that))"
     rf"|\b(?:we|we're|the \w+|schedule|calendar|roster)(?: (?:is|are|remain))? {ADVERBS}(?:all |already |completely |fully )*(?:full(?![- ]?(?:time|service|of|y\b))|booked(?: up| out| solid)?|at (?:full |maximum )?capacity)(?= (?:for|through|until|till|this|right|at|now|up)\b|\W*$|[,;] )"
+    rf"|\b(?:(?<!spring )(?<!summer )(?<!fall )(?<!autumn )(?<!winter )(?<!january )(?<!february )(?<!march )(?<!april )(?<!may )(?<!june )(?<!july )(?<!august )(?<!september )(?<!october )(?<!november )(?<!december )20\d\d|(?:20\d\d )?(?:calendar|academic year|season|year|schedule)) (?:is|are|has been) {ADVERBS}(?:all |already |completely |fully )*(?:full(?![- ]?(?:time|service|of|y\b))|filled(?= up|\W*$|[.;,] )|booked(?: up| out| solid)?)(?=\W*$|[.;,] | and\b| but\b)"
+    rf"|\b(?:{PEOPLE}|{PAPERS}|{PLACES}) (?:are|is)(?: not|n't) {ADVERBS}being {ADVERBS}(?:accepted|reviewed|considered|processed|taken|read|entertained|hosted|placed|offered|scheduled|held)\b(?= (?:at (?:this|present|the)|now|for (?:the|20|this|now)|until|and|this|in 20)\b|\W*$|[.;,] )"
+    rf"|\b(?:{PEOPLE}|{PAPERS}|{PLACES}) (?:will|can)(?: not|not) be (?:accepted|reviewed|considered|processed|taken|read|hosted|placed|scheduled) (?:again )?(?:before|until) (?:\w+ ){{0,3}}20\d\d\b"
+    rf"|^(?:sorry|unfortunately)?\W*(?:we (?:have|can take) )?no (?:\w+ ){{0,2}}(?:{PEOPLE}|{PLACES}) (?:until further notice|until (?:\w+ )?20\d\d|at (?:this|the present) time|at present|for now|right now)\W*$"
     rf"|\b(?:has|have|'ve) {ADVERBS}reached (?:\w+ )?(?:(?:full |maximum )?capacity|(?:the |our |its )?(?:maximum|limit|ceiling|cap)\b)"
     rf"|\b(?:{PLACES}|program)(?: program)?(?: ?\(| ?[:–—-] ?| )(?:currently |now |temporarily )?(?:closed|suspended|on hold|paused|full|not available)\)?\W*$"
     r"|\bcloses for a time\b|\bfully booked\b"
@@ -73,7 +77,7 @@ STANDS = re.compile(
     rf"|\b(?:every|all|each)(?: (?:of )?(?:our|the|its))? (?:\w+ ){{0,3}}(?:{PLACES}|months?) (?:is|are|has been|have been) (?:\w+ )?{HELD}"
     rf"|\b(?:put|puts|placed|plac\w+|kept|has put|have put) (?:(?:all|the|our|its|any|this) )*(?:\w+ ){{0,4}}?(?:{PLACES}|{PAPERS}|{PEOPLE}|this)\b[^.;,]{{0,30}} (?:on (?:\w+ )?(?:hold|pause|hiatus|ice)|in abeyance)"
     rf"|\b(?:suspended|paused|halted|stopped|ceased|shelved|pulled|withdrawn|turned off|switched off|taken down|shut down|frozen|cancell?ed|discontinued|closed|postponed) (?:(?:all|the|our|its|any|this|taking|accepting|hosting|new) )*(?:\w+ ){{0,3}}?(?:{PLACES}|{WAYS_IN}|{PAPERS})\b(?! (?:may|can|will|must|if))"
-    rf"|\bfilled (?:(?:all|every|each|both|of|the|our|its) )+(?:\w+ ){{0,3}}(?:{PLACES})"
+    rf"|\bfilled (?:(?:all|every|each|both|of|the|our|its) )+(?:\w+ ){{0,3}}(?:{PLACES}|calendar|schedule|roster|year)\b"
     r"|\bmoratorium\b|\bstopped (?:taking|accepting|hosting|offering)\b"
     rf"|\b(?:{PLACES}|program\w*),? (?:(?:through|in|under|by|for|during) )?(?:which|that|whose)\b[^.;:?]{{5,160}}, {BE}{HELD}\b"
     rf"|\b(?:{PLACES}|program\w*) (?:taking|takes|is on|are on) an? (?:break|breather|pause|hiatus|sabbatical|year off)\b"
@@ -94,7 +98,7 @@ OVER = re.compile(
 )
 """Said of the past: the time to apply is one that was."""
 SOON = re.compile(
-    rf"\b(?:{PLACES}|program\w*|applications?|we)\b[^.]{{0,60}}\b(?:will (?:resume|re-?open)|(?:hopes?|plans?|expects?|anticipates?|intends?) to (?:resume|re-?open|restart|relaunch))"
+    rf"\b(?:{PLACES}|program\w*|applications?|we)\b[^.]{{0,60}}\b(?:will (?:resume|re-?open|open again|be (?:open|offered|available|running|back) again)|(?:hopes?|plans?|expects?|anticipates?|intends?) to (?:resume|re-?open|restart|relaunch))"
     rf"|\b(?:{PLACES}|program\w*|process)\b[^.]{{0,30}} (?:is|are) {ADVERBS}(?:under (?:review|revision|construction|development)|being (?:revised|restructured|redesigned|reviewed|re-evaluated))"
 )
 """What will be taken up again stands still now."""
@@ -103,7 +107,7 @@ GONE = re.compile(
     r"\b(?:will|would|is|are|'s|does|do|has|have)(?: ?not|n't)(?: (?:be|been|currently))* (?:coming back|brought back|come back|returning|return|reviv\w+|reinstat\w+|resurrect\w+|resuming|be resumed|resumed again|exist\w*(?! at)|something (?:we|that|the)|a service|possible here)\b"
     r"|\b(?:was|were|is|are|has been|have been|been|being) (?:permanently |officially |formally |since )?(?:retired|wound (?:up|down)|sunset\w*|abolished|dissolved|phased out|eliminated|terminated|discontinued|done away with|closed (?:permanently|for good)|ended (?:permanently|for good))\b"
     r"|\b(?:has|have|there is|there are|offers?|with) no (?:\w+ ){0,2}?(?:category|program|programme|provision|pathway|mechanism|arrangement|process|place|such) (?:of|for|by which|to) (?:\w+ ){0,4}?(?:observ\w+|shadow\w+|extern\w*|visit\w+|electives?|students|rotations?)"
-    r"|\b(?:has|have|offers?) no (?:such )?(?:clinical )?(?:observ[eo]rships?|externships?|shadowing|electives|rotations|preceptorships|fellowships)(?: program\w*)? (?:to offer|for|here|of any|available to)"
+    r"|\b(?:has|have|offers?) no (?:such )?(?:clinical )?(?:observ[eo]rships?|externships?|shadowing|electives|rotations|preceptorships|fellowships)(?: program\w*)? (?:(?:to offer|for|here|of any|available to)\b|\W*$)"
     r"|\bclosed (?:its|their|our|the) doors\b|\bcame to an end\b|\bno longer (?:exists?|runs?|in existence|part of)\b|\bended (?:in|with|after) (?:\w+ )?(?:19|20)\d\d\b|\bended for good\b"
     r"|\bpermanently (?:closed|ended|discontinued|suspended|cancell?ed|stopped)|\b(?:closed|ended|discontinued|suspended|cancell?ed|stopped)[^.;,]{0,40} (?:permanently|for good|forever)\b"
     rf"|^[^.;,]{{0,20}}\b{NAMED}(?: program\w*| opportunities)? (?:is|are) (?:not|no longer) (?:offered|available|provided|hosted|arranged|supported|part of)(?=\W*$| (?:at|by|through|in|within|here)\b(?: (?:this|our|the|any) (?:\w+ )?(?:hospital|department|institution|school|clinic|center|division|practice|health system|medical center)\w*)?\W*$)"
@@ -111,8 +115,8 @@ GONE = re.compile(
 STAY = r"(?:observ[eo]r ?ships?|externships?|shadowing|observation|observers?|electives?|clerkships?|rotations?|preceptorships?|program|programme|opportunities|fellowship|award|grant|scholarship)"
 REFUSED = re.compile(
     rf"\b(?:does|do|did|will|has|have|is|are)(?: not|n't)(?: (?:currently|presently|generally|directly|typically|formally))* (?:(?:offer|provide|host|sponsor|support|have|run|conduct|arrange|maintain|participate in|offering|providing)\b[^.]{{0,60}}?\b{STAY}|(?:permit|allow)\b[^.]{{0,60}}?\b{STAY}(?!\w*(?: \w+){{0,2}} to\b))"
-    r"|\b(?:no longer|never) (?:offers?|provides?|hosts?|exists?|available|offered|given|awarded|sponsors?|runs?|accepts?)\b|\b(?:has|have) (?:been )?(?:permanently |officially )?(?:discontinued|ended|terminated|retired|sunset|ceased|phased out|permanently closed)\b|\b(?:is|are) not permitted\b(?! (?:to|in|on|without|during|unless|if|as|into|access)\b)"
-    rf"|\bthere (?:is|are) no (?:(?!(?:for|to|of|in|from|with|on|during|between|about|at|charges?|fees?|costs?) )\w+ ){{0,3}}(?:observ[eo]r ?ships?|externships?|shadowing|electives?|program)|\bcannot (?:support|offer|provide) (?:\w+ ){{0,2}}(?:observ[eo]r ?ships?|externships?|shadowing)"
+    r"|\b(?:no longer|never) (?:offers?|provides?|hosts?|takes?|exists?|available|offered|given|awarded|sponsors?|runs?|accepts?)\b|\b(?:has|have) (?:been )?(?:permanently |officially )?(?:discontinued|ended|terminated|retired|sunset|ceased|phased out|permanently closed)\b|\b(?:is|are) not permitted\b(?! (?:to|in|on|without|during|unless|if|as|into|access)\b)"
+    rf"|\bthere (?:is|are) no (?:(?!(?:for|to|of|in|from|with|on|during|between|about|at|that|guarantees?|assurances?|charges?|fees?|costs?) )\w+ ){{0,3}}(?:observ[eo]r ?ships?|externships?|shadowing|electives?|program)|\bcannot (?:support|offer|provide) (?:\w+ ){{0,2}}(?:observ[eo]r ?ships?|externships?|shadowing)"
 )
 """A refusal in the plain present: for good, unless something says that it is for now."""
 REVIVED = re.compile(

@@ -85,6 +85,12 @@ def find(section: Section) -> Iterator[Claim]:
                 yield from certificates(sentence, strength)
 
 
+ASKS_LETTER = re.compile(
+    r"\b(?:will|can|could|may|does|do)\b[^?]{0,60}\b(?:write|get|give|receive|ask|provide|obtain|have)\w* (?:\w+ ){0,4}letters?\b(?! (?:of (?!rec|ref|eval)|for (?:a|my|the) visa|to))"
+)
+"""Who asks whether a supervisor writes one means a recommendation."""
+
+
 def replies(sentences: Sequence[Sentence], strength: int) -> Iterator[Claim]:
     """Answers to "Can I get a letter?", "Is a certificate given?"."""
     for question, reply, yes in answered(sentences):
@@ -92,7 +98,7 @@ def replies(sentences: Sequence[Sentence], strength: int) -> Iterator[Claim]:
             ("lor", LETTER_AT, "outcomes.letter_answered"),
             ("certificate", CERTIFICATE_AT, "outcomes.certificate_answered"),
         ):
-            hit = pattern.search(question.low)
+            hit = pattern.search(question.low) or (field == "lor" and ASKS_LETTER.search(question.low))
             if not hit or re.search(
                 r"\b(?:need|required?|submit|send|apply without|have to)\b", question.low
             ):
@@ -120,6 +126,8 @@ AGENT = r"\b(?:faculty|attendings?|preceptors?|mentors?|supervisors?|supervising
 WILLING = r"(?:(?:may|will|can|might|would|do|are|is|often|usually|gladly|generally|happy|willing|glad|able|pleased|free|to|also|each|then) ){0,5}"
 HOST_WRITES = re.compile(
     rf"{AGENT} {WILLING}(?:writes?|provides?|gives?|suppl(?:y|ies)|offers?|issues?|furnish(?:es)?|drafts?|uploads?) (?:(?:you|them|participants|observers|students|externs|a|an|the|one|your|their|strong|personal|individual|formal|group|departmental|narrative) ){{0,5}}(?:letters?|lo[re]s?|sloes?|recommendations?)\b"
+    r"|\b(?:externs?|observers?|students?|participants?|visitors?|graduates|fellows|those|all|you|they|who)\b[^.;]{0,70}?\b(?:will|may|can|are|is) (?:also )?(?:be )?(?:given|provided(?: with)?|awarded|offered|issued|sent) (?:(?:a|an|one|strong|personal\w*|individual|formal|departmental|the|both) ){1,3}(?:letters?|lo[re]s?|sloes?) (?:of (?:recommendation|reference|evaluation|support)|from|by)\b"
+    rf"|\b(?:letters? of (?:recommendation|reference|evaluation)|sloes?|lors?) (?:are|is|will be|can be|may be) (?:\w+ )?(?:written|provided|prepared|issued|given|uploaded|completed) by (?:[\w'-]+ ){{0,3}}?{AGENT}"
     r"|\b(?:may|can|could|are welcome to|are free to|feel free to) (?:also )?(?:ask|request|approach|seek)\b[^.;]{0,50}\b(?:letters?|lo[re]s?|recommendations?)\b"
     r"|\blo[re]s?\b[^.;]{0,25}\bincluded\b|\bletters? of (?:recommendation|reference)\b[^.;]{0,60}\b(?:if|when) your (?:performance|work)"
 )
@@ -129,6 +137,7 @@ TOO_SHORT = re.compile(
 )
 HOST_EVALUATES = re.compile(
     rf"(?:{AGENT}|\bwe) {WILLING}(?:completes?|fills? (?:in|out)|submits?|signs?|prepares?|returns?|writes?) (?:[\w'/-]+ ){{0,5}}(?:evaluations?|assessments?)(?: forms?)?\b(?! (?:of|for) (?:(?:the|our|this|your|each|every|all) )?(?:programs?|electives?|rotations?|preceptors?|applications?|applicants?|credentials?|transcripts?|visits?|patients?|documents?))"
+    rf"|\b(?:give|hand|bring|send|provide|submit|forward|leave|e-?mail)s? (?:[\w'/-]+ ){{0,6}}(?:evaluation|assessment|grad(?:e|ing)) forms? (?:to|with|for) (?:[\w'/-]+ ){{0,3}}?{AGENT}"
 )
 
 

@@ -141,11 +141,15 @@ def other_programme(section: Section, words: str) -> bool:
     named = [noun.replace("vor", "ver")[:7] for noun in NOUNS.findall(words)]
     if not named:
         return False
-    if NOUNS.search(title):
+    own = KIN.get(section.type_hint or "", ())
+    entitled = NOUNS.findall(title)
+    if entitled and not all(noun.startswith("visit") for noun in entitled):
         watch = any(word in title for word in WATCH)
         return not any(noun in title or (watch and noun.startswith(WATCH)) for noun in named)
-    own = KIN.get(section.type_hint or "", ())
-    return bool(own) and not any(noun.startswith(own) for noun in named)
+    own = tuple(noun for noun in own if noun != "sub") if entitled else own
+    if not own:
+        return bool(entitled) and not any(noun in title for noun in named)
+    return not any(noun.startswith(own) for noun in named)
 
 
 KIN: dict[str, tuple[str, ...]] = {

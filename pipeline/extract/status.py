@@ -295,6 +295,26 @@ def later_dates(section: Section, sentence: Sentence) -> bool:
     return False
 
 
+OTHER_DESK = re.compile(
+    r"\b(?:volunteer (?:services|office|department|resources|program)|human resources|job[- ]shadow\w*|career (?:exploration|services|day)|graduate medical education|high school)\b"
+)
+"""Where those go who look for something else."""
+
+
+def sent_on(section: Section, sentence: Sentence) -> bool:
+    """Does a sentence send other people to another desk, so that it says nothing of whom this programme takes?"""
+    return "shadow" not in section.title.lower() and OTHER_DESK.search(sentence.low) is not None
+
+
+def of_nobody_else(section: Section, sentence: Sentence) -> bool:
+    """Is the group to which a sole programme is refused the only one of whom its page speaks?"""
+    return section.sole and not any(
+        score(other) >= 5 or any(party.people for party in parties(country(other.text, other.low)))
+        for other in section.sentences
+        if other is not sentence and other.block.kind != "heading" and not sent_on(section, other)
+    )
+
+
 ANOTHER_CLAUSE = re.compile(r"; |\. |, (?:and|but|so) (?:the|we|our|it|there)\b")
 
 
@@ -311,12 +331,14 @@ def named_group(section: Section, sentence: Sentence, hit: re.Match[str]) -> boo
     ]
     if not people:
         return False
+    if of_nobody_else(section, sentence):
+        return False
     title = section.title.lower()
     refused = {p.group for p in people}
     if not {
         p.group
         for other in section.sentences
-        if other is not sentence and other.text != section.title
+        if other is not sentence and other.text != section.title and not sent_on(section, other)
         for party in parties(country(other.text, other.low))
         for p in party.people
     } - refused and not any(p.origin for p in people):
@@ -335,7 +357,7 @@ def named_group(section: Section, sentence: Sentence, hit: re.Match[str]) -> boo
 
 def lifted(sentence: Sentence, today: date) -> bool:
     """ "Closed until 20 January 2025", read after that day."""
-    if "until" not in sentence.low:
+    if "until" not in sentence.low and " be " not in sentence.low.partition(" before ")[0][-30:]:
         return False
     found = [d for d in dates.find(sentence.text) if d.last.year]
     return bool(found) and all(d.last.on(today.year) < today for d in found)
@@ -351,7 +373,7 @@ MONTHS_OF = re.compile(
 )
 """Places of some months, said without a year: those of the others are free."""
 TO_BE_SEEN = re.compile(
-    r"\b(?:revisit|re-?evaluat|re-?consider|re-?assess|re-?visit|look (?:at this )?again|check (?:back|again)|decision|decide|announc|updates?)\w*\b"
+    r"\b(?:revisit|re-?evaluat|re-?consider|re-?assess|re-?visit|look (?:at this )?again|check (?:back|again)|decision|decide|announc|updates?)\w*\b|\b(?:read|reviewed|considered|taken|accepted|open|opens|opening|begin\w*|start\w*)(?: (?:starting|beginning|again))?(?: in| on| from)? (?:the |late |early |mid )?(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|autumn|winter)\b"
 )
 """A day on which it will be seen how things go on."""
 PAUSED = re.compile(
@@ -478,7 +500,7 @@ def refused_to_some(section: Section, sentence: Sentence) -> bool:
     """Is it refused to the people whom the sentence names, while the page takes others: a matter of audience?"""
     groups = {p.group for party in parties(country(sentence.text, sentence.low)) for p in party.people}
     if len(groups) < 2 and not alone(section, sentence):
-        return bool(groups)
+        return bool(groups) and not of_nobody_else(section, sentence)
     told = [
         score(s)
         for s in section.sentences
