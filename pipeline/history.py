@@ -86,7 +86,7 @@ class Seen:
     """The page has not changed since the listing was read from it."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=50_000)
 def plain_text(text: str) -> str:
     """`text` without what typography and layout change: quotes, dashes, spaces, case, Unicode form."""
     if not text.isascii():

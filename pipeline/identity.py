@@ -95,7 +95,7 @@ class Known:
     row: Mapping[str, Any] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=50_000)
 def title_words(title: str) -> str:
     """The words of a title that tell it from others, in lower case; all of them where none does."""
     words = re.findall(r"[^\W_]+", title.lower())
@@ -103,7 +103,7 @@ def title_words(title: str) -> str:
     return " ".join(telling or words)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=50_000)
 def title_likeness(one: str, other: str) -> float:
     """0 to 1: the share of telling words that two titles have in common; a title inside the other is nearly the same.
 
@@ -127,7 +127,7 @@ def names(listing: Listing) -> frozenset[str]:
     return frozenset(specialty_key(name) for name in listing.specialties)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=50_000)
 def specialty_key(name: str) -> str:
     """Id of a specialty, or the name as printed in lower case."""
     found = lookup(name)

@@ -91,7 +91,7 @@ def place(
     return (gazetteer or city_coordinates)(city, state) if city and state else (None, None)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=50_000)
 def city_coordinates(city: str, state: str) -> Coordinates:
     """Of the city's first ZIP code that is not retired, from the offline gazetteer."""
     try:
@@ -113,12 +113,12 @@ def array(values: Iterable[str]) -> str:
     return json.dumps(list(dict.fromkeys(values)), ensure_ascii=False)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=50_000)
 def day(moment: datetime) -> str:
     return moment.astimezone(UTC).date().isoformat()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=50_000)
 def stamp(moment: datetime) -> str:
     """UTC to the second, as every timestamp of the directory is written."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -381,7 +381,7 @@ def value_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=50_000)
 def text_fragment(url: str, quote: str) -> str:
     """The page's address with a text fragment (WICG) that scrolls to the first and last words of `quote`."""
     words = quote.split()
@@ -394,7 +394,7 @@ def text_fragment(url: str, quote: str) -> str:
     return f"{base}#{fragment}:~:text={target}"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=50_000)
 def percent_word(word: str) -> str:
     """A word of a text fragment, in which a hyphen has a meaning of its own."""
     return percent(word, safe="").replace("-", "%2D")
