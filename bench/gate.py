@@ -32,10 +32,10 @@ FOLDS = 10
 LOOSENESS = 0.2
 """The inverse of the ridge, as scikit-learn counts it."""
 TEXT_WORDS, HEAD_WORDS = 1500, 200
-LENIENCE = 0.4
-"""Added to the log-odds. Of real pages of unseen domains the model doubts a few programmes and believes in no look-alike."""
+LENIENCE = 0.2
+"""Added to the log-odds. On unseen domains 0 loses 25 programmes for 38 pages let in, 0.2 14 for 39, 0.4 13 for 43."""
 AT_LEAST = 5
-"""Pages that a word must stand on before it is weighed."""
+"""Domains that a word must stand on before it is weighed: names of places are no language."""
 TEXT_SCALE, HEAD_SCALE = 10.0, 5.0
 """How much words may say beside counts: the ridge weighs on all alike."""
 
@@ -93,13 +93,15 @@ def rows(spec: str) -> list[Row]:
     return found
 
 
-def telling(data: Sequence[frozenset[str]], answers: numpy.ndarray, most: int) -> list[str]:
+def telling(
+    data: Sequence[frozenset[str]], domains: Sequence[str], answers: numpy.ndarray, most: int
+) -> list[str]:
     """The words that tell programmes from other pages best, by chi squared."""
-    counts: dict[str, int] = {}
-    for words in data:
+    seen: dict[str, set[str]] = {}
+    for words, of in zip(data, domains, strict=True):
         for word in words:
-            counts[word] = counts.get(word, 0) + 1
-    known = sorted(word for word, n in counts.items() if n >= AT_LEAST)
+            seen.setdefault(word, set()).add(of)
+    known = sorted(word for word, where in seen.items() if len(where) >= AT_LEAST)
     present = numpy.array([[float(word in words) for word in known] for words in data])
     worth, _ = chi2(present, answers)
     best = sorted(range(len(known)), key=lambda i: (-worth[i], known[i]))[:most]
@@ -121,8 +123,9 @@ def learn(data: list[Row]) -> Model:
     counts = numpy.array([[row.features[n] for n in names] for row in data])
     mean, deviation = counts.mean(axis=0), counts.std(axis=0)
     deviation[deviation == 0] = 1.0
-    text = telling([row.text for row in data], answers, TEXT_WORDS)
-    head = telling([row.head for row in data], answers, HEAD_WORDS)
+    domains = [row.domain for row in data]
+    text = telling([row.text for row in data], domains, answers, TEXT_WORDS)
+    head = telling([row.head for row in data], domains, answers, HEAD_WORDS)
     inputs = numpy.hstack(
         [
             (counts - mean) / deviation,
