@@ -46,7 +46,6 @@ from pipeline.page_index import PageIndex, entry_of
 
 MAX_BODY = 20_000_000
 ROTATE_BYTES = 100_000_000
-SYNC_SECONDS = 5.0
 GONE_AFTER = timedelta(hours=20)
 """Least time between two 404 or 410 answers for a page to count as gone: a nightly run's "a day", with its jitter."""
 HISTORY = 12

@@ -54,9 +54,6 @@ SPAN = re.compile(r"(\d{1,2})\s*(?:-|to)\s*(\d{1,2})[\s-]*weeks?")
 MEETING = re.compile(
     r"\b(?:attend\w*|attendance|come to|coming to|participat\w+ in|present\w*|go to|going to|travel to)\b[^.;]{0,60}\b(?:meetings?|conferences?|congress(?:es)?|summit|symposi\w+|expo|annual)\b"
 )
-TRAINS = re.compile(
-    r"\btrain(?:s|ing|ed)?\b|\bhost (?:cent|inst|hosp)|\bcent(?:er|re)s? of excellence\b|\bclinical (?:skills|experience)\b|\bvisit(?:ing)? (?:fellow|surgeon|physician)"
-)
 OBSERVES = re.compile(
     r"\bobserver?ships?\b|\bvisitorships?\b|\bobserve\b|\bas (?:an )?observers?\b|\bfor observation\b|\bshadow(?:s|ing)?\b|\bas (?:a )?visitors? (?:to|at|in)\b|\bvisit(?:s|ing)? (?:and work in )?(?:clinics|laborator|labs|hospital|centers|centres|programs)"
 )
@@ -66,7 +63,6 @@ ANNUAL = re.compile(
 TWICE = re.compile(
     r"\b(?:(?:twice|two times) (?:a|per|each|every|in (?:a|the|each|every)) (?:calendar |academic )?year|twice yearly|twice annually|semi-?annual(?:ly)?|biannual(?:ly)?|bi-?annual(?:ly)?|(?:two|2) (?:calls|cycles|rounds|deadlines|competitions|(?:application|submission|funding|grant) (?:cycles|periods|windows|rounds|deadlines))(?: \w+){0,2} (?:a|per|each|every|in (?:a|the|each|every)) ?year|2 calls?|two calls?|2 deadlines|(?:1st|first) cycle)\b"
 )
-YEARED = re.compile(r"\b(?:19|20)\d\d\b")
 NOT_COVERED = re.compile(
     r"\b(?:not(?! (?:to )?exceed| more)|cannot(?! exceed)|no(?! more)|nor|without|never|excluding|exclude[sd]?|responsib\w+|own expense|at their own)\b"
 )

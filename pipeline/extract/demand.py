@@ -103,12 +103,6 @@ def heading_asks(text: str) -> bool:
     return bool(SETTING.search(text)) and not NO_SETTING.search(text)
 
 
-@re.memo
-def heading_frees(text: str) -> bool:
-    """Does a heading or lead make everything under it optional or none of the applicant's business?"""
-    return bool(NO_SETTING.search(text) or WAIVED.search(text) or OPTIONAL.search(text))
-
-
 def setting(block: Block) -> Stance:
     """What the list lead or the nearest heading says of everything under it."""
     if block.lead:

@@ -661,7 +661,6 @@ BOUND_WORD = re.compile(
     r"[a-z]*(?:min|max)[a-z]*|\b(?:up|most|least|more|less|fewer|shorter|longer|greater|exceed\w*|limit\w*|under|capped|restricted|total|long)\b"
 )
 NAMED_LENGTH = re.compile(r"\b(?:commitments?|durations?|lengths?)\b[^.;]{0,25}$")
-PROGRAM_AFTER = re.compile(rf"^,?\s+(?:the|our|an?)\s+(?:[\w-]+\s+){{0,2}}(?:{STAY}|{WEAK})\b")
 BESIDE = re.compile(r"^\s*(?:,\s*)?(?:and|or|to|but|with|up|/|;)?[^.;]{0,40}$")
 COLON = re.compile(rf"\b{STAY}\b[^.;:]{{0,25}}:\s*(?:less than\s*|under\s*)?$")
 MOST_IS = re.compile(

@@ -145,7 +145,6 @@ def acting(low: str, watches: bool) -> re.Match[str] | None:
 EXAMPLES = re.compile(
     r"\b(?:may|shall|will|can|must|should|do|does|are|is)(?: \w+)? (?:not|never)\b|\w+n't\b|\bnot allowed|\bnot permitted|prohibit|restricted|\bdoes not\b|\bdo not\b|\bmust not\b|\bcannot\b|\bnot\b:?$|forbid|not to\b|exclud|limitations|no\b"
 )
-ALLOWED = re.compile(r"\b(?:may|can|permitted|allowed|will|able to|expected to|join in|opportunit|include)\b")
 STEMS = (
     "hand",
     "observ",
