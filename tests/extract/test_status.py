@@ -69,26 +69,17 @@ def test_a_live_page_is_open_in_any_order(live: list[str]) -> None:
 INTERNATIONAL = "International students spend four weeks here.\nThey send their papers to the dean."
 
 
-def test_a_stop_said_above_all_programmes_stops_each_of_them() -> None:
-    part = section(
-        INTERNATIONAL,
-        "International Students",
-        "elective",
-        "Applications for 2026-27 electives closed on May 1, 2026.",
-    )
+def under_a_stop(text: str) -> list[object]:
+    """What is found of a part below "closed" at the top of its page."""
+    closed = "Applications for 2026-27 electives closed on May 1, 2026."
+    part = section(text, "International Students", "elective", closed)
     below = [replace(s, block=replace(s.block, order=s.block.order + 50)) for s in part.sentences]
-    found = list(status.find(replace(part, sentences=tuple(below))))
-    assert [claim.value for claim in found] == ["closed"]
+    return [claim.value for claim in status.find(replace(part, sentences=tuple(below)))]
+
+
+def test_a_stop_said_above_all_programmes_stops_each_of_them() -> None:
+    assert under_a_stop(INTERNATIONAL) == ["closed"]
 
 
 def test_a_stop_said_above_leaves_alone_what_takes_people_all_year() -> None:
-    text = INTERNATIONAL + "\nNominations are taken throughout the year."
-    part = section(
-        text,
-        "International Students",
-        "elective",
-        "Applications for 2026-27 electives closed on May 1, 2026.",
-    )
-    below = [replace(s, block=replace(s.block, order=s.block.order + 50)) for s in part.sentences]
-    found = list(status.find(replace(part, sentences=tuple(below))))
-    assert [claim.value for claim in found] == ["open"]
+    assert under_a_stop(INTERNATIONAL + "\nNominations are taken throughout the year.") == ["open"]
